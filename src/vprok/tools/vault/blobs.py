@@ -3,6 +3,7 @@
 A file is a version byte, a random prefix and chunks of AES-256-GCM. The nonce of a chunk is the
 prefix, its number and a mark of the last one, so that a chunk changed, moved or lost is found.
 
+source: Hoang, Reyhanitabar, Rogaway, Vizár 2015, the STREAM construction
 """
 
 import io
