@@ -1,0 +1,354 @@
+"""The integer summary of a block: leaves add up to every report above the school."""
+
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vprok.tools.stats.block import JOURNAL_MARKS, NOT_ATTEMPTED, Block
+
+Counts = NDArray[np.int64]
+
+MARKS = (2, 3, 4, 5)
+HEADINGS = ("listed", "absent", "present", "partial", "no_journal")
+VERSION = 1
+_HEADER = struct.Struct("<BBI")
+_SIZES = (1, 2, 4, 8)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a leaf counts: the work's tasks and its scale.
+
+    maxima:         the greatest points of each task
+    cuts:           the first points of marks 3, 4 and 5, rising
+    counts_partial: whether a pupil who wrote only some parts is counted among participants
+    raises:         ValueError if the cuts do not rise inside 1..the greatest total
+    source:         docs/sources/domain.md#rules, 3 and 18
+    """
+
+    maxima: tuple[int, ...]
+    cuts: tuple[int, int, int]
+    counts_partial: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.maxima or min(self.maxima) < 1:
+            raise ValueError(f"every task has at least one point: {self.maxima}")
+        third, fourth, fifth = self.cuts
+        if not 1 <= third < fourth < fifth <= self.most:
+            raise ValueError(f"cuts must rise inside 1..{self.most}: {self.cuts}")
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks the work has."""
+        return len(self.maxima)
+
+    @property
+    def most(self) -> int:
+        """The greatest total of the work."""
+        return sum(self.maxima)
+
+    @cached_property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The sections of a leaf in their order, each with its shape.
+
+        source: docs/sources/statistics.md#fields
+        """
+        scores = self.most + 1
+        return {
+            "heading": (len(HEADINGS),),
+            "hist": (scores,),
+            "marks": (len(MARKS),),
+            "itemmark": (self.most + self.tasks, len(MARKS)),
+            "blank": (self.tasks, len(MARKS)),
+            "jm": (len(JOURNAL_MARKS), len(MARKS)),
+            "jh": (len(JOURNAL_MARKS), scores),
+            "cross": (self.tasks * (self.tasks + 1) // 2,),
+        }
+
+    @cached_property
+    def places(self) -> dict[str, slice]:
+        """Where each section lies in the vector."""
+        ends = list(accumulate(prod(shape) for shape in self.shapes.values()))
+        starts = [0, *ends[:-1]]
+        return {
+            name: slice(start, end)
+            for name, start, end in zip(self.shapes, starts, ends, strict=True)
+        }
+
+    @property
+    def width(self) -> int:
+        """How many integers a leaf has."""
+        return sum(prod(shape) for shape in self.shapes.values())
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """The row of `itemmark` where the counts of each task begin."""
+        sizes = [most + 1 for most in self.maxima]
+        return tuple(sum(sizes[:task]) for task in range(self.tasks))
+
+    @cached_property
+    def digest(self) -> int:
+        """A number that tells leaves of another scale or another work apart."""
+        return zlib.crc32(repr((self.maxima, self.cuts, self.counts_partial)).encode())
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """Counts of one unit for one work; S(A and B) = S(A) + S(B), exactly.
+
+    counts: (width,), integers; negative only in a difference
+    raises: ValueError if the vector is not as wide as its layout
+    source: docs/sources/statistics.md#fields
+    """
+
+    layout: Layout
+    counts: Counts
+
+    def __post_init__(self) -> None:
+        if self.counts.shape != (self.layout.width,) or self.counts.dtype != np.int64:
+            raise ValueError(f"a leaf of this work has {self.layout.width} integers")
+
+    def __add__(self, other: "Leaf") -> "Leaf":
+        self._check(other)
+        return Leaf(self.layout, self.counts + other.counts)
+
+    def __sub__(self, other: "Leaf") -> "Leaf":
+        self._check(other)
+        return Leaf(self.layout, self.counts - other.counts)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Leaf)
+            and self.layout == other.layout
+            and np.array_equal(self.counts, other.counts)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.layout, self.counts.tobytes()))
+
+    def _check(self, other: "Leaf") -> None:
+        if self.layout != other.layout:
+            raise ValueError("leaves of different works or scales do not add up")
+
+    def section(self, name: str) -> Counts:
+        """One section in its own shape."""
+        return self.counts[self.layout.places[name]].reshape(self.layout.shapes[name])
+
+    def heading(self, name: str) -> int:
+        """One number of the heading."""
+        return int(self.section("heading")[HEADINGS.index(name)])
+
+    @property
+    def listed(self) -> int:
+        """How many rows the form has, absent pupils too."""
+        return self.heading("listed")
+
+    @property
+    def absent(self) -> int:
+        """How many pupils wrote nothing."""
+        return self.heading("absent")
+
+    @property
+    def present(self) -> int:
+        """How many participants every figure is about.
+
+        source: docs/sources/domain.md#rules, 4
+        """
+        return self.heading("present")
+
+    @property
+    def partial(self) -> int:
+        """How many pupils wrote some parts of the work and not the others."""
+        return self.heading("partial")
+
+    @property
+    def no_journal(self) -> int:
+        """How many participants have no mark in the journal."""
+        return self.heading("no_journal")
+
+    @property
+    def hist(self) -> Counts:
+        """How many participants have each total.
+
+        returns: (greatest total + 1,)
+        """
+        return self.section("hist")
+
+    @property
+    def marks(self) -> Counts:
+        """How many participants have each mark.
+
+        returns: (4,), marks 2..5
+        """
+        return self.section("marks")
+
+    @property
+    def blank(self) -> Counts:
+        """How often each task was left out, by mark.
+
+        returns: (tasks, 4)
+        """
+        return self.section("blank")
+
+    @property
+    def jm(self) -> Counts:
+        """Participants by mark in the journal and mark of the work.
+
+        returns: (5, 4); the first row has no mark in the journal
+        """
+        return self.section("jm")
+
+    @property
+    def jh(self) -> Counts:
+        """Participants by mark in the journal and total.
+
+        returns: (5, greatest total + 1); the first row has no mark in the journal
+        """
+        return self.section("jh")
+
+    def task(self, number: int) -> Counts:
+        """How many participants earned each number of points on one task, by mark.
+
+        number:  from 0
+        returns: (greatest points + 1, 4)
+        """
+        start = self.layout.offsets[number]
+        return self.section("itemmark")[start : start + self.layout.maxima[number] + 1]
+
+    @property
+    def sums(self) -> Counts:
+        """Points earned on each task, by mark.
+
+        returns: (tasks, 4)
+        """
+        return np.array(
+            [
+                np.arange(most + 1) @ self.task(number)
+                for number, most in enumerate(self.layout.maxima)
+            ],
+            dtype=np.int64,
+        )
+
+    @property
+    def products(self) -> Counts:
+        """Sums of products of points over participants: all that covariances need.
+
+        returns: (tasks, tasks), symmetric
+        """
+        tasks = self.layout.tasks
+        full = np.zeros((tasks, tasks), dtype=np.int64)
+        upper = np.triu_indices(tasks)
+        full[upper] = self.section("cross")
+        return full + np.triu(full, 1).T
+
+
+def empty(layout: Layout) -> Leaf:
+    """The leaf of nobody, which changes no sum."""
+    return Leaf(layout, np.zeros(layout.width, dtype=np.int64))
+
+
+def fold(block: Block, layout: Layout) -> Leaf:
+    """Count a block.
+
+    raises: ValueError if the block is of another work
+    source: docs/sources/statistics.md#fields
+    """
+    if block.maxima != layout.maxima:
+        raise ValueError("the block and the layout are of different works")
+    parts = block.variants.shape[1]
+    written = block.written()
+    counted = written > 0 if layout.counts_partial else written == parts
+    scores, raw = block.scores()[counted], block.points[counted]
+    journal = np.maximum(block.journal[counted].astype(np.int64) - 1, 0)
+    totals = scores.sum(axis=1)
+    marks = np.searchsorted(layout.cuts, totals, side="right")
+    heading = (
+        len(block),
+        np.count_nonzero(written == 0),
+        np.count_nonzero(counted),
+        np.count_nonzero((written > 0) & (written < parts)),
+        np.count_nonzero(journal == 0),
+    )
+    found = {
+        "heading": np.array(heading),
+        "hist": _count(totals, layout.most + 1),
+        "marks": _count(marks, len(MARKS)),
+        "itemmark": _by_mark(scores + np.array(layout.offsets), marks, layout.most + layout.tasks),
+        "blank": _blanks(raw, marks),
+        "jm": _count(journal * len(MARKS) + marks, len(JOURNAL_MARKS) * len(MARKS)),
+        "jh": _count(journal * (layout.most + 1) + totals, len(JOURNAL_MARKS) * (layout.most + 1)),
+        "cross": _products(scores)[np.triu_indices(layout.tasks)],
+    }
+    return Leaf(layout, np.concatenate([found[name].ravel() for name in layout.shapes]))
+
+
+def total(leaves: Iterable[Leaf], layout: Layout) -> Leaf:
+    """The sum of leaves; of none, the leaf of nobody.
+
+    raises: ValueError if a leaf is of another work or scale
+    """
+    summed = np.zeros(layout.width, dtype=np.int64)
+    for leaf in leaves:
+        if leaf.layout != layout:
+            raise ValueError("leaves of different works or scales do not add up")
+        summed += leaf.counts
+    return Leaf(layout, summed)
+
+
+def to_bytes(leaf: Leaf) -> bytes:
+    """The leaf as few bytes: a header and the deflated integers of the narrowest size that fits.
+
+    costs: about 400 bytes a school
+    """
+    reach = int(np.abs(leaf.counts).max(initial=0))
+    size = next(size for size in _SIZES if reach < 1 << (8 * size - 1))
+    narrow = leaf.counts.astype(f"<i{size}").tobytes()
+    return _HEADER.pack(VERSION, size, leaf.layout.digest) + zlib.compress(narrow, 6)
+
+
+def from_bytes(packed: bytes, layout: Layout) -> Leaf:
+    """The leaf that was packed.
+
+    raises: ValueError if the bytes are not a leaf of this work and scale
+    """
+    if len(packed) < _HEADER.size:
+        raise ValueError("not a leaf: it is shorter than its header")
+    version, size, digest = _HEADER.unpack_from(packed)
+    if version != VERSION or size not in _SIZES:
+        raise ValueError(f"not a leaf of version {VERSION}")
+    if digest != layout.digest:
+        raise ValueError("the leaf was folded for another work or another scale")
+    try:
+        narrow = zlib.decompress(packed[_HEADER.size :])
+    except zlib.error as broken:
+        raise ValueError("the leaf is damaged") from broken
+    if len(narrow) != size * layout.width:
+        raise ValueError(f"a leaf of this work has {layout.width} integers")
+    return Leaf(layout, np.frombuffer(narrow, dtype=f"<i{size}").astype(np.int64))
+
+
+def _count(values: Counts, size: int) -> Counts:
+    return np.bincount(values, minlength=size).astype(np.int64)
+
+
+def _by_mark(rows: Counts, marks: Counts, height: int) -> Counts:
+    return _count((rows * len(MARKS) + marks[:, None]).ravel(), height * len(MARKS))
+
+
+def _blanks(raw: NDArray[np.uint8], marks: Counts) -> Counts:
+    of_mark = marks[:, None] == np.arange(len(MARKS))
+    left_out: Counts = (raw == NOT_ATTEMPTED).T.astype(np.int64) @ of_mark.astype(np.int64)
+    return left_out
+
+
+def _products(scores: Counts) -> Counts:
+    # Floats here are exact, for the sums stay far below 2**53, and many times faster.
+    exact = scores.astype(np.float64)
+    return np.rint(exact.T @ exact).astype(np.int64)
