@@ -1,1 +1,1 @@
-"""Printed pages: typeset from values, given their codes to scan, and looked over when they come in."""
+"""Printed pages: typeset from values, with codes to scan; and a look at PDFs that come in."""

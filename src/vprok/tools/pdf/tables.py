@@ -10,7 +10,10 @@ from vprok.tools.pdf.typeset import JSON, typeset
 _TABLE = Path(__file__).with_name("table.typ").read_text(encoding="utf-8")
 _UPRIGHT_CHARACTERS = 95
 _LEAST_SHARE, _MOST_SHARE = 4, 40
+_HEADER_IS_WIDER = 1.2
 _SMALL, _SMALLEST = 8.5, 6.0
+_GROUPED_FROM = 10_000
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def table_document(report: Report, *, at: datetime) -> bytes:
@@ -45,9 +48,15 @@ def _shown(cells: tuple[Cell, ...]) -> list[JSON]:
 
 
 def _printed(cell: Cell) -> str | None:
-    if isinstance(cell, Decimal):
-        return f"{cell:f}".replace(".", ",")
-    return None if cell is None else str(cell)
+    match cell:
+        case Decimal():
+            return f"{cell:f}".replace(".", ",")
+        case int() if abs(cell) >= _GROUPED_FROM:
+            return f"{cell:,}".replace(",", _NO_BREAK)
+        case None:
+            return None
+        case _:
+            return str(cell)
 
 
 def _shares(report: Report) -> list[int]:
@@ -55,6 +64,6 @@ def _shares(report: Report) -> list[int]:
     asked = []
     for n, name in enumerate(report.columns):
         cells = max((len(_printed(row.cells[n]) or "") for row in report.rows), default=0)
-        words = max((len(word) for word in name.split()), default=0)
-        asked.append(min(max(cells, words, _LEAST_SHARE), _MOST_SHARE) + 2)
+        word = round(max((len(word) for word in name.split()), default=0) * _HEADER_IS_WIDER)
+        asked.append(min(max(cells, word, _LEAST_SHARE), _MOST_SHARE) + 2)
     return asked
