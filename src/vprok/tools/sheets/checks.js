@@ -1,0 +1,413 @@
+/* Interpret the checks of a form over its rows, as checks.py does: one vocabulary, one file of cases.
+ *
+ * The spec is what checks.py says in for_browser(). Works in a page's <script> (window.VprokChecks) and in Node.
+ *   VprokChecks.clean(spec, kind, raw)        -> { value, why }
+ *   VprokChecks.check(spec, rows, known, places) -> findings; rows: { sheetKey: [{ number, values }] }
+ */
+(function (root, make) {
+  if (typeof module === "object" && module.exports) module.exports = make();
+  else root.VprokChecks = make();
+})(typeof self === "undefined" ? this : self, function () {
+  "use strict";
+
+  // ---- one value ----
+
+  function shown(raw) {
+    return raw === null || raw === undefined ? "" : String(raw);
+  }
+
+  function fold(spec, text) {
+    const look = spec.lookalikes;
+    const letters = Array.from(text.toLowerCase(), (one) => look[one] || one);
+    return letters.join("").replace(/\.+$/, "");
+  }
+
+  function clean(spec, kind, raw) {
+    const before = shown(raw);
+    const spaces = new RegExp("[" + spec.spaces + "]+", "g");
+    const tidy = before.replace(spaces, " ").replace(/^ +| +$/g, "");
+    if (!tidy) return { value: null, why: "" };
+    const { value, why } = understood(spec, kind, tidy);
+    return { value, why: why || (tidy === before ? "" : "spaces") };
+  }
+
+  function understood(spec, kind, tidy) {
+    switch (kind.is) {
+      case "text":
+        return listed(spec, tidy, kind.words);
+      case "whole":
+      case "total":
+        return number(tidy);
+      case "points": {
+        const read = number(tidy);
+        return typeof read.value === "number" ? read : listed(spec, tidy, marks(kind));
+      }
+      case "one_of":
+        return chosen(spec, kind, tidy);
+      case "code":
+        return code(kind, tidy);
+      case "date":
+        return day(tidy);
+    }
+    throw new Error("unknown kind: " + kind.is);
+  }
+
+  const NOUGHTS = /^(-?[0-9]{1,15})[.,]0+$/;
+
+  function number(tidy) {
+    if (/^-?[0-9]{1,15}$/.test(tidy)) {
+      const value = Number(tidy) + 0;
+      return { value, why: String(value) === tidy ? "" : "number" };
+    }
+    const found = NOUGHTS.exec(tidy);
+    return found ? { value: Number(found[1]) + 0, why: "number" } : { value: tidy, why: "" };
+  }
+
+  function listed(spec, tidy, values) {
+    if (values.includes(tidy)) return { value: tidy, why: "" };
+    const alike = values.filter((value) => fold(spec, value) === fold(spec, tidy));
+    return alike.length === 1 ? { value: alike[0], why: "spelling" } : { value: tidy, why: "" };
+  }
+
+  function chosen(spec, kind, tidy) {
+    const read = listed(spec, tidy, kind.values);
+    if (kind.values.includes(read.value)) return read;
+    const same = Object.keys(kind.spellings).filter((one) => fold(spec, one) === fold(spec, tidy));
+    const meant = new Set(same.map((one) => kind.spellings[one]));
+    if (meant.size === 1) return { value: [...meant][0], why: "spelling" };
+    const found = NOUGHTS.exec(tidy);
+    if (found && kind.values.includes(found[1])) return { value: found[1], why: "number" };
+    return { value: tidy, why: "" };
+  }
+
+  function whole(pattern) {
+    return new RegExp("^(?:" + pattern + ")$");
+  }
+
+  function code(kind, tidy) {
+    const pattern = whole(kind.pattern);
+    if (pattern.test(tidy)) return { value: tidy, why: "" };
+    const close = tidy.replaceAll(" ", "");
+    if (pattern.test(close)) return { value: close, why: "spaces" };
+    const found = NOUGHTS.exec(close);
+    if (found && pattern.test(found[1])) return { value: found[1], why: "number" };
+    return { value: tidy, why: "" };
+  }
+
+  function day(tidy) {
+    const found = /^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$/.exec(tidy);
+    if (!found) return { value: tidy, why: "" };
+    const iso = found[3] + "-" + found[2].padStart(2, "0") + "-" + found[1].padStart(2, "0");
+    return { value: isDay(iso) ? iso : tidy, why: "" };
+  }
+
+  function isDay(text) {
+    const found = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
+    if (!found || found[1] === "0000") return false;
+    const date = new Date(text + "T00:00:00Z");
+    return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+  }
+
+  function marks(kind) {
+    return kind.absent.concat(kind.extra);
+  }
+
+  function fits(kind, value) {
+    switch (kind.is) {
+      case "text":
+        return typeof value === "string" && Array.from(value).length <= kind.most;
+      case "whole":
+        return typeof value === "number" && kind.least <= value && value <= kind.most;
+      case "one_of":
+        return kind.values.includes(value);
+      case "code":
+        return typeof value === "string" && whole(kind.pattern).test(value);
+      case "points":
+        return typeof value === "number" ? 0 <= value && value <= kind.most : marks(kind).includes(value);
+      case "total":
+        return typeof value === "number";
+      case "date":
+        return typeof value === "string" && isDay(value);
+    }
+    throw new Error("unknown kind: " + kind.is);
+  }
+
+  // ---- words ----
+
+  function fill(text, facts) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+  }
+
+  function listing(spec, values, joint) {
+    const said = values.map(String);
+    const most = spec.words.values_shown;
+    return said.slice(0, most).join(joint || ", ") + (said.length > most ? spec.words.more : "");
+  }
+
+  function allowed(kind) {
+    if (kind.is === "one_of") return kind.values;
+    if (kind.is !== "points") return [];
+    const points = Array.from({ length: kind.most + 1 }, (_, below) => String(kind.most - below));
+    return points.concat(marks(kind));
+  }
+
+  function letters(column) {
+    const head = Math.floor(column / 26);
+    return (head ? letters(head - 1) : "") + String.fromCharCode(65 + (column % 26));
+  }
+
+  // ---- one sheet ----
+
+  function valueOf(row, key) {
+    const value = row.values[key];
+    return value === undefined ? null : value;
+  }
+
+  function isBlank(row, key) {
+    return valueOf(row, key) === null;
+  }
+
+  function isWrong(column, value) {
+    if (value === null) return column.required && column.kind.is !== "total";
+    return !fits(column.kind, value);
+  }
+
+  function sumOf(row, keys) {
+    const numbers = keys.map((key) => valueOf(row, key)).filter((value) => typeof value === "number");
+    return numbers.reduce((sum, value) => sum + value, 0);
+  }
+
+  class Desk {
+    constructor(spec, sheet, rows, known, place) {
+      this.spec = spec;
+      this.sheet = sheet;
+      this.all = rows;
+      this.rows = rows[sheet.key];
+      this.known = known;
+      this.columns = new Map(sheet.columns.map((column) => [column.key, column]));
+      this.place = place || Object.fromEntries(sheet.columns.map((column, number) => [column.key, number]));
+      this.misfits = new Set();
+      this.shifted = new Map();
+    }
+
+    findings() {
+      const found = this.rows.flatMap((row) => this.ofRow(row));
+      found.push(...this.ofBlocks());
+      for (const check of this.sheet.checks) found.push(...RULES[check.is](this, check));
+      const order = new Map(this.sheet.columns.map((column) => [column.title, this.place[column.key] || 0]));
+      const at = (finding) => (order.has(finding.column) ? order.get(finding.column) : -1);
+      return found.sort((one, other) => one.row - other.row || at(one) - at(other));
+    }
+
+    ofRow(row) {
+      const wrong = this.sheet.columns.filter((column) => isWrong(column, valueOf(row, column.key)));
+      const side = this.side(row, wrong);
+      if (side) {
+        this.shifted.set(row.number, [side, this.sheet.columns.indexOf(wrong[0])]);
+        return [];
+      }
+      for (const column of wrong) {
+        if (!isBlank(row, column.key)) this.misfits.add(row.number + " " + column.key);
+      }
+      return wrong.map((column) => this.misfit(column, row));
+    }
+
+    misfit(column, row) {
+      const kind = column.kind;
+      const facts = { most: kind.most, least: kind.least, example: kind.example };
+      facts.values = listing(this.spec, allowed(kind));
+      return this.say(isBlank(row, column.key) ? "required" : kind.is, row, column.key, facts);
+    }
+
+    side(row, wrong) {
+      const { shift_least, shift_better } = this.spec.words;
+      if (wrong.length < shift_least) return 0;
+      const start = this.sheet.columns.indexOf(wrong[0]);
+      const right = this.wrongAfter(row, start, 1);
+      const left = this.wrongAfter(row, start, -1);
+      const best = right <= left ? 1 : -1;
+      return Math.min(right, left) * shift_better <= wrong.length ? best : 0;
+    }
+
+    wrongAfter(row, start, side) {
+      const columns = this.sheet.columns;
+      return columns.slice(start).filter((column, step) => {
+        const near = columns[start + step + side];
+        const value = near ? valueOf(row, near.key) : null;
+        return isWrong(column, clean(this.spec, column.kind, value).value);
+      }).length;
+    }
+
+    ofBlocks() {
+      const runs = [];
+      for (const number of [...this.shifted.keys()].sort((one, other) => one - other)) {
+        const last = runs[runs.length - 1];
+        const same = last && String(this.shifted.get(number)) === String(this.shifted.get(last[0]));
+        if (same && last[last.length - 1] === number - 1) last.push(number);
+        else runs.push([number]);
+      }
+      const words = this.spec.words;
+      return runs.map((run) => {
+        const [side, start] = this.shifted.get(run[0]);
+        const rows = fill(run.length === 1 ? words.one_row : words.many_rows, {
+          first: run[0],
+          last: run[run.length - 1],
+        });
+        const facts = { rows, side: side > 0 ? words.right : words.left };
+        return this.say("shifted", { number: run[0], values: {} }, this.sheet.columns[start].key, facts);
+      });
+    }
+
+    sound() {
+      return this.rows.filter((row) => !this.shifted.has(row.number));
+    }
+
+    good(row, key) {
+      return this.misfits.has(row.number + " " + key) ? null : valueOf(row, key);
+    }
+
+    titles(keys) {
+      return listing(this.spec, keys.map((key) => this.columns.get(key).title));
+    }
+
+    say(rule, row, key, facts) {
+      const said = this.spec.findings[rule];
+      const title = key ? this.columns.get(key).title : "";
+      const value = !row || !key || isBlank(row, key) ? "" : String(valueOf(row, key));
+      const words = Object.assign({ title, value }, facts);
+      const number = row ? row.number : 0;
+      return {
+        sheet: this.sheet.title,
+        cell: number && key in this.place ? letters(this.place[key]) + number : "",
+        row: number,
+        column: title,
+        value,
+        rule,
+        text: fill(said.text, words),
+        remedy: fill(said.remedy, words),
+        is_error: said.is_error,
+      };
+    }
+  }
+
+  // ---- rules: one for each check ----
+
+  function conditional(rule, wantsBlank, wantsValue) {
+    return (desk, check) =>
+      desk.sound().flatMap((row) => {
+        const keys = check.columns.filter((key) => isBlank(row, key) === wantsBlank);
+        const stands = check.values.includes(valueOf(row, check.when));
+        if (!keys.length || stands !== wantsValue) return [];
+        const facts = {
+          when: desk.columns.get(check.when).title,
+          value: shown(valueOf(row, check.when)),
+          values: listing(desk.spec, check.values, desk.spec.words.or),
+          titles: desk.titles(keys),
+        };
+        return [desk.say(rule, row, keys[0], facts)];
+      });
+  }
+
+  const RULES = {
+    blank_when: conditional("blank_when", false, true),
+    filled_unless: conditional("filled_unless", true, false),
+    only_when: conditional("only_when", false, false),
+    required_when: conditional("required_when", true, true),
+
+    unique(desk, check) {
+      const seen = new Map();
+      return desk.sound().flatMap((row) => {
+        const values = check.columns.map((key) => valueOf(row, key));
+        const there = values.filter((value) => value !== null);
+        const mark = JSON.stringify(values);
+        if (!there.length) return [];
+        if (!seen.has(mark)) {
+          seen.set(mark, row.number);
+          return [];
+        }
+        const facts = { values: listing(desk.spec, there), first: seen.get(mark), title: desk.titles(check.columns) };
+        return [desk.say("unique", row, check.columns[0], facts)];
+      });
+    },
+
+    dependent(desk, check) {
+      return desk.sound().flatMap((row) => {
+        const at = valueOf(row, check.leader);
+        if (!check.values.includes(at)) return [];
+        const broken = check.followers.filter((key) => {
+          const value = desk.good(row, key);
+          return value !== null && !check.allowed.includes(value);
+        });
+        const facts = { leader: desk.columns.get(check.leader).title, at };
+        facts.allowed = listing(desk.spec, check.allowed, desk.spec.words.or);
+        return broken.map((key) => desk.say("dependent", row, key, facts));
+      });
+    },
+
+    sum_is(desk, check) {
+      return desk.sound().flatMap((row) => {
+        const stated = valueOf(row, check.total);
+        const sum = sumOf(row, check.parts);
+        if (typeof stated !== "number" || stated === sum) return [];
+        return [desk.say("sum_is", row, check.total, { sum })];
+      });
+    },
+
+    member_of(desk, check) {
+      if (!(check.sheet in desk.all)) return [];
+      const there = new Set();
+      for (const row of desk.all[check.sheet]) {
+        const value = valueOf(row, check.of);
+        if (value !== null) there.add(value).add(check.prefix + value);
+      }
+      const sheet = desk.spec.book.sheets.find((one) => one.key === check.sheet).title;
+      return amiss(desk, check, (value) => there.has(value), { sheet });
+    },
+
+    known(desk, check) {
+      if (!(check.name in desk.known)) return [];
+      const listed = new Set(desk.known[check.name]);
+      return amiss(desk, check, (value) => listed.has(String(value)), { among: check.among });
+    },
+
+    at_most(desk, check) {
+      return desk.sound().flatMap((row) => {
+        const value = desk.good(row, check.column);
+        const limit = desk.good(row, check.other);
+        if (typeof value !== "number" || typeof limit !== "number" || value <= limit) return [];
+        const facts = { limit, other: desk.columns.get(check.other).title };
+        return [desk.say("at_most", row, check.column, facts)];
+      });
+    },
+
+    rows_at_most(desk, check) {
+      const count = desk.rows.length;
+      return count > check.most ? [desk.say("rows_at_most", null, "", { count, most: check.most })] : [];
+    },
+
+    some_rows(desk, check) {
+      const count = desk.rows.length;
+      return count < check.least ? [desk.say("some_rows", null, "", { count, least: check.least })] : [];
+    },
+  };
+
+  function amiss(desk, check, isThere, facts) {
+    return desk
+      .sound()
+      .filter((row) => {
+        const value = desk.good(row, check.column);
+        return value !== null && !isThere(value);
+      })
+      .map((row) => desk.say(check.is, row, check.column, facts));
+  }
+
+  // ---- the whole form ----
+
+  function check(spec, rows, known, places) {
+    return spec.book.sheets
+      .filter((sheet) => sheet.key in rows)
+      .flatMap((sheet) => new Desk(spec, sheet, rows, known || {}, (places || {})[sheet.key]).findings());
+  }
+
+  return { check, clean: clean };
+});

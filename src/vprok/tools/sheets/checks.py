@@ -1,0 +1,417 @@
+"""Interpret the checks of a form over its rows; `checks.js` says the same in a browser."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vprok.tools.sheets import wording
+from vprok.tools.sheets.clean import LOOKALIKES, SPACES, clean, fits, shown
+from vprok.tools.sheets.findings import Finding, Row, address
+from vprok.tools.sheets.spec import (
+    AtMost,
+    BlankWhen,
+    Book,
+    Check,
+    Code,
+    Column,
+    Dependent,
+    FilledUnless,
+    Kind,
+    Known,
+    MemberOf,
+    OneOf,
+    OnlyWhen,
+    Points,
+    RequiredWhen,
+    RowsAtMost,
+    Sheet,
+    SomeRows,
+    SumIs,
+    Text,
+    Total,
+    Unique,
+    Value,
+    Whole,
+    jsonable,
+)
+
+Rows = Mapping[str, Sequence[Row]]
+Places = Mapping[str, Mapping[str, int]]
+Lists = Mapping[str, Collection[str]]
+
+SHIFT_LEAST = 3  # so many values out of place before a row is called shifted
+SHIFT_BETTER = 3  # and so many times fewer after moving them back
+
+
+def check(
+    book: Book, rows: Rows, known: Lists | None = None, places: Places | None = None
+) -> tuple[Finding, ...]:
+    """Everything wrong with these rows, by sheet, row and column.
+
+    rows:   filled rows by sheet key; a sheet that is not there is not checked
+    known:  lists for `Known`; a check without its list is not made
+    places: numbers of columns from 0 where they are not those of the spec
+    """
+    return tuple(
+        finding
+        for sheet in book.sheets
+        if sheet.key in rows
+        for finding in _Desk(
+            book, sheet, rows, known or {}, (places or {}).get(sheet.key)
+        ).findings()
+    )
+
+
+def for_browser(book: Book) -> str:
+    """The form with all that `checks.js` needs to interpret it, as JSON."""
+    words = {name: said._asdict() for name, said in wording.FINDINGS.items()}
+    more = {
+        "right": wording.RIGHT,
+        "left": wording.LEFT,
+        "one_row": wording.ONE_ROW,
+        "many_rows": wording.MANY_ROWS,
+        "or": wording.OR,
+        "more": wording.MORE,
+        "values_shown": wording.VALUES_SHOWN,
+        "shift_least": SHIFT_LEAST,
+        "shift_better": SHIFT_BETTER,
+    }
+    spec = {
+        "book": book,
+        "findings": words,
+        "tidied": wording.TIDIED,
+        "spaces": SPACES,
+        "lookalikes": LOOKALIKES,
+        "words": more,
+    }
+    return json.dumps(jsonable(spec), ensure_ascii=False)
+
+
+def script() -> str:
+    """The JavaScript twin of this module."""
+    return (Path(__file__).parent / "checks.js").read_text("utf-8")
+
+
+def listing(values: Iterable[Value], joint: str = ", ") -> str:
+    """The values in a line, the rest of a long list cut."""
+    said = [str(value) for value in values]
+    cut = len(said) > wording.VALUES_SHOWN
+    return joint.join(said[: wording.VALUES_SHOWN]) + (wording.MORE if cut else "")
+
+
+def allowed(kind: Kind) -> tuple[str, ...]:
+    """What may stand in a cell of this kind, for kinds with a list."""
+    match kind:
+        case OneOf(values=values):
+            return values
+        case Points(most=most):
+            return (*map(str, range(most, -1, -1)), *kind.marks)
+        case _:
+            return ()
+
+
+def _facts_of(kind: Kind) -> dict[str, str]:
+    match kind:
+        case Text(most=most):
+            return {"most": str(most)}
+        case Whole(least=least, most=most):
+            return {"least": str(least), "most": str(most)}
+        case Points(most=most):
+            return {"most": str(most), "values": listing(allowed(kind))}
+        case OneOf():
+            return {"values": listing(allowed(kind))}
+        case Code(example=example):
+            return {"example": example}
+        case _:
+            return {}
+
+
+@dataclass
+class _Desk:
+    """One sheet under examination."""
+
+    book: Book
+    sheet: Sheet
+    all_rows: Rows
+    known: Lists
+    given: Mapping[str, int] | None
+
+    def __post_init__(self) -> None:
+        self.rows = self.all_rows[self.sheet.key]
+        self.columns = {column.key: column for column in self.sheet.columns}
+        self.place = self.given or {key: number for number, key in enumerate(self.columns)}
+        self.misfits: set[tuple[int, str]] = set()
+        self.shifted: dict[int, tuple[int, int]] = {}
+
+    def findings(self) -> list[Finding]:
+        """Of this sheet, in the order of its cells."""
+        found = [finding for row in self.rows for finding in self.of_row(row)]
+        found += self.of_blocks()
+        for one in self.sheet.checks:
+            found += _judge(self, one)
+        order = {column.title: self.place.get(column.key, 0) for column in self.sheet.columns}
+        return sorted(found, key=lambda finding: (finding.row, order.get(finding.column, -1)))
+
+    # ---- kinds ----
+
+    def of_row(self, row: Row) -> list[Finding]:
+        """What does not fit its kind in one row; nothing when the row is shifted as a whole."""
+        wrong = [column for column in self.sheet.columns if self.is_wrong(column, row)]
+        if side := self.side(row, wrong):
+            start = next(n for n, column in enumerate(self.sheet.columns) if column in wrong)
+            self.shifted[row.number] = (side, start)
+            return []
+        self.misfits |= {
+            (row.number, column.key) for column in wrong if not _blank(row, column.key)
+        }
+        return [self.misfit(column, row) for column in wrong]
+
+    def is_wrong(self, column: Column, row: Row) -> bool:
+        """Whether the cell is empty though required, or does not fit its kind."""
+        return _is_wrong(column, row.values.get(column.key))
+
+    def misfit(self, column: Column, row: Row) -> Finding:
+        """Say what is wrong with the cell."""
+        rule = "required" if _blank(row, column.key) else column.kind.word()
+        return self.say(rule, row, column.key, _facts_of(column.kind))
+
+    def side(self, row: Row, wrong: Sequence[Column]) -> int:
+        """1 when moving values back from the right mends the row, -1 from the left, 0 when neither."""
+        if len(wrong) < SHIFT_LEAST:
+            return 0
+        start = self.sheet.columns.index(wrong[0])
+        best = min((1, -1), key=lambda side: self.wrong_after(row, start, side))
+        return best if self.wrong_after(row, start, best) * SHIFT_BETTER <= len(wrong) else 0
+
+    def wrong_after(self, row: Row, start: int, side: int) -> int:
+        """How many cells from `start` on are wrong when each takes its neighbour's value."""
+        columns = self.sheet.columns
+        count = 0
+        for number in range(start, len(columns)):
+            near = number + side
+            value = row.values.get(columns[near].key) if 0 <= near < len(columns) else None
+            count += _is_wrong(columns[number], clean(columns[number].kind, value)[0])
+        return count
+
+    def of_blocks(self) -> Iterator[Finding]:
+        """One finding for each run of rows shifted alike."""
+        runs: list[list[int]] = []
+        for number in sorted(self.shifted):
+            if (
+                runs
+                and runs[-1][-1] == number - 1
+                and self.shifted[number] == self.shifted[number - 1]
+            ):
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        for run in runs:
+            side, start = self.shifted[run[0]]
+            words = wording.ONE_ROW if len(run) == 1 else wording.MANY_ROWS
+            facts = {
+                "rows": words.format(first=run[0], last=run[-1]),
+                "side": wording.RIGHT if side > 0 else wording.LEFT,
+            }
+            yield self.say("shifted", Row(run[0], {}), self.sheet.columns[start].key, facts)
+
+    # ---- what rules ask ----
+
+    @property
+    def sound(self) -> Iterator[Row]:
+        """Rows that are not shifted: rules look at these only."""
+        return (row for row in self.rows if row.number not in self.shifted)
+
+    def good(self, row: Row, key: str) -> Value:
+        """The value when it fits its kind, else None."""
+        return None if (row.number, key) in self.misfits else row.values.get(key)
+
+    def titles(self, keys: Iterable[str]) -> str:
+        """The titles of these columns in a line."""
+        return listing(self.columns[key].title for key in keys)
+
+    def say(
+        self, rule: str, row: Row | None, key: str = "", facts: Mapping[str, str] | None = None
+    ) -> Finding:
+        """A finding of this rule at this cell, in its own words."""
+        said = wording.FINDINGS[rule]
+        title = self.columns[key].title if key else ""
+        value = "" if row is None or _blank(row, key) else str(row.values[key])
+        words = {"title": title, "value": value} | dict(facts or {})
+        number = row.number if row else 0
+        return Finding(
+            sheet=self.sheet.title,
+            cell=address(number, self.place[key]) if number and key in self.place else "",
+            row=number,
+            column=title,
+            value=value,
+            rule=rule,
+            text=said.text.format_map(words),
+            remedy=said.remedy.format_map(words),
+            is_error=said.is_error,
+        )
+
+
+def _blank(row: Row, key: str) -> bool:
+    return row.values.get(key) is None
+
+
+def _is_wrong(column: Column, value: Value) -> bool:
+    if value is None:
+        return column.required and not isinstance(column.kind, Total)
+    return not fits(column.kind, value)
+
+
+# ---- rules: one function for each check -----------------------------------------------------
+
+
+def _unique(desk: _Desk, check: Unique) -> Iterator[Finding]:
+    seen: dict[tuple[Value, ...], int] = {}
+    for row in desk.sound:
+        values = tuple(row.values.get(key) for key in check.columns)
+        if all(value is None for value in values):
+            continue
+        first = seen.setdefault(values, row.number)
+        if first != row.number:
+            said = listing(value for value in values if value is not None)
+            facts = {"values": said, "first": str(first), "title": desk.titles(check.columns)}
+            yield desk.say("unique", row, check.columns[0], facts)
+
+
+def _blank_when(desk: _Desk, check: BlankWhen) -> Iterator[Finding]:
+    for row in desk.sound:
+        filled = [key for key in check.columns if not _blank(row, key)]
+        if filled and row.values.get(check.when) in check.values:
+            yield desk.say("blank_when", row, filled[0], _about(desk, row, check, filled))
+
+
+def _filled_unless(desk: _Desk, check: FilledUnless) -> Iterator[Finding]:
+    for row in desk.sound:
+        empty = [key for key in check.columns if _blank(row, key)]
+        if empty and row.values.get(check.when) not in check.values:
+            yield desk.say("filled_unless", row, empty[0], _about(desk, row, check, empty))
+
+
+def _only_when(desk: _Desk, check: OnlyWhen) -> Iterator[Finding]:
+    for row in desk.sound:
+        filled = [key for key in check.columns if not _blank(row, key)]
+        if filled and row.values.get(check.when) not in check.values:
+            yield desk.say("only_when", row, filled[0], _about(desk, row, check, filled))
+
+
+def _required_when(desk: _Desk, check: RequiredWhen) -> Iterator[Finding]:
+    for row in desk.sound:
+        empty = [key for key in check.columns if _blank(row, key)]
+        if empty and row.values.get(check.when) in check.values:
+            yield desk.say("required_when", row, empty[0], _about(desk, row, check, empty))
+
+
+def _about(
+    desk: _Desk,
+    row: Row,
+    check: BlankWhen | FilledUnless | OnlyWhen | RequiredWhen,
+    keys: list[str],
+) -> dict[str, str]:
+    return {
+        "when": desk.columns[check.when].title,
+        "value": shown(row.values.get(check.when)),
+        "values": listing(check.values, wording.OR),
+        "titles": desk.titles(keys),
+    }
+
+
+def _dependent(desk: _Desk, check: Dependent) -> Iterator[Finding]:
+    for row in desk.sound:
+        at = row.values.get(check.leader)
+        if at not in check.values:
+            continue
+        for key in check.followers:
+            value = desk.good(row, key)
+            if value is not None and value not in check.allowed:
+                facts = {
+                    "leader": desk.columns[check.leader].title,
+                    "at": str(at),
+                    "allowed": listing(check.allowed, wording.OR),
+                }
+                yield desk.say("dependent", row, key, facts)
+
+
+def _sum_is(desk: _Desk, check: SumIs) -> Iterator[Finding]:
+    for row in desk.sound:
+        stated = row.values.get(check.total)
+        counted = sum_of(row, check.parts)
+        if isinstance(stated, int) and stated != counted:
+            yield desk.say("sum_is", row, check.total, {"sum": str(counted)})
+
+
+def _member_of(desk: _Desk, check: MemberOf) -> Iterator[Finding]:
+    if check.sheet not in desk.all_rows:
+        return
+    there = {row.values.get(check.of) for row in desk.all_rows[check.sheet]}
+    there |= {f"{check.prefix}{value}" for value in there if value is not None}
+    facts = {"sheet": desk.book.sheet(check.sheet).title}
+    for row in desk.sound:
+        value = desk.good(row, check.column)
+        if value is not None and value not in there:
+            yield desk.say("member_of", row, check.column, facts)
+
+
+def _known(desk: _Desk, check: Known) -> Iterator[Finding]:
+    if check.name not in desk.known:
+        return
+    listed = set(desk.known[check.name])
+    for row in desk.sound:
+        value = desk.good(row, check.column)
+        if value is not None and str(value) not in listed:
+            yield desk.say("known", row, check.column, {"among": check.among})
+
+
+def _at_most(desk: _Desk, check: AtMost) -> Iterator[Finding]:
+    for row in desk.sound:
+        value, limit = desk.good(row, check.column), desk.good(row, check.other)
+        if isinstance(value, int) and isinstance(limit, int) and value > limit:
+            facts = {"limit": str(limit), "other": desk.columns[check.other].title}
+            yield desk.say("at_most", row, check.column, facts)
+
+
+def _rows_at_most(desk: _Desk, check: RowsAtMost) -> Iterator[Finding]:
+    if (count := len(desk.rows)) > check.most:
+        yield desk.say("rows_at_most", None, facts={"count": str(count), "most": str(check.most)})
+
+
+def _some_rows(desk: _Desk, check: SomeRows) -> Iterator[Finding]:
+    if (count := len(desk.rows)) < check.least:
+        yield desk.say("some_rows", None, facts={"count": str(count), "least": str(check.least)})
+
+
+def sum_of(row: Row, keys: Iterable[str]) -> int:
+    """The sum of the numbers in these columns; marks such as X add nothing."""
+    return sum(value for key in keys if isinstance(value := row.values.get(key), int))
+
+
+def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:
+    match check:
+        case Unique():
+            return _unique(desk, check)
+        case BlankWhen():
+            return _blank_when(desk, check)
+        case FilledUnless():
+            return _filled_unless(desk, check)
+        case OnlyWhen():
+            return _only_when(desk, check)
+        case RequiredWhen():
+            return _required_when(desk, check)
+        case Dependent():
+            return _dependent(desk, check)
+        case SumIs():
+            return _sum_is(desk, check)
+        case MemberOf():
+            return _member_of(desk, check)
+        case Known():
+            return _known(desk, check)
+        case AtMost():
+            return _at_most(desk, check)
+        case RowsAtMost():
+            return _rows_at_most(desk, check)
+        case SomeRows():
+            return _some_rows(desk, check)

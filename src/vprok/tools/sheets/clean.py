@@ -1,0 +1,139 @@
+"""Tidy one value to its kind; what is not certain stays as it was."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from vprok.tools.sheets.spec import Code, Date, Kind, OneOf, Points, Text, Total, Value, Whole
+
+Raw = str | int | float | None
+
+SPACES = "\u00a0\u2000-\u200d\u202f\u2060\u3000\ufeff\\s"
+LOOKALIKES = dict(zip("авеёкмнорстухі", "abeekmhopctyxi", strict=True))
+_LOOK = str.maketrans(LOOKALIKES)
+_SPACE = re.compile(f"[{SPACES}]+")
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_NOUGHTS = re.compile(r"(-?[0-9]{1,15})[.,]0+")
+_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+def shown(raw: Raw) -> str:
+    """The raw value as a person sees it in the cell: 5.0 is «5»."""
+    if raw is None:
+        return ""
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() else repr(raw)
+    return str(raw)
+
+
+def fold(text: str) -> str:
+    """The text without what the eye does not tell apart: case, ё, Cyrillic and Latin twins, last dot."""
+    return text.lower().translate(_LOOK).rstrip(".")
+
+
+def clean(kind: Kind, raw: Raw) -> tuple[Value, str]:
+    """The value this kind makes of a cell, and why it was tidied: a key of TIDIED or empty.
+
+    returns: int for numbers, ISO text for dates, text otherwise; what does not fit stays text
+    """
+    before = shown(raw)
+    tidy = _SPACE.sub(" ", before).strip(" ")
+    if not tidy:
+        return None, ""
+    value, why = _understood(kind, tidy)
+    return value, why or ("spaces" if tidy != before else "")
+
+
+def _understood(kind: Kind, tidy: str) -> tuple[Value, str]:
+    match kind:
+        case Text(words=words):
+            return _listed(tidy, words)
+        case Whole() | Total():
+            return _number(tidy)
+        case Points():
+            value, why = _number(tidy)
+            return (value, why) if isinstance(value, int) else _listed(tidy, kind.marks)
+        case OneOf():
+            return _chosen(kind, tidy)
+        case Code():
+            return _code(kind, tidy)
+        case Date():
+            return _day(tidy)
+
+
+def _number(tidy: str) -> tuple[Value, str]:
+    if _WHOLE.fullmatch(tidy):
+        number = int(tidy)
+        return number, "" if str(number) == tidy else "number"
+    if found := _NOUGHTS.fullmatch(tidy):
+        return int(found[1]), "number"
+    return tidy, ""
+
+
+def _listed(tidy: str, values: Iterable[str]) -> tuple[Value, str]:
+    """The one value of the list that reads the same; the text itself when none or several do."""
+    if tidy in values:
+        return tidy, ""
+    alike = [value for value in values if fold(value) == fold(tidy)]
+    return (alike[0], "spelling") if len(alike) == 1 else (tidy, "")
+
+
+def _chosen(kind: OneOf, tidy: str) -> tuple[Value, str]:
+    value, why = _listed(tidy, kind.values)
+    if value in kind.values:
+        return value, why
+    meant = {kind.spellings[one] for one in kind.spellings if fold(one) == fold(tidy)}
+    if len(meant) == 1:
+        return meant.pop(), "spelling"
+    if (found := _NOUGHTS.fullmatch(tidy)) and found[1] in kind.values:
+        return found[1], "number"
+    return tidy, ""
+
+
+def _code(kind: Code, tidy: str) -> tuple[Value, str]:
+    if re.fullmatch(kind.pattern, tidy):
+        return tidy, ""
+    close = tidy.replace(" ", "")
+    if re.fullmatch(kind.pattern, close):
+        return close, "spaces"
+    if (found := _NOUGHTS.fullmatch(close)) and re.fullmatch(kind.pattern, found[1]):
+        return found[1], "number"
+    return tidy, ""
+
+
+def _day(tidy: str) -> tuple[Value, str]:
+    if found := _DAY.fullmatch(tidy):
+        iso = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+        return (iso, "") if is_day(iso) else (tidy, "")
+    return tidy, ""
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day of the calendar in ISO form."""
+    if not (found := _ISO.fullmatch(text)):
+        return False
+    try:
+        date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return False
+    return True
+
+
+def fits(kind: Kind, value: Value) -> bool:
+    """Whether a filled value is one this kind allows."""
+    match kind:
+        case Text(most=most):
+            return isinstance(value, str) and len(value) <= most
+        case Whole(least=least, most=most):
+            return isinstance(value, int) and least <= value <= most
+        case OneOf(values=values):
+            return value in values
+        case Code(pattern=pattern):
+            return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+        case Points(most=most):
+            return 0 <= value <= most if isinstance(value, int) else value in kind.marks
+        case Total():
+            return isinstance(value, int)
+        case Date():
+            return isinstance(value, str) and is_day(value)
