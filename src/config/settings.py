@@ -1,0 +1,211 @@
+"""The settings of a Vprok server: everything that differs between machines is read from env."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from config import env
+
+BASE = Path(__file__).resolve().parents[2]
+VAR = Path(env.text("VPROK_VAR", str(BASE / "var"))).resolve()
+NODE_MODULES = BASE / "node_modules"
+
+SECRET_KEY = env.secret("VPROK_SECRET_KEY", VAR / "secret.key")
+MASTER_KEY = bytes.fromhex(env.secret("VPROK_MASTER_KEY", VAR / "master.key"))
+"""32 bytes under which files' data keys and archives' passwords are sealed."""
+
+DEBUG = False
+DEMO = env.flag("VPROK_DEMO")
+"""Whether the demo clock of the database is honoured and the pages say that they are a demo."""
+
+TLS = env.flag("VPROK_TLS")
+ALLOWED_HOSTS = env.words("VPROK_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.words("VPROK_ORIGINS")
+PORTAL_ADDRESS = env.text("VPROK_ADDRESS", "http://localhost:8000")
+"""The address people type: printed on slips and receipts."""
+
+CHAPTERS = (
+    "audit",
+    "files",
+    "territory",
+    "access",
+    "campaign",
+    "intake",
+    "materials",
+    "results",
+    "analytics",
+)
+"""The chapters that have tables, in calendar order."""
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "django_htmx",
+    "template_partials",
+    *(f"vprok.domain.{chapter}" for chapter in CHAPTERS),
+    "vprok.interfaces.frame",
+    "vprok.interfaces.web",
+    "vprok.interfaces.jobs",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vprok.interfaces.frame.middleware.safe_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "vprok.interfaces.frame.middleware.actor_and_moment",
+    "vprok.interfaces.frame.middleware.refusals",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "src" / "vprok" / "interfaces" / "web"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "vprok.interfaces.web.layout.surroundings.surroundings",
+            ],
+        },
+    },
+]
+
+
+def _database(address: str) -> dict[str, object]:
+    if not address:
+        return {
+            "ENGINE": "config.sqlite",
+            "NAME": VAR / "vprok.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise env.Misset(f"DATABASE_URL begins with {parts.scheme!r}: write postgresql://…")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(env.text("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STORAGES = {
+    "default": {"BACKEND": "config.storage.DurableStorage", "OPTIONS": {"location": VAR / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [
+    path
+    for path in (
+        BASE / "src" / "vprok" / "interfaces" / "web" / "static",
+        ("vendor/bootstrap", NODE_MODULES / "bootstrap" / "dist"),
+        ("vendor/golos", NODE_MODULES / "@fontsource" / "golos-text" / "files"),
+    )
+    if (path[1] if isinstance(path, tuple) else path).is_dir()
+]
+PRINT_FONTS = NODE_MODULES / "@expo-google-fonts"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["vprok.interfaces.frame.passwords.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("login", "full_name")}},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Впрок"
+USERSESSIONS_TRACK_ACTIVITY = True
+
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_CALLABLE = "vprok.interfaces.web.access.signing.locked_out"
+AXES_COOLOFF_TIME = "vprok.interfaces.web.access.signing.cool_off"
+AXES_CLIENT_STR_CALLABLE = "vprok.interfaces.web.access.signing.neighbourhood"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "vprok.interfaces.web.access.signing.neighbourhood"
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+SESSION_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+CSRF_COOKIE_SECURE = TLS
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "ru"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("VPROK_LOG", "WARNING")},
+}

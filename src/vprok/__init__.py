@@ -1,0 +1,1 @@
+"""Vprok (Впрок): an open platform for national school assessments."""

@@ -1,0 +1,1 @@
+"""Who: accounts, and the posts they hold at places."""

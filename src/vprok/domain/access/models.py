@@ -1,0 +1,142 @@
+"""Accounts, posts at places, activation slips and schools' public keys."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from vprok.domain.access.states import Ground
+from vprok.domain.territory.models import below
+from vprok.kernel.charter import ROLE_NAMES, Role
+from vprok.kernel.place import Place
+
+ROLE_CHOICES = [(role.value, ROLE_NAMES[role]) for role in Role]
+
+
+class Accounts(BaseUserManager["Account"]):
+    """People who may sign in."""
+
+
+class Account(AbstractBaseUser):
+    """One adult who works in the portal; pupils and families have no account."""
+
+    login = models.CharField(max_length=30, unique=True)
+    full_name = models.CharField(max_length=150)
+    position = models.CharField(max_length=150, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    objects = Accounts()
+    personal = ("full_name", "position", "phone", "email", "login")
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS = ["full_name"]
+    EMAIL_FIELD = "email"
+
+    class Meta(AbstractBaseUser.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"{self.full_name} ({self.login})"
+
+
+class Posts(models.QuerySet["Post"]):
+    """Who holds what, where."""
+
+    def within(self, places: Iterable[Place]) -> "Posts":
+        """Posts at these places or below them."""
+        return self.filter(below(places))
+
+    def held(self) -> "Posts":
+        """Posts that nobody has ended."""
+        return self.filter(ended_at=None)
+
+
+class Post(models.Model):
+    """A role that an account holds at a place, and by what ground."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+    key = models.CharField(max_length=20, db_index=True)
+    place = models.CharField(max_length=20, db_index=True)
+    ground = models.CharField(max_length=20, choices=Ground.choices)
+    order_number = models.CharField(max_length=40, blank=True)
+    order_on = models.DateField(null=True, blank=True)
+    proposed_by = models.CharField(max_length=200, blank=True)
+    works_in_portal = models.BooleanField(default=True)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+
+    objects = Posts.as_manager()
+    personal = ("proposed_by", "given_by", "ended_by")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["account", "role", "key"],
+                condition=Q(ended_at=None),
+                name="one_post_of_a_kind_per_person_and_body",
+            ),
+            CheckConstraint(
+                name="a_post_by_order_has_its_number_and_date",
+                condition=~Q(ground=Ground.ORDER)
+                | (~Q(order_number="") & Q(order_on__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account.full_name}, {ROLE_NAMES[Role(self.role)]} {self.key}"
+
+
+class Slips(models.QuerySet["Slip"]):
+    """Activation slips."""
+
+    def within(self, places: Iterable[Place]) -> "Slips":
+        """Slips for posts at these places or below them."""
+        return self.filter(below(places, "post__place"))
+
+
+class Slip(models.Model):
+    """A one-time activation slip; only the fingerprint of its code is kept."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="slips")
+    fingerprint = models.BinaryField(unique=True, max_length=32)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=200)
+    valid_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=200, blank=True)
+
+    objects = Slips.as_manager()
+    personal = ("issued_by", "revoked_by")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="a_slip_is_used_or_revoked_not_both",
+                condition=Q(used_at=None) | Q(revoked_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"талон {self.pk}: {self.post}"
+
+
+class SchoolKey(models.Model):
+    """The public half of a school's key pair, made at its first activation."""
+
+    key = models.CharField(max_length=20, unique=True)
+    recipient = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    personal = ("made_by",)
+
+    def __str__(self) -> str:
+        return f"ключ {self.key}"

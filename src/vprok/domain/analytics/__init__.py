@@ -1,0 +1,1 @@
+"""What it means: summaries and the reports made from them."""

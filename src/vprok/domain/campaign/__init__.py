@@ -1,0 +1,1 @@
+"""What and when: the year, works, tasks, scales, the road map, publications."""

@@ -1,0 +1,1 @@
+"""What remains: analysis forms, МИАС, decisions, custody. Its pages are not built yet."""

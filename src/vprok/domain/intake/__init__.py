@@ -1,0 +1,1 @@
+"""What comes in before: what is owed, submissions and receipts, the application (заявка)."""

@@ -1,0 +1,218 @@
+"""What is owed, what came in, its receipt, and the entry that everything later points to."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+
+from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.files.models import Stored
+from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
+from vprok.domain.territory.models import School, below
+from vprok.kernel.place import Level, Place
+
+LEVEL_CHOICES = [(level.value, level.value) for level in Level]
+
+
+class GradeClass(models.Model):
+    """One class (or group of a college) that a school has named in its application."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT)
+    school = models.ForeignKey(School, models.PROTECT, related_name="classes")
+    grade = models.PositiveSmallIntegerField()
+    ordinal = models.PositiveSmallIntegerField()
+    letter = models.CharField(max_length=20, blank=True)
+    pupils = models.PositiveSmallIntegerField()
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["campaign", "school", "grade", "ordinal"], name="one_class_per_ordinal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grade}{self.letter or f'-{self.ordinal}'}"
+
+
+class Entries(models.QuerySet["Entry"]):
+    """School × work."""
+
+    def within(self, places: Iterable[Place]) -> "Entries":
+        """Those of schools at these places or below them."""
+        return self.filter(below(places, "school__path"))
+
+    def taking(self) -> "Entries":
+        """Those that have not been withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class Entry(models.Model):
+    """A school sits a work: the unit of everything that follows."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="entries")
+    work = models.ForeignKey(Work, models.PROTECT, related_name="entries")
+    participants = models.PositiveIntegerField()
+    classes = models.PositiveSmallIntegerField()
+    on = models.DateField(null=True, blank=True)
+    is_computer = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Entries.as_manager()
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["school", "work"], name="one_entry_per_school_and_work"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school.key} {self.work.code}"
+
+
+class Submissions(models.QuerySet["Submission"]):
+    """Files that came in."""
+
+    def within(self, places: Iterable[Place]) -> "Submissions":
+        """Those of bodies at these places or below them."""
+        return self.filter(below(places))
+
+
+class Submission(models.Model):
+    """One version of one form that a body sent: bytes kept, findings by cell."""
+
+    kind = models.CharField(max_length=30)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
+    key = models.CharField(max_length=20)
+    place = models.CharField(max_length=20)
+    per = models.CharField(max_length=10, blank=True)
+    version = models.PositiveIntegerField()
+    token = models.CharField(max_length=64)
+    file = models.ForeignKey(Stored, models.PROTECT, null=True)
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=SubmissionState.choices)
+    rows = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list)
+    cleanups = models.JSONField(default=list)
+    is_late = models.BooleanField(default=False)
+    sent_by = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Submissions.as_manager()
+    personal = ("sent_by",)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["kind", "campaign", "key", "per", "version"],
+                name="versions_of_a_form_are_numbered",
+            ),
+            UniqueConstraint(
+                fields=["kind", "campaign", "key", "per", "token"],
+                name="the_same_upload_is_one_submission",
+            ),
+            UniqueConstraint(
+                fields=["kind", "campaign", "key", "per"],
+                condition=Q(state=SubmissionState.ACCEPTED),
+                name="one_accepted_version_is_current",
+            ),
+            CheckConstraint(
+                name="an_accepted_form_has_its_moment",
+                condition=~Q(state=SubmissionState.ACCEPTED) | Q(accepted_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.per} v{self.version}".replace("  ", " ")
+
+
+class Deliverables(models.QuerySet["Deliverable"]):
+    """What is owed."""
+
+    def within(self, places: Iterable[Place]) -> "Deliverables":
+        """Owed by bodies at these places or below them."""
+        return self.filter(below(places))
+
+
+class Deliverable(models.Model):
+    """Something a body owes, there as soon as it can be known."""
+
+    kind = models.CharField(max_length=30)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="deliverables")
+    key = models.CharField(max_length=20)
+    place = models.CharField(max_length=20, db_index=True)
+    level = models.CharField(max_length=10, choices=LEVEL_CHOICES)
+    region = models.CharField(max_length=2, blank=True)
+    zone = models.CharField(max_length=40)
+    per = models.CharField(max_length=10, blank=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(
+        max_length=12, choices=OwedState.choices, default=OwedState.WAITING
+    )
+    versions = models.PositiveIntegerField(default=0)
+    downloaded_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    current = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True)
+    reopened_until = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.CharField(max_length=200, blank=True)
+    excuse = models.CharField(max_length=300, blank=True)
+
+    objects = Deliverables.as_manager()
+    personal = ("reopened_by",)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["kind", "campaign", "key", "per"], name="a_thing_is_owed_once"
+            ),
+            CheckConstraint(
+                name="it_opens_before_it_is_due",
+                condition=Q(opens_at=None) | Q(due_at=None) | Q(opens_at__lte=F("due_at")),
+            ),
+        ]
+        indexes = [
+            Index(fields=["campaign", "region", "kind", "state"], name="owed_by_region"),
+            Index(fields=["campaign", "key"], name="owed_by_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.per}".strip()
+
+    def seen(self, at: datetime) -> SeenState:
+        """How it looks at this moment."""
+        state = OwedState(self.state)
+        if state is OwedState.EXCUSED:
+            return SeenState.EXCUSED
+        if self.reopened_until is not None and at < self.reopened_until:
+            return SeenState.REOPENED
+        if state is OwedState.ACCEPTED:
+            return SeenState.REPLACED if self.versions > 1 else SeenState.ACCEPTED
+        if self.due_at is not None and at > self.due_at:
+            return SeenState.LATE
+        if self.opens_at is not None and at < self.opens_at:
+            return SeenState.NOT_OPEN
+        return SeenState.OPEN if state is OwedState.WAITING else SeenState(state.value)
+
+
+class Receipt(models.Model):
+    """The signed word that a version was accepted."""
+
+    number = models.CharField(max_length=20, unique=True)
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="receipt")
+    place = models.CharField(max_length=20)
+    payload = models.TextField()
+    signature = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    personal = ()
+
+    def __str__(self) -> str:
+        return f"квитанция {self.number}"

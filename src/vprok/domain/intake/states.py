@@ -1,0 +1,52 @@
+"""States of what is owed and of what is submitted."""
+
+from django.db.models import TextChoices
+
+
+class OwedState(TextChoices):
+    """What is stored of a deliverable; not open, open and late are derived from the moment."""
+
+    WAITING = "waiting", "ожидается"
+    DOWNLOADED = "downloaded", "форма скачана"
+    FINDINGS = "findings", "есть замечания"
+    CONFIRM = "confirm", "ждёт подтверждения исправлений"
+    HANDED_OVER = "handed_over", "передана координатору"
+    ACCEPTED = "accepted", "принята"
+    EXCUSED = "excused", "освобождена"
+
+
+class SeenState(TextChoices):
+    """How a deliverable is shown at a moment."""
+
+    NOT_OPEN = "not_open", "ещё не открыта"
+    OPEN = "open", "открыта"
+    DOWNLOADED = "downloaded", "форма скачана"
+    FINDINGS = "findings", "есть замечания"
+    CONFIRM = "confirm", "ждёт подтверждения исправлений"
+    HANDED_OVER = "handed_over", "передана координатору"
+    ACCEPTED = "accepted", "принята"
+    REPLACED = "replaced", "принята, заменена"
+    LATE = "late", "просрочена"
+    EXCUSED = "excused", "освобождена"
+    REOPENED = "reopened", "открыта снова"
+
+
+class SubmissionState(TextChoices):
+    """What became of a file that came in."""
+
+    RECEIVED = "received", "получена"
+    FINDINGS = "findings", "возвращена с замечаниями"
+    CONFIRM = "confirm", "ждёт подтверждения исправлений"
+    ACCEPTED = "accepted", "принята"
+    REPLACED = "replaced", "заменена новой"
+
+
+MOVES: dict[SubmissionState, frozenset[SubmissionState]] = {
+    SubmissionState.RECEIVED: frozenset(
+        {SubmissionState.FINDINGS, SubmissionState.CONFIRM, SubmissionState.ACCEPTED}
+    ),
+    SubmissionState.CONFIRM: frozenset({SubmissionState.ACCEPTED, SubmissionState.REPLACED}),
+    SubmissionState.FINDINGS: frozenset({SubmissionState.REPLACED}),
+    SubmissionState.ACCEPTED: frozenset({SubmissionState.REPLACED}),
+    SubmissionState.REPLACED: frozenset(),
+}

@@ -1,0 +1,1 @@
+"""What goes out: participant codes, variants, sealed archives, keys and their hour."""

@@ -1,0 +1,1 @@
+"""Who has done what by now, at every level; a chapter without tables of its own."""

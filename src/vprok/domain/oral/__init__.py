@@ -1,0 +1,1 @@
+"""The oral part: stations, sittings, recordings. Its pages are not built yet."""

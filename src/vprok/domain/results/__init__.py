@@ -1,0 +1,1 @@
+"""What was earned: results forms, points, marks."""

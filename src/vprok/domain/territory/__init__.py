@@ -1,0 +1,1 @@
+"""Where: regions, districts (municipal and departmental), schools."""

@@ -1,0 +1,168 @@
+"""The country's tree: regions, districts, schools, and what happened to them."""
+
+from collections.abc import Iterable
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from vprok.domain.territory.states import (
+    DistrictKind,
+    Ownership,
+    SchoolEvent,
+    SchoolKind,
+    Settlement,
+)
+from vprok.kernel.place import Place
+
+
+def below(places: Iterable[Place], path: str = "place") -> Q:
+    """Rows whose place is one of these or stands below one of them."""
+    here = Q(pk__in=[])
+    for place in places:
+        here |= Q(**{path: place.path}) | Q(**{f"{path}__startswith": f"{place.path}."})
+    return here
+
+
+class Region(models.Model):
+    """A subject of the Federation."""
+
+    code = models.CharField(max_length=2, unique=True, validators=[RegexValidator(r"^\d\d$")])
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=40)
+
+    personal = ()
+
+    def __str__(self) -> str:
+        return f"reg{self.code}0000 | {self.name}"
+
+    @property
+    def place(self) -> Place:
+        """Where the region stands."""
+        return Place(f"ru.{self.code}")
+
+
+class Districts(models.QuerySet["District"]):
+    """Municipalities and departmental groups."""
+
+    def within(self, places: Iterable[Place]) -> "Districts":
+        """Those at these places or below them."""
+        return self.filter(below(places, "path"))
+
+
+class District(models.Model):
+    """A municipality, or a departmental group under a responsible coordinator."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="districts")
+    code = models.CharField(max_length=4, validators=[RegexValidator(r"^m\d{3}$")])
+    path = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=20, choices=DistrictKind.choices)
+    name = models.CharField(max_length=200)
+    own_zone = models.CharField(max_length=40, blank=True)
+
+    objects = Districts.as_manager()
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["region", "code"], name="one_district_per_code_in_a_region"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reg{self.region.code}_{self.code} | {self.name}"
+
+    @property
+    def place(self) -> Place:
+        """Where the district stands."""
+        return Place(self.path)
+
+    @property
+    def zone(self) -> str:
+        """Its IANA zone: its own, else the region's."""
+        return self.own_zone or self.region.zone
+
+    @property
+    def is_departmental(self) -> bool:
+        """Whether a responsible coordinator keeps it."""
+        return self.kind != DistrictKind.MUNICIPALITY
+
+
+class Schools(models.QuerySet["School"]):
+    """Organisations that sit the works."""
+
+    def within(self, places: Iterable[Place]) -> "Schools":
+        """Those at these places or below them."""
+        return self.filter(below(places, "path"))
+
+    def working(self) -> "Schools":
+        """Those that are not closed or merged."""
+        return self.filter(closed_on=None)
+
+
+class School(models.Model):
+    """An organisation (ОО) with its stable number."""
+
+    number = models.CharField(max_length=6, unique=True, validators=[RegexValidator(r"^\d{6}$")])
+    district = models.ForeignKey(District, models.PROTECT, related_name="schools")
+    path = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=SchoolKind.choices)
+    ownership = models.CharField(
+        max_length=20, choices=Ownership.choices, default=Ownership.MUNICIPAL
+    )
+    settlement = models.CharField(max_length=20, choices=Settlement.choices)
+    phone = models.CharField(max_length=40, blank=True)
+    pupils = models.PositiveIntegerField(default=0)
+    closed_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+
+    objects = Schools.as_manager()
+    personal = ()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="only_a_closed_school_has_a_successor",
+                condition=Q(successor=None) | Q(closed_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} | {self.short_name}"
+
+    @property
+    def key(self) -> str:
+        """The identifier people know."""
+        return f"edu{self.number}"
+
+    @property
+    def place(self) -> Place:
+        """Where the school stands now."""
+        return Place(self.path)
+
+    @property
+    def zone(self) -> str:
+        """Its IANA zone."""
+        return self.district.zone
+
+    @property
+    def is_college(self) -> bool:
+        """Whether it has courses and groups instead of grades and classes."""
+        return self.kind == SchoolKind.COLLEGE
+
+
+class Happening(models.Model):
+    """One line of a school's history in the list."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="history")
+    event = models.CharField(max_length=20, choices=SchoolEvent.choices)
+    path = models.CharField(max_length=20)
+    text = models.CharField(max_length=500)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    personal = ("by",)
+
+    def __str__(self) -> str:
+        return f"{self.school.key}: {self.get_event_display()}"

@@ -1,0 +1,1 @@
+"""The ways in: web, api, jobs and the command line."""

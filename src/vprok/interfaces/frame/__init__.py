@@ -1,0 +1,1 @@
+"""What every way in stands on: actor, moment, and how a refusal becomes an answer."""

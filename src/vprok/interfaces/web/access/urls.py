@@ -1,0 +1,20 @@
+"""Addresses."""
+
+from django.http import HttpResponse
+from django.urls import path
+
+from vprok.interfaces.frame.doors import reads
+from vprok.interfaces.frame.request import Request
+
+app_name = "access"
+
+
+@reads()
+def placeholder(request: Request) -> HttpResponse:
+    """Stand here until the page is built."""
+    return HttpResponse("")
+
+
+urlpatterns = [
+    path("access/", placeholder, name="people"),
+]

@@ -1,0 +1,14 @@
+"""Pages for addresses that do not exist and for our own mistakes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that does not exist, or is not yours."""
+    return render(request, "layout/refusal.html", {"status": 404}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for a mistake of ours; it reads nothing from the database."""
+    return render(request, "layout/refusal.html", {"status": 500}, status=500)

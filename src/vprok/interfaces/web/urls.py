@@ -1,0 +1,23 @@
+"""All addresses of the site: one line a chapter."""
+
+from django.urls import include, path
+
+from vprok.interfaces.web.layout.refusing import not_found, server_error
+from vprok.interfaces.web.layout.urls import urlpatterns as layout
+
+handler404 = not_found
+handler500 = server_error
+
+urlpatterns = [
+    path("", include("vprok.interfaces.web.home.urls")),
+    path("", include("vprok.interfaces.web.access.urls")),
+    path("monitoring/", include("vprok.interfaces.web.monitoring.urls")),
+    path("campaign/", include("vprok.interfaces.web.campaign.urls")),
+    path("intake/", include("vprok.interfaces.web.intake.urls")),
+    path("materials/", include("vprok.interfaces.web.materials.urls")),
+    path("results/", include("vprok.interfaces.web.results.urls")),
+    path("analytics/", include("vprok.interfaces.web.analytics.urls")),
+    path("territory/", include("vprok.interfaces.web.territory.urls")),
+    path("audit/", include("vprok.interfaces.web.audit.urls")),
+    *layout,
+]

@@ -1,0 +1,1 @@
+"""The words the whole house speaks: values and enums, standard library only."""

@@ -1,0 +1,263 @@
+"""Who may do what: the roles, the rights, and the one page where they meet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vprok.kernel.place import Level, Place
+from vprok.kernel.refusal import Refusal
+
+
+class Changes(StrEnum):
+    """What a right changes that coordinators of districts must never change.
+
+    source: Инструкция муниципального и ответственного координатора, п. 5
+    """
+
+    CALENDAR = "calendar"
+    HOUR = "hour"
+    KEY = "key"
+    FORM = "form"
+
+
+class Permission(StrEnum):
+    """One right, named as a thing and a verb."""
+
+    TERRITORY_READ = "territory_read"
+    TERRITORY_KEEP = "territory_keep"
+    POST_READ = "post_read"
+    POST_GIVE = "post_give"
+    AUDIT_READ = "audit_read"
+    CAMPAIGN_READ = "campaign_read"
+    CAMPAIGN_KEEP = "campaign_keep"
+    CAMPAIGN_ADJUST = "campaign_adjust"
+    PUBLICATION_KEEP = "publication_keep"
+    DAY_DECLARE = "day_declare"
+    INTAKE_READ = "intake_read"
+    APPLICATION_SEND = "application_send"
+    OWED_EXCUSE = "owed_excuse"
+    VARIANT_KEEP = "variant_keep"
+    CODES_TAKE = "codes_take"
+    ARCHIVE_TAKE = "archive_take"
+    KEY_TAKE = "key_take"
+    KEY_RELEASE = "key_release"
+    RESULTS_SEND = "results_send"
+    PARTICIPANT_READ = "participant_read"
+    REPORT_READ = "report_read"
+    MONITORING_READ = "monitoring_read"
+
+
+CHANGING: dict[Permission, frozenset[Changes]] = {
+    Permission.CAMPAIGN_KEEP: frozenset({Changes.CALENDAR, Changes.HOUR}),
+    Permission.CAMPAIGN_ADJUST: frozenset({Changes.CALENDAR, Changes.HOUR}),
+    Permission.DAY_DECLARE: frozenset({Changes.CALENDAR, Changes.HOUR}),
+    Permission.OWED_EXCUSE: frozenset({Changes.CALENDAR}),
+    Permission.APPLICATION_SEND: frozenset({Changes.FORM}),
+    Permission.RESULTS_SEND: frozenset({Changes.FORM}),
+    Permission.VARIANT_KEEP: frozenset({Changes.KEY}),
+    Permission.KEY_TAKE: frozenset({Changes.KEY}),
+    Permission.KEY_RELEASE: frozenset({Changes.KEY, Changes.HOUR}),
+}
+
+
+class Role(StrEnum):
+    """The twelve roles of the system; families have no account."""
+
+    FEDERAL_ORGANISER = "federal_organiser"
+    RELEASE_OFFICER = "release_officer"
+    REGIONAL_COORDINATOR = "regional_coordinator"
+    MUNICIPAL_COORDINATOR = "municipal_coordinator"
+    RESPONSIBLE_COORDINATOR = "responsible_coordinator"
+    READER = "reader"
+    HEAD_OF_SCHOOL = "head_of_school"
+    SCHOOL_COORDINATOR = "school_coordinator"
+    TECHNICAL_SPECIALIST = "technical_specialist"
+    ROOM_ORGANISER = "room_organiser"
+    EXPERT = "expert"
+    OBSERVER = "observer"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.FEDERAL_ORGANISER: "федеральный организатор",
+    Role.RELEASE_OFFICER: "ответственный за выдачу ключей",
+    Role.REGIONAL_COORDINATOR: "региональный координатор",
+    Role.MUNICIPAL_COORDINATOR: "муниципальный координатор",
+    Role.RESPONSIBLE_COORDINATOR: "ответственный координатор",
+    Role.READER: "читатель (руководитель органа управления образованием)",
+    Role.HEAD_OF_SCHOOL: "руководитель ОО",
+    Role.SCHOOL_COORDINATOR: "координатор ОО",
+    Role.TECHNICAL_SPECIALIST: "технический специалист",
+    Role.ROOM_ORGANISER: "организатор в аудитории",
+    Role.EXPERT: "эксперт",
+    Role.OBSERVER: "наблюдатель",
+}
+
+ROLE_LEVELS: dict[Role, tuple[Level, ...]] = {
+    Role.FEDERAL_ORGANISER: (Level.COUNTRY,),
+    Role.RELEASE_OFFICER: (Level.COUNTRY,),
+    Role.REGIONAL_COORDINATOR: (Level.REGION,),
+    Role.MUNICIPAL_COORDINATOR: (Level.DISTRICT,),
+    Role.RESPONSIBLE_COORDINATOR: (Level.DISTRICT,),
+    Role.READER: (Level.COUNTRY, Level.REGION, Level.DISTRICT),
+    Role.HEAD_OF_SCHOOL: (Level.SCHOOL,),
+    Role.SCHOOL_COORDINATOR: (Level.SCHOOL,),
+    Role.TECHNICAL_SPECIALIST: (Level.SCHOOL,),
+    Role.ROOM_ORGANISER: (Level.SCHOOL,),
+    Role.EXPERT: (Level.SCHOOL,),
+    Role.OBSERVER: (Level.SCHOOL,),
+}
+
+_WATCHING = frozenset(
+    {
+        Permission.TERRITORY_READ,
+        Permission.CAMPAIGN_READ,
+        Permission.INTAKE_READ,
+        Permission.REPORT_READ,
+        Permission.MONITORING_READ,
+    }
+)
+_COORDINATING = _WATCHING | {
+    Permission.POST_READ,
+    Permission.POST_GIVE,
+    Permission.AUDIT_READ,
+    Permission.PARTICIPANT_READ,
+}
+_AT_SCHOOL = frozenset({Permission.TERRITORY_READ, Permission.CAMPAIGN_READ})
+_PREPARING = _AT_SCHOOL | {
+    Permission.INTAKE_READ,
+    Permission.APPLICATION_SEND,
+    Permission.CODES_TAKE,
+    Permission.ARCHIVE_TAKE,
+    Permission.KEY_TAKE,
+    Permission.MONITORING_READ,
+}
+
+CHARTER: dict[Role, frozenset[Permission]] = {
+    Role.FEDERAL_ORGANISER: _COORDINATING
+    | {
+        Permission.TERRITORY_KEEP,
+        Permission.CAMPAIGN_KEEP,
+        Permission.CAMPAIGN_ADJUST,
+        Permission.PUBLICATION_KEEP,
+        Permission.OWED_EXCUSE,
+        Permission.VARIANT_KEEP,
+    },
+    Role.RELEASE_OFFICER: frozenset({Permission.CAMPAIGN_READ, Permission.KEY_RELEASE}),
+    Role.REGIONAL_COORDINATOR: _COORDINATING
+    | {
+        Permission.TERRITORY_KEEP,
+        Permission.CAMPAIGN_ADJUST,
+        Permission.PUBLICATION_KEEP,
+        Permission.OWED_EXCUSE,
+        Permission.ARCHIVE_TAKE,
+    },
+    Role.MUNICIPAL_COORDINATOR: _COORDINATING,
+    Role.RESPONSIBLE_COORDINATOR: _COORDINATING,
+    Role.READER: _WATCHING,
+    Role.HEAD_OF_SCHOOL: _AT_SCHOOL
+    | {
+        Permission.POST_READ,
+        Permission.POST_GIVE,
+        Permission.AUDIT_READ,
+        Permission.INTAKE_READ,
+        Permission.PARTICIPANT_READ,
+        Permission.REPORT_READ,
+        Permission.MONITORING_READ,
+    },
+    Role.SCHOOL_COORDINATOR: _PREPARING
+    | {
+        Permission.POST_READ,
+        Permission.POST_GIVE,
+        Permission.AUDIT_READ,
+        Permission.DAY_DECLARE,
+        Permission.RESULTS_SEND,
+        Permission.PARTICIPANT_READ,
+        Permission.REPORT_READ,
+    },
+    Role.TECHNICAL_SPECIALIST: _PREPARING,
+    Role.ROOM_ORGANISER: _AT_SCHOOL,
+    Role.EXPERT: _AT_SCHOOL,
+    Role.OBSERVER: _AT_SCHOOL,
+}
+
+_SCHOOL_STAFF = frozenset(
+    {Role.SCHOOL_COORDINATOR, Role.ROOM_ORGANISER, Role.EXPERT, Role.OBSERVER}
+)
+
+GIVES: dict[Role, frozenset[Role]] = {
+    Role.FEDERAL_ORGANISER: frozenset(
+        {Role.FEDERAL_ORGANISER, Role.RELEASE_OFFICER, Role.REGIONAL_COORDINATOR, Role.READER}
+    ),
+    Role.REGIONAL_COORDINATOR: frozenset(
+        {
+            Role.MUNICIPAL_COORDINATOR,
+            Role.RESPONSIBLE_COORDINATOR,
+            Role.READER,
+            Role.HEAD_OF_SCHOOL,
+            Role.SCHOOL_COORDINATOR,
+        }
+    ),
+    Role.MUNICIPAL_COORDINATOR: frozenset({Role.HEAD_OF_SCHOOL, Role.SCHOOL_COORDINATOR}),
+    Role.RESPONSIBLE_COORDINATOR: frozenset({Role.HEAD_OF_SCHOOL, Role.SCHOOL_COORDINATOR}),
+    Role.HEAD_OF_SCHOOL: _SCHOOL_STAFF | {Role.TECHNICAL_SPECIALIST},
+    Role.SCHOOL_COORDINATOR: _SCHOOL_STAFF,
+}
+"""Which posts the holder of a role may give at places below, or at the same school.
+
+source: Инструкция муниципального и ответственного координатора, п. 2, 3, 8.1, 9.1;
+        Инструкция для технических специалистов, п. 1.2
+"""
+
+SECOND_FACTOR: frozenset[Role] = frozenset(
+    {Role.FEDERAL_ORGANISER, Role.RELEASE_OFFICER, Role.REGIONAL_COORDINATOR}
+)
+"""Roles that cannot work without a one-time code; it is offered to all others."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A role held at a place."""
+
+    role: Role
+    place: Place
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a signature for the record and the standings that give rights.
+
+    account:   primary key of the account; 0 for the system itself
+    signature: as it will stay in the record, e.g. «Анна Петрова, координатор ОО edu220042»
+    """
+
+    account: int
+    signature: str
+    standings: tuple[Standing, ...]
+
+    def places(self, permission: Permission) -> tuple[Place, ...]:
+        """Where the actor holds this right; each place covers all below it."""
+        return tuple(s.place for s in self.standings if permission in CHARTER[s.role])
+
+    def has(self, permission: Permission) -> bool:
+        """Whether the actor holds this right anywhere."""
+        return bool(self.places(permission))
+
+    def lacks(self, permission: Permission, *, at: Place) -> Refusal | None:
+        """Say why this right may not be used at this place, if it may not.
+
+        refuses: no_right, not_your_place
+        """
+        places = self.places(permission)
+        if not places:
+            return Refusal("no_right", "Для этого действия у вас нет полномочий.")
+        if not covered(at, places):
+            return Refusal("not_your_place", "Эта организация не относится к вашей территории.")
+        return None
+
+
+def covered(place: Place, places: Iterable[Place]) -> bool:
+    """Whether one of the places is this place or stands above it."""
+    return any(above.covers(place) for above in places)
+
+
+SYSTEM = Actor(account=0, signature="система", standings=())

@@ -1,0 +1,1 @@
+"""Machinery without a database; each tool is the only host of its foreign libraries."""
