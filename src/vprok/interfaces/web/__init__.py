@@ -1,0 +1,1 @@
+"""Pages: a page is a module and a template of one name, in one folder."""

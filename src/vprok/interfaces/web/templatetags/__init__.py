@@ -1,0 +1,1 @@
+"""What templates may say: parts of a page, and words for dates and numbers."""
