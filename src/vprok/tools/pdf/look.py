@@ -8,12 +8,16 @@ from dataclasses import dataclass
 import pikepdf
 
 from vprok.kernel.refusal import Refusal, Refused
+from vprok.tools.limits import ChildDied, ChildFailed, in_child
 
 MOST_PAGES = 500
 A4_MM = (210.0, 297.0)
 SLACK_MM = 5.0
 _POINTS_PER_MM = 72 / 25.4
 _MAGIC_WITHIN = 1024
+_MEMORY = 1024 * 1024 * 1024
+_CPU_SECONDS = 10
+_WALL_SECONDS = 30.0
 _ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/XFA"}
 _ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 
@@ -42,7 +46,18 @@ def inspect_pdf(data: bytes) -> Pages:
     raises: UnusablePdf (pdf_unknown, pdf_locked, pdf_damaged, pdf_empty, pdf_long, pdf_active,
             pdf_size)
     """
-    seen = json.loads(looked_over(data))
+    try:
+        seen = json.loads(
+            in_child(
+                "vprok.tools.pdf.look:looked_over",
+                data,
+                memory=_MEMORY,
+                cpu=_CPU_SECONDS,
+                wall=_WALL_SECONDS,
+            )
+        )
+    except (ChildDied, ChildFailed):
+        raise _damaged() from None
     if "code" in seen:
         raise UnusablePdf(seen["code"], seen["text"])
     sizes = tuple((width, height) for width, height in seen["sizes"])
@@ -70,7 +85,7 @@ def _sizes(data: bytes) -> list[tuple[float, float]]:
             return _plain_sizes(pdf)
     except pikepdf.PasswordError:
         raise _locked() from None
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
+    except pikepdf.PdfError:
         raise _damaged() from None
 
 

@@ -19,4 +19,4 @@ def moment_words(at: datetime) -> str:
 def _zone(at: datetime) -> str:
     ahead = (at.utcoffset() or timedelta()) - (at.astimezone(MOSCOW).utcoffset() or timedelta())
     hours = ahead / timedelta(hours=1)
-    return f"МСК{hours:+g}" if hours else "МСК"
+    return f"МСК{hours:+g}".replace("-", "\N{MINUS SIGN}") if hours else "МСК"

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import typst
 
+from vprok.tools.limits import in_child
 from vprok.tools.pdf.moments import moment_words
 
 JSON = str | int | float | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 _HERE = Path(__file__).parent
 _PACKAGES = ("pt-serif", "golos-text")
+_MEMORY = 4 * 1024 * 1024 * 1024  # address space: each of its threads reserves its own
+_CPU_SECONDS = 60
+_WALL_SECONDS = 120.0
 
 
 def typeset(
@@ -33,6 +37,7 @@ def typeset(
     at:       aware, in the reader's zone; the foot of each page says when it was made
     fonts:    an npm folder `node_modules`, or VPROK_FONTS, or the one at hand
     returns:  PDF
+    raises:   ChildFailed if the template is wrong, ChildDied if it ran over its limits
     """
     inputs = {
         "values": json.dumps(values, ensure_ascii=False),
@@ -46,7 +51,13 @@ def typeset(
         "fonts": folders,
         "made_at": int(at.timestamp()),
     }
-    return compiled(json.dumps(request).encode())
+    return in_child(
+        "vprok.tools.pdf.typeset:compiled",
+        json.dumps(request).encode(),
+        memory=_MEMORY,
+        cpu=_CPU_SECONDS,
+        wall=_WALL_SECONDS,
+    )
 
 
 def fonts_at(node_modules: Path | None = None) -> tuple[Path, ...]:
