@@ -10,7 +10,7 @@ from vprok.tools.pdf.typeset import JSON, typeset
 _TABLE = Path(__file__).with_name("table.typ").read_text(encoding="utf-8")
 _UPRIGHT_CHARACTERS = 95
 _LEAST_SHARE, _MOST_SHARE = 4, 40
-_HEADER_IS_WIDER = 1.2
+_HEADER_IS_WIDER = 1.4
 _SMALL, _SMALLEST = 8.5, 6.0
 _GROUPED_FROM = 10_000
 _NO_BREAK = "\N{NO-BREAK SPACE}"
