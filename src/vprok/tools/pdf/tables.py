@@ -9,8 +9,7 @@ from vprok.tools.pdf.typeset import JSON, typeset
 
 _TABLE = Path(__file__).with_name("table.typ").read_text(encoding="utf-8")
 _UPRIGHT_CHARACTERS = 95
-_LEAST_SHARE, _MOST_SHARE = 4, 40
-_HEADER_IS_WIDER = 1.4
+_FIRST_SHARE, _LEAST_SHARE, _MOST_SHARE = 18, 4, 40
 _SMALL, _SMALLEST = 8.5, 6.0
 _GROUPED_FROM = 10_000
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -64,6 +63,7 @@ def _shares(report: Report) -> list[int]:
     asked = []
     for n, name in enumerate(report.columns):
         cells = max((len(_printed(row.cells[n]) or "") for row in report.rows), default=0)
-        word = round(max((len(word) for word in name.split()), default=0) * _HEADER_IS_WIDER)
-        asked.append(min(max(cells, word, _LEAST_SHARE), _MOST_SHARE) + 2)
+        word = max((len(word) for word in name.split()), default=0)
+        least = _LEAST_SHARE if n else _FIRST_SHARE
+        asked.append(min(max(cells, word, least), _MOST_SHARE) + 2)
     return asked
