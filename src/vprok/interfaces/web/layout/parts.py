@@ -1,6 +1,5 @@
 """The living page of parts: every part in every state, with sample values."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,28 +8,109 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from vprok.tools.sheets.findings import Cleanup, Finding
+
 AT = datetime(2026, 4, 14, 4, 20, tzinfo=UTC)
 ZONE = "Asia/Barnaul"
 DIGEST = "5f1c0b9a7de4428361b0c85e9df27a34c6be8d1907f35a2e4b6c0d8e1f293a47"
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A sample finding of an uploaded form."""
-
-    sheet: str
-    cell: str
-    value: str
-    rule: str
-    remedy: str
+SAMPLE_TONES = (
+    ("Ждёт", "wait"),
+    ("Открыто", "open"),
+    ("Принято", "good"),
+    ("Срок сегодня", "warn"),
+    ("Не принято", "bad"),
+    ("Не требуется", "off"),
+    ("К сведению", "info"),
+)
+SAMPLE_MISTAKES = (
+    Finding(
+        sheet="Протокол",
+        cell="G14",
+        row=14,
+        column="Задание 4 (2б)",
+        value="3",
+        rule="most",
+        text="За задание 4 дают не больше 2 баллов.",
+        remedy="Впишите 0, 1, 2 или X, если к заданию не приступали.",
+    ),
+    Finding(
+        sheet="Протокол",
+        cell="B22",
+        row=22,
+        column="Код",
+        value="40517",
+        rule="known",
+        text="Такого кода нет среди выданных школе.",
+        remedy="Сверьте код с протоколом в аудитории.",
+    ),
+    Finding(
+        sheet="Протокол",
+        cell="C31:C34",
+        row=31,
+        column="Вариант",
+        value="",
+        rule="filled",
+        text="Не указан вариант.",
+        remedy="Впишите номер с первой страницы работы.",
+    ),
+    Finding(
+        sheet="Классы",
+        cell="",
+        row=0,
+        column="",
+        value="4Б",
+        rule="known",
+        text="Класса 4Б нет в заявке.",
+        remedy="Исправьте литеру или измените заявку.",
+    ),
+)
+SAMPLE_REMARKS = (
+    Finding(
+        sheet="Протокол",
+        cell="H3:H29",
+        row=3,
+        column="Отметка",
+        value="нет отметки",
+        rule="usual",
+        text="У всего класса нет отметки за прошлую четверть.",
+        remedy="Если отметки были, впишите их.",
+        is_error=False,
+    ),
+)
+SAMPLE_CLEANUPS = (
+    Cleanup("Протокол", "D7", "х", "X", "Русская буква вместо латинской."),
+    Cleanup("Протокол", "E12", "1.0", "1", "Целое число записано с дробной частью."),
+)
+SAMPLE_STEPS = (
+    {"title": "Получить архив", "tone": "good", "word": "Получен", "note": "13 апреля, 10:12"},
+    {
+        "title": "Взять пароль",
+        "tone": "open",
+        "word": "Можно взять",
+        "note": "Открыт с 07:30 по местному времени",
+        "url": "#steps",
+    },
+    {"title": "Провести работу", "tone": "wait", "word": "Впереди"},
+    {"title": "Отправить форму", "tone": "off", "word": "Не открыто", "note": "С 15 апреля"},
+)
+SAMPLE_FACTS = (
+    ("Организация", "МБОУ «Лицей 42»"),
+    ("Логин", "edu220042"),
+    ("Часовой пояс", "Барнаул, на 4 часа впереди Москвы"),
+)
+SAMPLE_ROWS = (
+    ("Алтайский край", "region", 1042, "61.40", "Принято", "good"),
+    ("Барнаул", "district", 112, "64.07", "Принято", "good"),
+    ("Лицей 42", "", 57, "71.00", "Принято", "good"),
+    ("Школа 17", "", 48, "58.33", "Ждёт", "wait"),
+    ("Гимназия 3", "", 61, None, "Не принято", "bad"),
+)
 
 
 class SampleForm(forms.Form):
     """Each kind of field once."""
 
-    post = forms.CharField(
-        label="Должность", help_text="Как в штатном расписании.", max_length=80
-    )
+    post = forms.CharField(label="Должность", help_text="Как в штатном расписании.", max_length=80)
     letter = forms.CharField(label="Литера класса", max_length=2)
     grade = forms.TypedChoiceField(
         label="Класс", coerce=int, choices=[(n, f"{n} класс") for n in range(4, 9)]
@@ -71,6 +151,8 @@ def samples() -> dict[str, Any]:
         "soon": AT + timedelta(hours=3, minutes=25),
         "past": AT - timedelta(days=1, hours=2),
         "mistakes": SAMPLE_MISTAKES,
+        "remarks": SAMPLE_REMARKS,
+        "tidied": SAMPLE_CLEANUPS,
         "steps_of_day": SAMPLE_STEPS,
         "facts_of_school": SAMPLE_FACTS,
         "sides": [("Сводка", "#tabs", True), ("Школы", "#tabs", False), ("Сроки", "#tabs", False)],
@@ -87,62 +169,3 @@ def samples() -> dict[str, Any]:
         ],
         "rows": SAMPLE_ROWS,
     }
-
-
-SAMPLE_TONES = (
-    ("Ждёт", "wait"),
-    ("Открыто", "open"),
-    ("Принято", "good"),
-    ("Срок сегодня", "warn"),
-    ("Не принято", "bad"),
-    ("Не требуется", "off"),
-    ("К сведению", "info"),
-)
-SAMPLE_MISTAKES = (
-    Mistake(
-        "Протокол",
-        "G14",
-        "3",
-        "За задание 4 дают не больше 2 баллов.",
-        "Впишите 0, 1, 2 или X, если к заданию не приступали.",
-    ),
-    Mistake(
-        "Протокол",
-        "B22",
-        "40517",
-        "Такого кода нет среди выданных школе.",
-        "Сверьте код с протоколом в аудитории.",
-    ),
-    Mistake("Протокол", "C31", "", "Не указан вариант.", "Впишите номер с первой страницы работы."),
-    Mistake(
-        "Классы",
-        "A3",
-        "4Б",
-        "Класс 4Б не указан в заявке.",
-        "Исправьте литеру или измените заявку.",
-    ),
-)
-SAMPLE_STEPS = (
-    {"title": "Получить архив", "tone": "good", "word": "Получен", "note": "13 апреля, 10:12"},
-    {
-        "title": "Взять пароль",
-        "tone": "open",
-        "word": "Можно взять",
-        "note": "Открыт с 07:30 по местному времени",
-        "url": "#steps",
-    },
-    {"title": "Провести работу", "tone": "wait", "word": "Впереди"},
-    {"title": "Отправить форму", "tone": "off", "word": "Не открыто", "note": "С 15 апреля"},
-)
-SAMPLE_FACTS = (
-    ("Организация", "МБОУ «Лицей 42»"),
-    ("Логин", "edu220042"),
-    ("Часовой пояс", "Барнаул, на 4 часа впереди Москвы"),
-)
-SAMPLE_ROWS = (
-    ("Алтайский край", "region", 1042, "61.40", "Принято", "good"),
-    ("Барнаул", "district", 112, "64.07", "Принято", "good"),
-    ("Лицей 42", "", 57, "71.00", "Принято", "good"),
-    ("Школа 17", "", 48, "58.33", "Ждёт", "wait"),
-    ("Гимназия 3", "", 61, None, "Не принято", "bad"),
-)

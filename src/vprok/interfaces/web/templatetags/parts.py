@@ -5,14 +5,16 @@ Where a part speaks of time it reads `moment` and `zone` from the page's context
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,8 +47,7 @@ REFUSED: Mapping[int, tuple[str, str]] = {
     429: ("Слишком много попыток", "Подождите несколько минут и попробуйте снова."),
     500: (
         "Не получилось: ошибка на нашей стороне",
-        "Ничего не потеряно. Повторите через несколько минут; если не поможет, "
-        "сообщите координатору время и адрес страницы.",
+        "Ничего не потеряно. Повторите через несколько минут; не поможет — напишите в поддержку.",
     ),
     503: ("Портал на обслуживании", "Попробуйте через несколько минут."),
 }
@@ -89,9 +90,9 @@ def deadline(
     context: Context, due: datetime, prefix: str = "до", *, done: bool = False
 ) -> SafeString:
     """A moment on both clocks and how long is left, counted here and kept fresh by vprok.js."""
-    at, zone = context["moment"], context["zone"]
+    at, zone = context["moment"], _zone(context)
     here, moscow = due.astimezone(words.zone_of(zone)), due.astimezone(words.MOSCOW)
-    when = f"{words.short_day(here, this_year=at.year)}, {prefix}{words.NBSP}{here:%H:%M}"
+    when = f"{words.short_day(here, this_year=at.year)}, {prefix} {here:%H:%M}"
     if words.is_moscow(due, zone):
         other = "по Москве"
     elif here.date() == moscow.date():
@@ -120,6 +121,11 @@ def countdown(context: Context, due: datetime) -> SafeString:
         icon("bad" if tone == "bad" else "clock"),
         words.remaining(due, at),
     )
+
+
+def _zone(context: Context) -> str | tzinfo:
+    zone: str | tzinfo = context.get("zone") or words.MOSCOW
+    return zone
 
 
 def _urgency(due: datetime, at: datetime) -> str:
@@ -184,9 +190,7 @@ def confirm(
 
 
 @register.inclusion_tag("layout/parts/button.html")
-def post_button(
-    url: str, label: str, kind: str = "primary", icon_name: str = ""
-) -> dict[str, Any]:
+def post_button(url: str, label: str, kind: str = "primary", icon_name: str = "") -> dict[str, Any]:
     """A form of one button: an act without questions.
 
     kind: primary, secondary or danger
@@ -203,6 +207,7 @@ def task(
     title: str,
     url: str,
     due: datetime | None = None,
+    *,
     about: str = "",
     word: str = "",
     tone: str = "wait",
@@ -218,7 +223,7 @@ def task(
         "tone": tone,
         "edge": _urgency(due, at) if due else "wait",
         "moment": at,
-        "zone": context["zone"],
+        "zone": _zone(context),
     }
 
 
@@ -250,18 +255,36 @@ def tabs(items: Iterable[tuple[str, str, bool]], label: str = "Разделы с
 
 @register.inclusion_tag("layout/parts/findings.html")
 def findings(found: Iterable[Any], title: str = "") -> dict[str, Any]:
-    """The mistakes of an uploaded form, by sheet.
+    """What a reading found in a form, by sheet; mere remarks do not keep the form out.
 
-    found: things with sheet, cell, value, rule and remedy, in the order of the form
+    found: values of tools.sheets.Finding, in the order of the form
     """
     every = tuple(found)
-    default = f"Найдено {plural(len(every), 'ошибка', 'ошибки', 'ошибок')}. Форма не принята."
-    sheets = [(sheet, tuple(some)) for sheet, some in groupby(every, key=_sheet)]
-    return {"title": title or default, "sheets": sheets, "count": len(every)}
+    wrong = sum(finding.is_error for finding in every)
+    if wrong:
+        words_above = f"Форма не принята: {plural(wrong, 'ошибка', 'ошибки', 'ошибок')}"
+        advice = (
+            "Исправьте отмеченное в своём файле и отправьте его ещё раз. "
+            "Верные строки менять не нужно."
+        )
+    else:
+        words_above = plural(len(every), "замечание", "замечания", "замечаний")
+        advice = "Они не мешают принять форму. Проверьте, всё ли так и задумано."
+    return {
+        "title": title or words_above,
+        "advice": advice,
+        "tone": "bad" if wrong else "warn",
+        "sheets": [(sheet, tuple(some)) for sheet, some in groupby(every, key=attrgetter("sheet"))],
+    }
 
 
-def _sheet(finding: Any) -> str:
-    return str(finding["sheet"] if isinstance(finding, Mapping) else finding.sheet)
+@register.inclusion_tag("layout/parts/cleanups.html")
+def cleanups(found: Iterable[Any], title: str = "Что мы поправим сами") -> dict[str, Any]:
+    """What would be tidied in a form: as it stood, as it becomes, and why.
+
+    found: values of tools.sheets.Cleanup
+    """
+    return {"found": tuple(found), "title": title}
 
 
 @register.inclusion_tag("layout/parts/pages.html", takes_context=True)
@@ -310,6 +333,7 @@ def receipt(
     title: str,
     when: str,
     digest: str,
+    *,
     lines: Iterable[tuple[str, Any]] = (),
     url: str = "",
 ) -> dict[str, Any]:
@@ -351,14 +375,14 @@ def field(bound: BoundField) -> SafeString:
 def _rendered(name: str, bound: BoundField, kind: str) -> SafeString:
     own = bound.field.widget.attrs.get("class", "")
     control = bound.as_widget(attrs={"class": f"{kind} {own}".strip()})
-    return template.loader.get_template(name).render({"field": bound, "control": control})
+    return render_to_string(name, {"field": bound, "control": control})
 
 
 @register.inclusion_tag("layout/parts/error_summary.html")
 def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     """What stops the form, above it, each mistake a link to its field; nothing when it is clean."""
     mistakes = [
-        (f"#{bound.id_for_label or bound.auto_id}", text)
+        (f"#{bound.id_for_label or bound.auto_id}", bound.label, text)
         for bound in form.visible_fields()
         for text in bound.errors
     ]

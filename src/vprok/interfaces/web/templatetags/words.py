@@ -42,7 +42,8 @@ def short_day(moment: datetime, *, this_year: int) -> str:
 
 def span(length: timedelta) -> str:
     """A length of time in its two greatest units: 2 дня 4 часа; days alone from a week on."""
-    left, words = length, []
+    left = length
+    words: list[str] = []
     for unit, forms in _UNITS:
         count, left = divmod(left, unit)
         if count or words:

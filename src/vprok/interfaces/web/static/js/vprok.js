@@ -126,10 +126,16 @@
 
   // ---- begin ---------------------------------------------------------------------------------
 
+  const also = (within, selector, act) => {
+    if (within.matches?.(selector)) act(within);
+    each(within, selector, act);
+  };
+
   const enliven = (within) => {
-    each(within, "[data-copy], [data-print], .vp-nav-button", (button) => (button.hidden = false));
-    each(within, "[data-file]", dress);
-    each(within, "table.vp-table-cards", name);
+    also(within, "[data-copy], [data-print], .vp-nav-button", (button) => (button.hidden = false));
+    also(within, "[data-file]", dress);
+    also(within, "table.vp-table-cards", name);
+    (within.matches?.(".vp-summary") ? within : within.querySelector(".vp-summary"))?.focus();
   };
 
   document.addEventListener("click", (event) => {
@@ -163,6 +169,5 @@
   });
 
   enliven(document);
-  document.querySelector(".vp-summary")?.focus();
   setInterval(count, 15_000);
 })();
