@@ -93,6 +93,16 @@ def test_the_comparison_divides_by_those_with_a_mark_in_the_journal_and_prints_e
     assert (found.lower_share, found.equal_share, found.higher_share) == (25, 50, 25)
 
 
+def test_lower_means_that_the_work_is_below_the_journal() -> None:
+    rows = [
+        Participant(40001, (1,), (2, 0), journal=5),
+        Participant(40002, (1,), (0, 0), journal=3),
+        Participant(40003, (1,), (2, 3), journal=4),
+    ]
+    found = figures.comparison(fold(Block.of(LAYOUT.maxima, rows), LAYOUT))
+    assert (found.lower, found.equal, found.higher) == (2, 0, 1)
+
+
 def test_an_empty_world_has_no_figures() -> None:
     assert figures.mean(NOBODY) is None
     assert figures.median(NOBODY) is None

@@ -1,0 +1,1 @@
+"""The demo year: invented organisations and people, played results, human mistakes."""
