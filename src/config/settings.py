@@ -1,13 +1,9 @@
 """The settings of a Vprok server: everything that differs between machines is read from env."""
 
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from config import env
-
-BASE = Path(__file__).resolve().parents[2]
-VAR = Path(env.text("VPROK_VAR", str(BASE / "var"))).resolve()
-NODE_MODULES = BASE / "node_modules"
+from config.places import BASE, NODE_MODULES, VAR
 
 SECRET_KEY = env.secret("VPROK_SECRET_KEY", VAR / "secret.key")
 MASTER_KEY = bytes.fromhex(env.secret("VPROK_MASTER_KEY", VAR / "master.key"))

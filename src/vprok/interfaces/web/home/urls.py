@@ -1,20 +1,9 @@
-"""Addresses."""
+"""Addresses of the cabinet."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from vprok.interfaces.frame.doors import reads
-from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.home.cabinet import cabinet
 
 app_name = "home"
 
-
-@reads()
-def placeholder(request: Request) -> HttpResponse:
-    """Stand here until the page is built."""
-    return HttpResponse("")
-
-
-urlpatterns = [
-    path("", placeholder, name="cabinet"),
-]
+urlpatterns = [path("", cabinet, name="cabinet")]

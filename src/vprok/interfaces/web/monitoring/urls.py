@@ -1,20 +1,14 @@
-"""Addresses."""
+"""Addresses of monitoring."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from vprok.interfaces.frame.doors import reads
-from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.monitoring import progress
 
 app_name = "monitoring"
 
-
-@reads()
-def placeholder(request: Request) -> HttpResponse:
-    """Stand here until the page is built."""
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("", placeholder, name="progress"),
+    path("", progress.root, name="progress"),
+    path("<slug:slug>/late/", progress.late, name="late"),
+    path("<slug:slug>/<str:path>/", progress.place, name="place"),
+    path("<slug:slug>/<str:path>/table.xlsx", progress.table, name="table"),
 ]

@@ -1,0 +1,50 @@
+"""The `vprok` command."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "prepare": "make keys, tables, regions and static files ready (repeatable)",
+    "serve": "serve the site and do the background work",
+    "worker": "do only the background work",
+    "first-account": "issue the slip of the first federal organiser",
+    "demo": "play a year of an invented country and serve it",
+    "charter": "print the page of roles and rights",
+    "states": "print the page of states and moves",
+    "calendar": "print the default road map",
+    "verify-audit": "check that no record was altered, deleted or reordered",
+}
+
+
+def main() -> int:
+    """Run one command.
+
+    returns: the exit code
+    """
+    parser = argparse.ArgumentParser(prog="vprok", description="Vprok (Впрок).")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, words in COMMANDS.items():
+        module = import_module(f"vprok.interfaces.cli.{name.replace('-', '_')}")
+        one = commands.add_parser(name, help=words, description=words)
+        module.arguments(one)
+        one.set_defaults(run=module.run)
+    chosen = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    return int(chosen.run(chosen))
+
+
+def awake() -> None:
+    """Start Django for a command that needs the database.
+
+    raises: SystemExit with a sentence if a setting cannot be used
+    """
+    import django
+
+    from config.env import Misset
+
+    try:
+        django.setup()
+    except Misset as found:
+        sys.exit(f"vprok: {found}")

@@ -1,0 +1,81 @@
+"""Going over the board: claim what waits, hand it to the task transport, free it when done."""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+from django.db.models import F
+from django.db.transaction import atomic
+from django.utils import timezone
+from django_tasks import task
+
+from vprok.interfaces.frame.clock import moment
+from vprok.interfaces.jobs.board import BOARD, Job
+from vprok.interfaces.jobs.models import Claim
+
+log = logging.getLogger("vprok.jobs")
+
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def turn() -> int:
+    """Go over the board once.
+
+    returns: how many things were handed out
+    """
+    handed = 0
+    for job in BOARD:
+        for key in job.waiting(moment()):
+            if claim(job, key, at=timezone.now()):
+                perform.enqueue(job.name, key)
+                handed += 1
+    return handed
+
+
+def work(stop: threading.Event, *, pause: float = 0.5) -> None:
+    """Go over the board until told to stop, resting when nothing waits."""
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            handed = turn()
+        except Exception:
+            log.exception("the board could not be read")
+            handed = 0
+        if not handed:
+            stop.wait(pause)
+
+
+@atomic
+def claim(job: Job, key: str, *, at: datetime) -> bool:
+    """Take a lease on one thing, unless another worker holds it.
+
+    at: the wall clock, never a demo's
+    """
+    row, made = Claim.objects.get_or_create(
+        job=job.name, key=key, defaults={"until": at + job.lease, "attempts": 1}
+    )
+    if made:
+        return True
+    free = Claim.objects.filter(pk=row.pk, until__lte=at)
+    return bool(free.update(until=at + job.lease, attempts=F("attempts") + 1))
+
+
+@task()
+def perform(name: str, key: str) -> None:
+    """Do one thing of one job and free it; a failure is kept and tried again later."""
+    job = next(job for job in BOARD if job.name == name)
+    try:
+        job.do(key, moment())
+    except Exception as error:
+        log.exception("%s %s failed", name, key)
+        put_off(job, key, error=repr(error), at=timezone.now())
+    else:
+        Claim.objects.filter(job=name, key=key).delete()
+
+
+def put_off(job: Job, key: str, *, error: str, at: datetime) -> None:
+    """Let a thing that failed wait, longer after each failure."""
+    attempts = Claim.objects.get(job=job.name, key=key).attempts
+    wait = min(timedelta(seconds=2**attempts), LONGEST_PAUSE)
+    Claim.objects.filter(job=job.name, key=key).update(until=at + wait, last_error=error)

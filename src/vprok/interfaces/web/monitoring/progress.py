@@ -1,0 +1,133 @@
+"""How the year goes: who has taken which step, at every level of the tree."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.queries import current
+from vprok.domain.intake.states import SeenState
+from vprok.domain.monitoring.queries import holders, late_lines, progress
+from vprok.domain.monitoring.rules import COLUMN_NAMES, Column, Count, Line
+from vprok.domain.territory.queries import Cabinet, cabinet_of
+from vprok.interfaces.frame.doors import not_found, reads
+from vprok.interfaces.frame.request import Request
+from vprok.kernel.charter import Permission, covered
+from vprok.kernel.place import Level, Place
+from vprok.tools.sheets.draw import draw_table
+
+TONES: dict[SeenState, str] = {
+    SeenState.LATE: "bad",
+    SeenState.FINDINGS: "warn",
+    SeenState.CONFIRM: "warn",
+    SeenState.DOWNLOADED: "open",
+    SeenState.OPEN: "open",
+    SeenState.REOPENED: "open",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line with its cells in the order of the columns."""
+
+    line: Line
+    cells: list[tuple[Column, str, Count]]
+    url: str
+
+
+@reads(Permission.MONITORING_READ)
+def root(request: Request) -> HttpResponse:
+    """Go to the newest campaign at the actor's own place."""
+    campaign = current()
+    if campaign is None:
+        return render(request, "monitoring/none.html")
+    place = request.actor.places(Permission.MONITORING_READ)[0]
+    return redirect("monitoring:place", campaign.slug, place.path)
+
+
+@reads(Permission.MONITORING_READ)
+def place(request: Request, slug: str, path: str) -> HttpResponse:
+    """Show the steps of all bodies right below a place."""
+    campaign, here = _here(request, slug, path)
+    found = progress(here, campaign, at=request.moment)
+    return render(
+        request,
+        "monitoring/progress.html",
+        {
+            "campaign": campaign,
+            "body": cabinet_of(here),
+            "trail": _trail(request, campaign, here),
+            "columns": list(COLUMN_NAMES.values()),
+            "total": _shown(campaign, found.total),
+            "lines": [_shown(campaign, line) for line in found.lines],
+            "is_school": here.level is Level.SCHOOL,
+            "people": holders(here),
+            "late_count": found.total.late,
+        },
+    )
+
+
+@reads(Permission.MONITORING_READ)
+def table(request: Request, slug: str, path: str) -> HttpResponse:
+    """Hand out the same table as a workbook."""
+    campaign, here = _here(request, slug, path)
+    found = progress(here, campaign, at=request.moment)
+    columns = ["Идентификатор", "Организация", "ОО", "Просрочено"]
+    for name in COLUMN_NAMES.values():
+        columns += [name, f"{name}, из"]
+    rows = [
+        [line.place.key, line.name, line.schools, line.late]
+        + [value for column in Column for value in (line.counts[column].done, line.counts[column].of)]
+        for line in found.lines
+    ]
+    response = HttpResponse(
+        draw_table("Ход ВПР", columns, rows),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{here.key}-{campaign.slug}.xlsx"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@reads(Permission.MONITORING_READ)
+def late(request: Request, slug: str) -> HttpResponse:
+    """List what is late in the actor's branch, with telephones and the last trouble."""
+    campaign = get_object_or_404(Campaign.objects.seen(), slug=slug)
+    here = request.actor.places(Permission.MONITORING_READ)[0]
+    lines = [
+        (owed, school, seen := owed.seen(request.moment), TONES.get(seen, "off"))
+        for owed, school in late_lines(here, campaign, at=request.moment)
+    ]
+    return render(request, "monitoring/late.html", {"campaign": campaign, "lines": lines})
+
+
+def _here(request: Request, slug: str, path: str) -> tuple[Campaign, Place]:
+    campaign = get_object_or_404(Campaign.objects.seen(), slug=slug)
+    try:
+        here = Place(path)
+    except ValueError:
+        raise not_found() from None
+    if not covered(here, request.actor.places(Permission.MONITORING_READ)):
+        raise not_found()
+    return campaign, here
+
+
+def _trail(request: Request, campaign: Campaign, here: Place) -> list[tuple[str, str]]:
+    mine = request.actor.places(Permission.MONITORING_READ)
+    above: list[Cabinet] = [
+        cabinet_of(step) for step in here.lineage[:-1] if covered(step, mine)
+    ]
+    return [
+        (one.name, reverse("monitoring:place", args=[campaign.slug, one.place.path]))
+        for one in above
+    ]
+
+
+def _shown(campaign: Campaign, line: Line) -> Shown:
+    return Shown(
+        line,
+        [(column, COLUMN_NAMES[column], line.counts[column]) for column in Column],
+        reverse("monitoring:place", args=[campaign.slug, line.place.path]),
+    )
