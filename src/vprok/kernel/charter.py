@@ -47,6 +47,32 @@ class Permission(StrEnum):
     MONITORING_READ = "monitoring_read"
 
 
+PERMISSION_NAMES: dict[Permission, str] = {
+    Permission.TERRITORY_READ: "смотреть список организаций",
+    Permission.TERRITORY_KEEP: "вести список организаций",
+    Permission.POST_READ: "смотреть, кто какой пост занимает",
+    Permission.POST_GIVE: "назначать на посты ниже и выдавать талоны",
+    Permission.AUDIT_READ: "читать журнал действий",
+    Permission.CAMPAIGN_READ: "смотреть календарь и работы кампании",
+    Permission.CAMPAIGN_KEEP: "вести кампанию: работы, события, расписание",
+    Permission.CAMPAIGN_ADJUST: "переносить сроки для своей территории",
+    Permission.PUBLICATION_KEEP: "публиковать материалы и объявления",
+    Permission.DAY_DECLARE: "назначать день работы в ОО",
+    Permission.INTAKE_READ: "смотреть присланные формы",
+    Permission.APPLICATION_SEND: "отправлять заявку и анкету",
+    Permission.OWED_EXCUSE: "освобождать от формы или продлевать срок",
+    Permission.VARIANT_KEEP: "загружать варианты и критерии",
+    Permission.CODES_TAKE: "получать коды участников",
+    Permission.ARCHIVE_TAKE: "скачивать архив с вариантами",
+    Permission.KEY_TAKE: "получать пароль к архиву",
+    Permission.KEY_RELEASE: "открывать выдачу паролей в назначенный час",
+    Permission.RESULTS_SEND: "отправлять форму сбора результатов",
+    Permission.PARTICIPANT_READ: "смотреть результаты по кодам участников",
+    Permission.REPORT_READ: "смотреть статистические отчёты",
+    Permission.MONITORING_READ: "смотреть ход ВПР",
+}
+
+
 CHANGING: dict[Permission, frozenset[Changes]] = {
     Permission.CAMPAIGN_KEEP: frozenset({Changes.CALENDAR, Changes.HOUR}),
     Permission.CAMPAIGN_ADJUST: frozenset({Changes.CALENDAR, Changes.HOUR}),
