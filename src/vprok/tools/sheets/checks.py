@@ -177,7 +177,7 @@ class _Desk:
         return self.say(rule, row, column.key, _facts_of(column.kind))
 
     def side(self, row: Row, wrong: Sequence[Column]) -> int:
-        """1 when moving values back from the right mends the row, -1 from the left, 0 when neither."""
+        """1 when values moved back from the right mend the row, -1 from the left, else 0."""
         if len(wrong) < SHIFT_LEAST:
             return 0
         start = self.sheet.columns.index(wrong[0])
@@ -389,7 +389,7 @@ def sum_of(row: Row, keys: Iterable[str]) -> int:
     return sum(value for key in keys if isinstance(value := row.values.get(key), int))
 
 
-def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:
+def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR0911 - one rule a line
     match check:
         case Unique():
             return _unique(desk, check)

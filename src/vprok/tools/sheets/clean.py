@@ -28,7 +28,7 @@ def shown(raw: Raw) -> str:
 
 
 def fold(text: str) -> str:
-    """The text without what the eye does not tell apart: case, ё, Cyrillic and Latin twins, last dot."""
+    """The text without what eyes mix up: case, ё, Cyrillic and Latin twins, the last dot."""
     return text.lower().translate(_LOOK).rstrip(".")
 
 
@@ -120,7 +120,7 @@ def is_day(text: str) -> bool:
     return True
 
 
-def fits(kind: Kind, value: Value) -> bool:
+def fits(kind: Kind, value: Value) -> bool:  # noqa: PLR0911 - one answer a kind
     """Whether a filled value is one this kind allows."""
     match kind:
         case Text(most=most):

@@ -1,9 +1,61 @@
-"""Read a filled form: rows, findings by cell, clean-ups."""
+"""Read a filled form: rows, findings by cell, clean-ups, places of names."""
 
-from collections.abc import Collection, Mapping
+import hashlib
+import json
+import re
+import struct
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
-from vprok.tools.sheets.findings import Reading
-from vprok.tools.sheets.spec import Book
+from vprok.tools.limits import ChildDied, ChildFailed, in_child
+from vprok.tools.sheets import wording
+from vprok.tools.sheets.checks import check, sum_of
+from vprok.tools.sheets.clean import Raw, clean, fits, shown
+from vprok.tools.sheets.findings import (
+    Cleanup,
+    Finding,
+    NamePlace,
+    Reading,
+    Row,
+    Unreadable,
+    address,
+)
+from vprok.tools.sheets.guard import TEXTS, let_in, refusal
+from vprok.tools.sheets.matching import OURS, Found, identity_in, match, untitled_columns
+from vprok.tools.sheets.names import name_rule
+from vprok.tools.sheets.spec import Book, Column, Date, Sheet, Text, Total, Value
+
+WALL = 15.0  # seconds a person may wait for a file that turns out to be bad
+SHORT = 12  # characters: text columns no longer than this hold labels, not sentences
+REPORT_TITLES = re.compile(
+    r"индивидуальные результаты|статистика по отметкам|распределение (первичных )?баллов"
+    r"|выполнение заданий|достижение планируемых|сравнение отметок",
+    re.IGNORECASE,
+)
+OTHER: Mapping[str, tuple[str, str]] = {
+    "kind": (
+        "other_kind",
+        "Это «{title}», а нужна форма «{wanted_title}». Загрузите нужную форму.",
+    ),
+    "campaign": (
+        "other_campaign",
+        "Это форма прошлой или другой кампании ({found}), а нужна форма кампании {wanted}. "
+        "Скачайте новую форму и перенесите в неё данные.",
+    ),
+    "body": (
+        "other_body",
+        "Это форма другой организации ({found}), а ваша — {wanted}. Загрузите форму своей.",
+    ),
+    "per": (
+        "other_per",
+        "Это форма другой работы ({found}), а нужна {wanted}. Загрузите форму этой работы.",
+    ),
+    "version": (
+        "other_version",
+        "Эта форма устарела. Скачайте новую и перенесите в неё данные.",
+    ),
+}
+OTHERWISE = ("other_form", "Это другая форма ({found} вместо {wanted}). Скачайте нужную форму.")
 
 
 def read(
@@ -21,4 +73,285 @@ def read(
     known:    lists for `Known` checks; a check without its list is not made
     raises:   Unreadable
     """
-    raise NotImplementedError
+    let_in(file, name=name, limits=book.limits)
+    seen = _cells(book, file)
+    sheets = seen["sheets"]
+    said = identity_in(sheets)
+    _refuse_others(book, said, identity)
+    _refuse_reports(book, sheets, said)
+    found = match(book, sheets)
+    _refuse_formulas(found, sheets)
+    desks = [_Desk(one) for one in found]
+    for desk in desks:
+        desk.read_rows(book.limits.rows)
+    names = [place for desk in desks for place in desk.names]
+    names += _names_elsewhere(found, sheets, seen["asides"], name)
+    return Reading(
+        sha256=hashlib.sha256(file).hexdigest(),
+        identity=said,
+        rows={desk.sheet.key: desk.summed() for desk in desks},
+        unfilled={desk.sheet.key: tuple(desk.unfilled) for desk in desks},
+        findings=_findings(book, desks, known or {}, names),
+        cleanups=tuple(one for desk in desks for one in desk.cleanups),
+        names=tuple(names),
+    )
+
+
+def _cells(book: Book, file: bytes) -> dict[str, Any]:
+    limits = book.limits
+    head = struct.pack(
+        "!QQ", limits.rows + max(one.header_row for one in book.sheets), limits.unpacked
+    )
+    try:
+        answer = in_child(
+            "vprok.tools.sheets.cells:read",
+            head + file,
+            memory=limits.memory,
+            cpu=limits.seconds,
+            wall=WALL,
+        )
+    except ChildDied as end:
+        raise refusal("unreadable") from end
+    except ChildFailed as failure:
+        is_told = failure.kind == "Hostile" and failure.text in TEXTS
+        raise refusal(failure.text if is_told else "unreadable") from failure
+    cells: dict[str, Any] = json.loads(answer)
+    return cells
+
+
+# ---- is it our form -------------------------------------------------------------------------
+
+
+def _refuse_others(book: Book, said: Mapping[str, str], identity: Mapping[str, str]) -> None:
+    """Refuse another kind of form, another campaign's, another school's, another work's."""
+    if not said:
+        return
+    wanted = {"kind": book.kind, **identity, "version": str(book.version)}
+    for key, value in wanted.items():
+        if said.get(key, value) != value:
+            code, text = OTHER.get(key, OTHERWISE)
+            title = said.get("title", said[key])[:80]
+            facts = {"title": title, "wanted_title": book.title, "found": said[key][:80]}
+            raise Unreadable(code, text.format_map(facts | {"wanted": value}))
+
+
+def _refuse_reports(
+    book: Book, sheets: Sequence[Mapping[str, Any]], said: Mapping[str, str]
+) -> None:
+    """Refuse a statistical report uploaded instead of the form."""
+    if said:
+        return
+    for sheet in sheets:
+        top = [str(value) for row in sheet["rows"][:3] for value in row[:1]]
+        if any(REPORT_TITLES.search(text) for text in (sheet["title"], *top)):
+            raise Unreadable(
+                "report",
+                f"Это аналитический отчёт, а нужна форма «{book.title}». "
+                "Скачайте форму, заполните её и загрузите.",
+            )
+
+
+def _refuse_formulas(found: Sequence[Found], sheets: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse formulas anywhere but in columns of totals."""
+    totals = {
+        one.title: {
+            re.sub(r"\d", "", address(1, one.columns[column.key]))
+            for column in one.sheet.columns
+            if isinstance(column.kind, Total)
+        }
+        for one in found
+    }
+    for sheet in sheets:
+        for cell in sheet["formulas"]:
+            if re.sub(r"\d", "", cell) not in totals.get(sheet["title"], ()):
+                raise Unreadable(
+                    "formula",
+                    f"На листе «{sheet['title']}» в ячейке {cell} стоит формула. "
+                    "Впишите вместо неё значение и загрузите форму снова.",
+                )
+
+
+# ---- rows -----------------------------------------------------------------------------------
+
+
+class _Desk:
+    """One sheet while it is read."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.sheet: Sheet = found.sheet
+        self.rows: list[Row] = []
+        self.unfilled: list[Row] = []
+        self.cleanups: list[Cleanup] = []
+        self.names: list[NamePlace] = []
+        self.dates: list[tuple[Row, Column]] = []
+        self.memory: dict[tuple[str, str, Any], tuple[Value, str, str]] = {}
+
+    def read_rows(self, most: int) -> None:
+        """Take every row that has something in it.
+
+        raises: Unreadable when there are too many
+        """
+        places = [(column, self.found.columns[column.key]) for column in self.sheet.columns]
+        for number, raw in enumerate(self.found.rows[self.found.header :], self.found.header + 1):
+            cells = [(column, raw[at] if at < len(raw) else "") for column, at in places]
+            if any(value != "" for column, value in cells if not isinstance(column.kind, Total)):
+                self.read_row(number, cells)
+        if len(self.rows) + len(self.unfilled) > most:
+            raise refusal("rows")
+
+    def read_row(self, number: int, cells: Sequence[tuple[Column, Any]]) -> None:
+        """Tidy one row; a row without living values counts as not filled."""
+        values: dict[str, Value] = {}
+        row = Row(number, values)
+        for column, raw in cells:
+            values[column.key] = self.value(row, column, raw)
+        is_alive = any(values[key] is not None for key in self.sheet.living)
+        is_alive |= any(place.cell.endswith(str(number)) for place in self.names[-len(cells) :])
+        if is_alive:
+            self.rows.append(row)
+        elif any(value is not None for value in values.values()):
+            self.unfilled.append(row)
+
+    def value(self, row: Row, column: Column, raw: Any) -> Value:
+        """The tidied value of one cell; remembers what was tidied, dates out of place and names."""
+        if isinstance(raw, dict):
+            if not isinstance(column.kind, Date):
+                self.dates.append((row, column))
+            return str(raw["date"])
+        mark = (column.key, type(raw).__name__, raw)
+        if mark not in self.memory:
+            self.memory[mark] = _judged(column, raw or None if raw == "" else raw)
+        value, why, rule = self.memory[mark]
+        if rule:
+            self.names.append(NamePlace(self.sheet.title, self.cell(row, column), rule))
+            return None
+        if why and not isinstance(column.kind, Total):
+            after = "" if value is None else str(value)
+            self.cleanups.append(
+                Cleanup(
+                    self.sheet.title,
+                    self.cell(row, column),
+                    shown(raw),
+                    after,
+                    wording.TIDIED[why],
+                )
+            )
+        return value
+
+    def cell(self, row: Row, column: Column) -> str:
+        """The address of a cell in the file."""
+        return address(row.number, self.found.columns[column.key])
+
+    def summed(self) -> tuple[Row, ...]:
+        """The rows with their totals counted anew."""
+        totals = [column.key for column in self.sheet.columns if isinstance(column.kind, Total)]
+        if not totals:
+            return tuple(self.rows)
+        return tuple(
+            Row(row.number, {**row.values, **{key: self.total(row, key) for key in totals}})
+            for row in self.rows
+        )
+
+    def total(self, row: Row, key: str) -> int:
+        """The sum this total stands for."""
+        return sum_of(row, self.sheet.parts(key))
+
+    def own_findings(self) -> Iterator[Finding]:
+        """What only the file can tell: dates, names, columns without a title."""
+        titles = {self.found.columns[column.key]: column.title for column in self.sheet.columns}
+        by_cell = {self.cell(row, column): (row, column) for row, column in self.dates}
+        for cell, (row, column) in by_cell.items():
+            value = shown(row.values[column.key])
+            yield self.say("date_here", cell, row.number, column.title, value=value)
+        for place in self.names:
+            number = int(re.sub(r"\D", "", place.cell))
+            title = next(t for n, t in titles.items() if address(number, n) == place.cell)
+            yield self.say("person", place.cell, number, title)
+        if self.found.untitled:
+            yield self.say("untitled", "", 0, "", columns=untitled_columns(self.found))
+
+    def say(self, rule: str, cell: str, row: int, column: str, **facts: str) -> Finding:
+        """A finding in the words of its rule."""
+        said = wording.FINDINGS[rule]
+        return Finding(
+            sheet=self.sheet.title,
+            cell=cell,
+            row=row,
+            column=column,
+            value=facts.get("value", ""),
+            rule=rule,
+            text=said.text.format_map(facts),
+            remedy=said.remedy,
+            is_error=said.is_error,
+        )
+
+
+def _judged(column: Column, raw: Raw) -> tuple[Value, str, str]:
+    """The value of a cell, why it was tidied, and what gives a name in it away."""
+    value, why = clean(column.kind, raw)
+    if not isinstance(value, str) or column.persons:
+        return value, why, ""
+    is_text = isinstance(column.kind, Text)
+    if not is_text and fits(column.kind, value):
+        return value, why, ""
+    is_strict = not is_text or (isinstance(column.kind, Text) and column.kind.most <= SHORT)
+    return value, why, name_rule(value, is_strict=is_strict)
+
+
+def _findings(
+    book: Book,
+    desks: Sequence[_Desk],
+    known: Mapping[str, Collection[str]],
+    names: Sequence[NamePlace],
+) -> tuple[Finding, ...]:
+    """All findings in the order of sheets and rows; a cell with a name or a date has no other."""
+    rows = {desk.sheet.key: desk.rows for desk in desks}
+    places = {desk.sheet.key: desk.found.columns for desk in desks}
+    own = [finding for desk in desks for finding in desk.own_findings()]
+    own += [_person(place) for place in names if not place.cell or not _is_told(place, own)]
+    taken = {(finding.sheet, finding.cell) for finding in own if finding.cell}
+    checked = [
+        finding
+        for finding in check(book, rows, known, places)
+        if (finding.sheet, finding.cell) not in taken
+    ]
+    order = {sheet.title: number for number, sheet in enumerate(book.sheets)}
+    return tuple(
+        sorted(
+            own + checked, key=lambda finding: (order.get(finding.sheet, len(order)), finding.row)
+        )
+    )
+
+
+def _is_told(place: NamePlace, findings: Sequence[Finding]) -> bool:
+    return any((one.sheet, one.cell) == (place.sheet, place.cell) for one in findings)
+
+
+def _person(place: NamePlace) -> Finding:
+    said = wording.FINDINGS["person"]
+    row = int(re.sub(r"\D", "", place.cell) or 0)
+    return Finding(place.sheet, place.cell, row, "", "", "person", said.text, said.remedy)
+
+
+def _names_elsewhere(
+    found: Sequence[Found], sheets: Sequence[Mapping[str, Any]], asides: Sequence[str], name: str
+) -> Iterator[NamePlace]:
+    """Names outside the columns of the form: stray cells, comments, footers, titles, the file's name."""
+    taken = {one.title: (one.header, set(one.columns.values())) for one in found}
+    titles = {one.title: one.sheet.title for one in found}
+    for sheet in sheets:
+        title = sheet["title"]
+        if title in OURS:
+            continue
+        header, columns = taken.get(title, (0, set()))
+        for number, row in enumerate(sheet["rows"], start=1):
+            for at, value in enumerate(row):
+                is_ours = number == header or (number > header and at in columns)
+                if isinstance(value, str) and not is_ours and (rule := name_rule(value)):
+                    yield NamePlace(titles.get(title, title), address(number, at), rule)
+        if title not in titles and (rule := name_rule(title)):
+            yield NamePlace("", "", rule)
+    for text in (*asides, re.sub(r"[_.]+", " ", name.rpartition(".")[0])):
+        if rule := name_rule(text):
+            yield NamePlace("", "", rule)

@@ -16,7 +16,7 @@ class Spoken:
 
     @classmethod
     def word(cls) -> str:
-        """The name by which Python, JavaScript and the texts know this piece: `FilledUnless` is `filled_unless`."""
+        """Its name in snake case: `FilledUnless` is `filled_unless`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def to_json(self) -> dict[str, Json]:
@@ -104,7 +104,7 @@ class Points(Spoken):
 
 @dataclass(frozen=True)
 class Total(Spoken):
-    """A sum of other columns (named by the sheet's `SumIs`): drawn as a formula, recomputed on reading."""
+    """A sum of the columns named by the sheet's `SumIs`: a formula, recomputed on reading."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Unique(Spoken):
 
 @dataclass(frozen=True)
 class BlankWhen(Spoken):
-    """These columns stay empty where `when` holds one of `values`: an absent pupil has no points."""
+    """These columns stay empty where `when` holds one of `values`: the absent have no points."""
 
     columns: tuple[str, ...]
     when: str
@@ -165,7 +165,7 @@ class RequiredWhen(Spoken):
 class Dependent(Spoken):
     """Where `leader` holds one of `values`, the followers may hold only what is `allowed`.
 
-    source: форма сбора результатов 2026, английский язык, 8 класс: при 4К1 = 0 или X остальные 0 или X
+    source: форма сбора результатов 2026, английский язык, 8 класс, столбцы 4К1–4К4
     """
 
     leader: str
@@ -278,8 +278,8 @@ class Sheet(Spoken):
     prepared:   rows drawn ready for entry, pre-filled ones included
     required:   a form without this sheet is refused
     header_row: as Excel counts
-    alive:      keys of which any makes a row filled; by default every column that is not locked and not a total
-    ignored:    titles that may stand in the header and are not read, such as service columns of an export
+    alive:      keys of which any makes a row filled; by default all but locked ones and totals
+    ignored:    titles that may stand in the header unread: service columns of an export
     """
 
     key: str
@@ -386,7 +386,7 @@ class Book(Spoken):
         return next(sheet for sheet in self.sheets if sheet.key == key)
 
 
-def columns_of(check: Check) -> tuple[str, ...]:
+def columns_of(check: Check) -> tuple[str, ...]:  # noqa: PLR0911 - one answer a check
     """Keys of the columns a check speaks of on its own sheet."""
     match check:
         case Unique(columns):
