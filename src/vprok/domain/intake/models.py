@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.campaign.states import Step
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
 from vprok.domain.territory.models import School, below
@@ -24,6 +25,7 @@ class GradeClass(models.Model):
     ordinal = models.PositiveSmallIntegerField()
     letter = models.CharField(max_length=20, blank=True)
     pupils = models.PositiveSmallIntegerField()
+    special = models.PositiveSmallIntegerField(default=0)
 
     personal = ()
 
@@ -31,6 +33,10 @@ class GradeClass(models.Model):
         constraints = [
             UniqueConstraint(
                 fields=["campaign", "school", "grade", "ordinal"], name="one_class_per_ordinal"
+            ),
+            CheckConstraint(
+                name="pupils_with_special_needs_are_among_the_pupils",
+                condition=Q(special__lte=F("pupils")),
             ),
         ]
 
@@ -81,9 +87,21 @@ class Submissions(models.QuerySet["Submission"]):
         """Those of bodies at these places or below them."""
         return self.filter(below(places))
 
+    def of(self, deliverable: "Deliverable") -> "Submissions":
+        """All versions of what is owed here."""
+        return self.filter(
+            kind=deliverable.kind,
+            campaign=deliverable.campaign_id,
+            key=deliverable.key,
+            per=deliverable.per,
+        )
+
 
 class Submission(models.Model):
-    """One version of one form that a body sent: bytes kept, findings by cell."""
+    """One version of one form that a body sent: bytes kept, findings by cell.
+
+    A file that holds names of persons is not kept: then there is neither file nor file name.
+    """
 
     kind = models.CharField(max_length=30)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
@@ -141,9 +159,17 @@ class Deliverables(models.QuerySet["Deliverable"]):
 
 
 class Deliverable(models.Model):
-    """Something a body owes, there as soon as it can be known."""
+    """Something a body owes, there as soon as it can be known.
+
+    title:    of the form, as people read it
+    event:    the step of the road map that opens it and sets its due date
+    per:      code of the work; empty for a form of the whole campaign
+    versions: accepted so far, the replaced ones included
+    """
 
     kind = models.CharField(max_length=30)
+    title = models.CharField(max_length=120)
+    event = models.CharField(max_length=20, choices=Step.choices)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="deliverables")
     key = models.CharField(max_length=20)
     place = models.CharField(max_length=20, db_index=True)

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('ordinal', models.PositiveSmallIntegerField()),
                 ('letter', models.CharField(blank=True, max_length=20)),
                 ('pupils', models.PositiveSmallIntegerField()),
+                ('special', models.PositiveSmallIntegerField(default=0)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='campaign.campaign')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='territory.school')),
             ],
@@ -82,6 +83,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=30)),
+                ('title', models.CharField(max_length=120)),
+                ('event', models.CharField(choices=[('registration', 'регистрация организаций'), ('school_list', 'выверка списка ОО'), ('application', 'приём заявок'), ('questionnaire', 'анкета ОО'), ('instructions', 'инструктивные материалы'), ('codes', 'коды участников и макет протокола'), ('archive', 'архив с вариантами'), ('key', 'пароль к архиву'), ('criteria', 'критерии оценивания'), ('results', 'приём форм сбора результатов'), ('reports', 'статистические отчёты'), ('acts', 'акты наблюдения'), ('objectivity', 'форма анализа объективности'), ('mias', 'загрузка отчётов в МИАС')], max_length=20)),
                 ('key', models.CharField(max_length=20)),
                 ('place', models.CharField(db_index=True, max_length=20)),
                 ('level', models.CharField(choices=[('country', 'country'), ('region', 'region'), ('district', 'district'), ('school', 'school')], max_length=10)),
@@ -141,5 +144,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deliverable',
             constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('due_at', None), ('opens_at__lte', models.F('due_at')), _connector='OR'), name='it_opens_before_it_is_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='gradeclass',
+            constraint=models.CheckConstraint(condition=models.Q(('special__lte', models.F('pupils'))), name='pupils_with_special_needs_are_among_the_pupils'),
         ),
     ]
