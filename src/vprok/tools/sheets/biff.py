@@ -19,7 +19,7 @@ class Forbidden(Exception):  # noqa: N818 - its message is the code of a refusal
 def formulas(file: bytes) -> dict[str, list[str]]:
     """Cells with formulas by sheet title.
 
-    raises: Forbidden for passwords, macros, links to other books; struct.error, IndexError, ValueError
+    raises: Forbidden for passwords, macros, links to other books; anything for a broken file
     """
     stream = _workbook(file)
     titles: list[tuple[int, str]] = []

@@ -1,6 +1,6 @@
 """Take the cells out of a workbook; runs in a limited child, for the file may be hostile."""
 
-import datetime
+import datetime as dt
 import io
 import json
 import math
@@ -57,7 +57,7 @@ class _Seen:
 
 
 def _sheet(book: calamine.CalamineWorkbook, about: Any, seen: _Seen, most: int) -> dict[str, Any]:
-    if about.typ in {calamine.SheetTypeEnum.MacroSheet, calamine.SheetTypeEnum.Vba}:
+    if about.typ in (calamine.SheetTypeEnum.MacroSheet, calamine.SheetTypeEnum.Vba):
         raise Hostile("macros")
     rows: list[list[Any]] = []
     if about.typ == calamine.SheetTypeEnum.WorkSheet:
@@ -89,9 +89,9 @@ def _value(value: Any) -> Any:
         return YES if value else NO
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return {"date": value.date().isoformat()}
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
         return {"date": str(value)}
     return value
 

@@ -36,7 +36,7 @@ class Found:
 
 
 def canonical(title: str) -> str:
-    """The title as it is compared: `5(1) (1б)` is `5.1 (1б)`, Latin K is К, case and spaces are nothing.
+    """The title as it is compared: `5(1) (1б)` is `5.1 (1б)`; case, spaces, twins do not count.
 
     source: форма сбора результатов 2022: заголовки записаны неединообразно
     """

@@ -39,8 +39,7 @@ OTHER: Mapping[str, tuple[str, str]] = {
     ),
     "campaign": (
         "other_campaign",
-        "Это форма прошлой или другой кампании ({found}), а нужна форма кампании {wanted}. "
-        "Скачайте новую форму и перенесите в неё данные.",
+        "Это прошлогодняя форма или другая кампания ({found} вместо {wanted}). Скачайте новую.",
     ),
     "body": (
         "other_body",
@@ -119,9 +118,6 @@ def _cells(book: Book, file: bytes) -> dict[str, Any]:
     return cells
 
 
-# ---- is it our form -------------------------------------------------------------------------
-
-
 def _refuse_others(book: Book, said: Mapping[str, str], identity: Mapping[str, str]) -> None:
     """Refuse another kind of form, another campaign's, another school's, another work's."""
     if not said:
@@ -171,9 +167,6 @@ def _refuse_formulas(found: Sequence[Found], sheets: Sequence[Mapping[str, Any]]
                 )
 
 
-# ---- rows -----------------------------------------------------------------------------------
-
-
 class _Desk:
     """One sheet while it is read."""
 
@@ -204,10 +197,12 @@ class _Desk:
         """Tidy one row; a row without living values counts as not filled."""
         values: dict[str, Value] = {}
         row = Row(number, values)
+        before = len(self.names)
         for column, raw in cells:
             values[column.key] = self.value(row, column, raw)
-        is_alive = any(values[key] is not None for key in self.sheet.living)
-        is_alive |= any(place.cell.endswith(str(number)) for place in self.names[-len(cells) :])
+        is_alive = len(self.names) > before or any(
+            values[key] is not None for key in self.sheet.living
+        )
         if is_alive:
             self.rows.append(row)
         elif any(value is not None for value in values.values()):
@@ -337,7 +332,7 @@ def _person(place: NamePlace) -> Finding:
 def _names_elsewhere(
     found: Sequence[Found], sheets: Sequence[Mapping[str, Any]], asides: Sequence[str], name: str
 ) -> Iterator[NamePlace]:
-    """Names outside the columns of the form: stray cells, comments, footers, titles, the file's name."""
+    """Names outside the columns of the form: stray cells, comments, footers, the file's name."""
     taken = {one.title: (one.header, set(one.columns.values())) for one in found}
     titles = {one.title: one.sheet.title for one in found}
     for sheet in sheets:
