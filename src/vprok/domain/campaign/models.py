@@ -204,15 +204,27 @@ class Override(models.Model):
 
 
 class ReserveDay(models.Model):
-    """A day kept for those who could not sit a work on time."""
+    """A day kept for those who could not sit a work on time, in one region or everywhere."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reserve_days")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
     on = models.DateField()
 
     personal = ()
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["campaign", "on"], name="one_reserve_day_a_date")]
+        constraints = [
+            UniqueConstraint(
+                fields=["campaign", "on"],
+                condition=Q(region=None),
+                name="one_reserve_day_a_date",
+            ),
+            UniqueConstraint(
+                fields=["campaign", "region", "on"],
+                condition=Q(region__isnull=False),
+                name="one_reserve_day_a_date_in_a_region",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.campaign.slug}: {self.on:%d.%m.%Y}"
