@@ -254,10 +254,11 @@ def tabs(items: Iterable[tuple[str, str, bool]], label: str = "Разделы с
 
 
 @register.inclusion_tag("layout/parts/findings.html")
-def findings(found: Iterable[Any], title: str = "") -> dict[str, Any]:
+def findings(found: Iterable[Any], title: str = "", *, focus: bool = True) -> dict[str, Any]:
     """What a reading found in a form, by sheet; mere remarks do not keep the form out.
 
     found: values of tools.sheets.Finding, in the order of the form
+    focus: the summary takes the focus when the page opens
     """
     every = tuple(found)
     wrong = sum(finding.is_error for finding in every)
@@ -274,6 +275,7 @@ def findings(found: Iterable[Any], title: str = "") -> dict[str, Any]:
         "title": title or words_above,
         "advice": advice,
         "tone": "bad" if wrong else "warn",
+        "focus": focus,
         "sheets": [(sheet, tuple(some)) for sheet, some in groupby(every, key=attrgetter("sheet"))],
     }
 
@@ -379,15 +381,18 @@ def _rendered(name: str, bound: BoundField, kind: str) -> SafeString:
 
 
 @register.inclusion_tag("layout/parts/error_summary.html")
-def error_summary(form: forms.BaseForm) -> dict[str, Any]:
-    """What stops the form, above it, each mistake a link to its field; nothing when it is clean."""
+def error_summary(form: forms.BaseForm, *, focus: bool = True) -> dict[str, Any]:
+    """What stops the form, above it, each mistake a link to its field; nothing when it is clean.
+
+    focus: the summary takes the focus when the page opens
+    """
     mistakes = [
         (f"#{bound.id_for_label or bound.auto_id}", bound.label, text)
         for bound in form.visible_fields()
         for text in bound.errors
     ]
     general = form.non_field_errors() if form.is_bound else ()
-    return {"mistakes": mistakes, "general": general}
+    return {"mistakes": mistakes, "general": general, "focus": focus}
 
 
 # ---- the frame -----------------------------------------------------------------------------------

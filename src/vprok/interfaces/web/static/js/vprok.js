@@ -135,7 +135,6 @@
     also(within, "[data-copy], [data-print], .vp-nav-button", (button) => (button.hidden = false));
     also(within, "[data-file]", dress);
     also(within, "table.vp-table-cards", name);
-    (within.matches?.(".vp-summary") ? within : within.querySelector(".vp-summary"))?.focus();
   };
 
   document.addEventListener("click", (event) => {
@@ -170,4 +169,5 @@
 
   enliven(document);
   setInterval(count, 15_000);
+  document.addEventListener("visibilitychange", count);
 })();
