@@ -32,7 +32,9 @@ NAME = "Сбор результатов.xlsx"
 def results() -> Book:
     """A form of results with two sheets, dependent criteria and a total."""
     tasks = tuple(
-        Column(f"t{label}", f"{label} ({most}б)", Points(most, extra=("не пройд.",)), required=False)
+        Column(
+            f"t{label}", f"{label} ({most}б)", Points(most, extra=("не пройд.",)), required=False
+        )
         for label, most in TASKS
     )
     protocol = Sheet(

@@ -6,9 +6,12 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vprok.tools.sheets.checks import Lists, check
-from vprok.tools.sheets.clean import clean, fold
+from vprok.tools.sheets.clean import clean
 from vprok.tools.sheets.findings import Cleanup, Reading, Row, Unreadable, address
+from vprok.tools.sheets.guard import refusal
+from vprok.tools.sheets.matching import canonical
 from vprok.tools.sheets.spec import Book, Column, Sheet, Value
+from vprok.tools.sheets.wording import TIDIED
 
 DELIMITERS = ";,\t"
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -44,7 +47,7 @@ def read_csv(book: Book, sheet: str, file: bytes, known: Lists | None = None) ->
     """
     spec = book.sheet(sheet)
     if len(file) > book.limits.bytes:
-        raise Unreadable("too_large", "Файл слишком велик: уберите лишнее и отправьте его снова.")
+        raise refusal("too_large", most=book.limits.bytes // 1_000_000)
     lines = _lines(_decoded(file), book.limits.rows)
     places = _places(spec, lines[0])
     cleanups: list[Cleanup] = []
@@ -83,8 +86,8 @@ def _lines(text: str, most: int) -> list[list[str]]:
     try:
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             lines.append(line)
-            if len(lines) > most:
-                raise Unreadable("too_large", f"В файле больше {most} строк: разделите его.")
+            if len(lines) > most + 1:
+                raise refusal("rows")
     except csv.Error as error:
         raise Unreadable(
             "other_kind", "Файл .csv испорчен: сохраните таблицу как «CSV UTF-8» ещё раз."
@@ -99,11 +102,11 @@ def _places(sheet: Sheet, header: Sequence[str]) -> dict[str, int]:
 
     raises: Unreadable when a column is missing, doubled or strange
     """
-    known = {_folded(title): column.key for column in sheet.columns for title in _titles(column)}
+    known = {canonical(title): column.key for column in sheet.columns for title in _titles(column)}
     places: dict[str, int] = {}
     strange = []
     for number, title in enumerate(header):
-        key = known.get(_folded(title))
+        key = known.get(canonical(title))
         if key is None or key in places:
             strange.append(title.strip() or f"столбец {number + 1}")
         else:
@@ -125,10 +128,6 @@ def _titles(column: Column) -> Iterator[str]:
     yield from column.aliases
 
 
-def _folded(title: str) -> str:
-    return fold(" ".join(title.split())).replace("ё", "e")
-
-
 def _values(
     sheet: Sheet,
     line: Sequence[str],
@@ -146,5 +145,5 @@ def _values(
         values[column.key] = value
         if why and place is not None:
             cell = address(number, place)
-            cleanups.append(Cleanup(sheet.title, cell, raw, str(value), why))
+            cleanups.append(Cleanup(sheet.title, cell, raw, str(value), TIDIED[why]))
     return values

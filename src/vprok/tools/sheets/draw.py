@@ -14,6 +14,7 @@ from vprok.tools.sheets.layout import (
     cell_value,
     hint,
     instruction,
+    looks_like_formula,
     plan,
     remarks_by_cell,
 )
@@ -146,9 +147,13 @@ class _Pen:
         sheet.repeat_rows(top)
         sheet.set_footer("&L&A&R&P из &N")
 
-    def body(self, column: Column, *, is_locked: bool, colour: str = "") -> Any:
-        """The format of a cell below this header."""
+    def body(
+        self, column: Column, *, is_locked: bool, colour: str = "", is_quoted: bool = False
+    ) -> Any:
+        """The format of a cell below this header; a quoted one is text whatever it begins with."""
         wanted: dict[str, Any] = {"locked": is_locked, "border": 1, "border_color": "#C9CFDA"}
+        if is_quoted:
+            wanted["quote_prefix"] = True
         if colour or is_locked:
             wanted["bg_color"] = colour or LOCKED
         if isinstance(column.kind, Text | Code):
@@ -165,8 +170,9 @@ class _Pen:
             colour = "" if remark is None else WRONG if remark.is_error else ODD
             is_total = isinstance(column.kind, Total)
             is_locked = is_total or (column.locked and index < len(one.rows))
-            look = self.body(column, is_locked=is_locked, colour=colour)
             value = values.get(column.key)
+            is_quoted = looks_like_formula(value)
+            look = self.body(column, is_locked=is_locked, colour=colour, is_quoted=is_quoted)
             if is_total:
                 formula, total = one.total(column.key, at + 1, values)
                 sheet.write_formula(at, number, formula, look, total)
@@ -226,15 +232,14 @@ class _Pen:
                 return {"validate": "any"}
 
     def source(self, one: PlannedSheet, choice: Choice) -> Any:
-        """Where a drop-down takes its values: inside the rule, from the lists, from another sheet."""
+        """Where a drop-down takes its values: the rule, the sheet of lists, another sheet."""
         if choice.sheet:
             return f"={self.plan.column_range(choice.sheet, choice.of)}"
         if choice.leader:
             at = f"${address(one.sheet.header_row + 1, one.place(choice.leader))}"
             when = ",".join(f'{at}&""="{value}"' for value in choice.when)
-            return (
-                f"=IF(OR({when}),{self.list_range(choice.narrow)},{self.list_range(choice.values)})"
-            )
+            narrow = self.plan.list_range(choice.narrow)
+            return f"=IF(OR({when}),{narrow},{self.plan.list_range(choice.values)})"
         inline = ",".join(choice.values)
         if len(inline) < INLINE_MOST and not any("," in value for value in choice.values):
             return list(choice.values)

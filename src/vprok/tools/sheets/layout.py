@@ -185,6 +185,16 @@ def cell_value(kind: Kind, value: Value) -> Value:
     return value
 
 
+def looks_like_formula(value: object) -> bool:
+    """Whether some program might take the text for a formula; such a cell gets Excel's own quote.
+
+    source: OWASP, CSV injection: = + - @, tab, carriage return, and their full-width twins
+    """
+    return isinstance(value, str) and value.startswith(
+        ("=", "+", "-", "@", "\t", "\r", *"＝＋－＠")
+    )
+
+
 # ---- words ----------------------------------------------------------------------------------
 
 

@@ -22,8 +22,9 @@ TASK = re.compile(r"(\d+(?:[.,]\d+)?(?:\(\d+\))?(?:k\d+)?)\((\d+)[бb6]\)")
 class Found:
     """A sheet of the form as it stands in the file.
 
-    columns: number from 0 by key
-    header:  row of the header, as Excel counts
+    columns:  number from 0 by key
+    header:   row of the header, as Excel counts
+    service:  numbers of our own hidden columns
     untitled: numbers of columns with values and no title
     """
 
@@ -32,6 +33,7 @@ class Found:
     header: int
     columns: Mapping[str, int]
     rows: Sequence[Sequence[Any]]
+    service: frozenset[int]
     untitled: tuple[int, ...]
 
 
@@ -123,11 +125,13 @@ def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
     missing = [column.title for column in sheet.columns if column.key not in columns]
     if missing or extra:
         raise _headers(sheet, missing, extra)
+    titles = [_text(value) for value in one["rows"][header - 1]]
+    service = frozenset(at for at, title in enumerate(titles) if title.startswith(SERVICE))
     titled = {number for number, value in enumerate(one["rows"][header - 1]) if value != ""}
     below = one["rows"][header:]
     filled = Counter(number for row in below for number, value in enumerate(row) if value != "")
     untitled = tuple(sorted(set(filled) - titled))
-    return Found(sheet, one["title"], header, columns, one["rows"], untitled)
+    return Found(sheet, one["title"], header, columns, one["rows"], service, untitled)
 
 
 def _headers(sheet: Sheet, missing: Sequence[str], extra: Sequence[str]) -> Unreadable:

@@ -333,7 +333,7 @@ def _names_elsewhere(
     found: Sequence[Found], sheets: Sequence[Mapping[str, Any]], asides: Sequence[str], name: str
 ) -> Iterator[NamePlace]:
     """Names outside the columns of the form: stray cells, comments, footers, the file's name."""
-    taken = {one.title: (one.header, set(one.columns.values())) for one in found}
+    taken = {one.title: (one.header, {*one.columns.values(), *one.service}) for one in found}
     titles = {one.title: one.sheet.title for one in found}
     for sheet in sheets:
         title = sheet["title"]

@@ -1,0 +1,121 @@
+"""Draw reports and plain tables as .xlsx: numbers stay numbers, text stays text."""
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from vprok.kernel.report import Cell, Report
+from vprok.tools.sheets.layout import looks_like_formula
+from vprok.tools.sheets.spec import SHEET_TITLE_MOST
+
+HEADING_ROW, CAPTION_ROW, HEADER_ROW = 3, 4, 8  # as Excel counts
+NARROWEST, WIDEST = 8, 60
+ROWS_MEASURED = 200
+HEAD: Mapping[str, Any] = {
+    "bold": True,
+    "bg_color": "#E8EDF5",
+    "border": 1,
+    "text_wrap": True,
+    "valign": "vcenter",
+}
+LEVELS: Mapping[str, Mapping[str, Any]] = {
+    "country": {"bold": True},
+    "region": {"bold": True, "bg_color": "#F6F8FB"},
+}
+
+
+def draw_report(report: Report) -> bytes:
+    """A report in the layout of the field: title, heading, caption, header in row 8, rows, notes.
+
+    source: статистические отчёты ВПР 2024 и 2026 годов: общая структура листа
+    """
+    page = _Page(report.sheet)
+    page.text(1, 0, report.title, bold=True, font_size=14)
+    page.text(HEADING_ROW, 0, report.heading, bold=True)
+    for row, (label, value) in enumerate(report.caption, start=CAPTION_ROW):
+        page.text(row, 0, label)
+        page.put(row, 1, value)
+    header = max(HEADER_ROW, CAPTION_ROW + len(report.caption) + len(report.above))
+    for row, cells in enumerate(report.above, start=header - len(report.above)):
+        page.line(row, cells)
+    page.table(header, report.columns, [(row.cells, row.level) for row in report.rows])
+    for row, note in enumerate(report.notes, start=header + len(report.rows) + 2):
+        page.text(row, 0, note, italic=True)
+    return page.close()
+
+
+def draw_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A plain table: one header row, then rows; the title names the sheet."""
+    page = _Page(title)
+    page.table(1, columns, [(tuple(row), "") for row in rows])
+    return page.close()
+
+
+def sheet_title(words: str) -> str:
+    """The words as Excel takes them for a sheet: no []:*?/\\ and at most 31 characters."""
+    return re.sub(r"[\[\]:*?/\\]", " ", words).strip("' ")[:SHEET_TITLE_MOST].rstrip("' ") or "Лист"
+
+
+class _Page:
+    """A workbook with one sheet while it is drawn; rows as Excel counts, columns from 0."""
+
+    def __init__(self, title: str) -> None:
+        self.out = io.BytesIO()
+        self.book = xlsxwriter.Workbook(self.out, {"in_memory": True})
+        self.sheet = self.book.add_worksheet(sheet_title(title))
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def format(self, **wanted: Any) -> Any:
+        """A cell format, each kind of it made once."""
+        mark = tuple(sorted(wanted.items()))
+        if mark not in self.formats:
+            self.formats[mark] = self.book.add_format(
+                {"font_name": "Arial", "font_size": 10, **wanted}
+            )
+        return self.formats[mark]
+
+    def text(self, row: int, at: int, words: str, **look: Any) -> None:
+        """Words in a cell; never a formula."""
+        if looks_like_formula(words):
+            look["quote_prefix"] = True
+        self.sheet.write_string(row - 1, at, words, self.format(**look))
+
+    def put(self, row: int, at: int, value: Cell, **look: Any) -> None:
+        """A value by its type: 46.90 is the number 46.9."""
+        if value is None:
+            self.sheet.write_blank(row - 1, at, None, self.format(**look))
+        elif isinstance(value, str):
+            self.text(row, at, value, **look)
+        else:
+            self.sheet.write_number(row - 1, at, float(value), self.format(**look))
+
+    def line(self, row: int, cells: Sequence[Cell], **look: Any) -> None:
+        """Values of one row."""
+        for at, value in enumerate(cells):
+            self.put(row, at, value, **look)
+
+    def table(
+        self, header: int, columns: Sequence[str], rows: Sequence[tuple[Sequence[Cell], str]]
+    ) -> None:
+        """A header and rows below it."""
+        self.line(header, columns, **HEAD)
+        for row, (cells, level) in enumerate(rows, start=header + 1):
+            self.line(row, cells, **LEVELS.get(level, {}))
+        for at, column in enumerate(columns):
+            values = [str(cells[at]) for cells, _ in rows[:ROWS_MEASURED] if at < len(cells)]
+            longest = max([len(word) for word in column.split()] + [len(value) for value in values])
+            self.sheet.set_column(at, at, max(NARROWEST, min(WIDEST, longest + 2)))
+        self.sheet.freeze_panes(header, 1)
+        self.sheet.repeat_rows(header - 1)
+
+    def close(self) -> bytes:
+        """The bytes of the workbook."""
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_footer("&L&A&R&P из &N")
+        self.book.close()
+        return self.out.getvalue()
