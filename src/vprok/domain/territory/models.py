@@ -7,11 +7,15 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from vprok.domain.territory.states import (
+    COURSES,
+    GRADES,
+    Details,
     DistrictKind,
     Ownership,
     SchoolEvent,
     SchoolKind,
     Settlement,
+    Units,
 )
 from vprok.kernel.place import Place
 
@@ -34,12 +38,17 @@ class Region(models.Model):
     personal = ()
 
     def __str__(self) -> str:
-        return f"reg{self.code}0000 | {self.name}"
+        return f"{self.key} | {self.name}"
 
     @property
     def place(self) -> Place:
         """Where the region stands."""
         return Place(f"ru.{self.code}")
+
+    @property
+    def key(self) -> str:
+        """The identifier people know."""
+        return self.place.key
 
 
 class Districts(models.QuerySet["District"]):
@@ -69,7 +78,7 @@ class District(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"reg{self.region.code}_{self.code} | {self.name}"
+        return f"{self.key} | {self.name}"
 
     @property
     def place(self) -> Place:
@@ -80,6 +89,11 @@ class District(models.Model):
     def zone(self) -> str:
         """Its IANA zone: its own, else the region's."""
         return self.own_zone or self.region.zone
+
+    @property
+    def key(self) -> str:
+        """The identifier people know."""
+        return self.place.key
 
     @property
     def is_departmental(self) -> bool:
@@ -150,6 +164,24 @@ class School(models.Model):
     def is_college(self) -> bool:
         """Whether it has courses and groups instead of grades and classes."""
         return self.kind == SchoolKind.COLLEGE
+
+    @property
+    def units(self) -> Units:
+        """What it calls its parallels and their parts."""
+        return COURSES if self.is_college else GRADES
+
+    @property
+    def details(self) -> Details:
+        """What the list says of it."""
+        return Details(
+            name=self.name,
+            short_name=self.short_name,
+            kind=SchoolKind(self.kind),
+            ownership=Ownership(self.ownership),
+            settlement=Settlement(self.settlement),
+            phone=self.phone,
+            pupils=self.pupils,
+        )
 
 
 class Happening(models.Model):

@@ -1,4 +1,6 @@
-"""Kinds of districts, schools and settlements, and what may happen to a school."""
+"""Kinds of districts, schools and settlements, zones, and what may happen to a school."""
+
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
@@ -55,6 +57,39 @@ class Settlement(TextChoices):
     VILLAGE = "village", "Населенный пункт сельского типа"
 
 
+class Zone(TextChoices):
+    """The IANA zones of the regions, each with its distance from Moscow as people say it.
+
+    source: 107-ФЗ «Об исчислении времени»; IANA tzdata
+    """
+
+    KALININGRAD = "Europe/Kaliningrad", "МСК−1, Калининград"
+    MOSCOW = "Europe/Moscow", "МСК, Москва"
+    SIMFEROPOL = "Europe/Simferopol", "МСК, Симферополь"
+    KIROV = "Europe/Kirov", "МСК, Киров"
+    VOLGOGRAD = "Europe/Volgograd", "МСК, Волгоград"
+    ASTRAKHAN = "Europe/Astrakhan", "МСК+1, Астрахань"
+    SAMARA = "Europe/Samara", "МСК+1, Самара"
+    SARATOV = "Europe/Saratov", "МСК+1, Саратов"
+    ULYANOVSK = "Europe/Ulyanovsk", "МСК+1, Ульяновск"
+    YEKATERINBURG = "Asia/Yekaterinburg", "МСК+2, Екатеринбург"
+    OMSK = "Asia/Omsk", "МСК+3, Омск"
+    BARNAUL = "Asia/Barnaul", "МСК+4, Барнаул"
+    KRASNOYARSK = "Asia/Krasnoyarsk", "МСК+4, Красноярск"
+    NOVOKUZNETSK = "Asia/Novokuznetsk", "МСК+4, Новокузнецк"
+    NOVOSIBIRSK = "Asia/Novosibirsk", "МСК+4, Новосибирск"
+    TOMSK = "Asia/Tomsk", "МСК+4, Томск"
+    IRKUTSK = "Asia/Irkutsk", "МСК+5, Иркутск"
+    CHITA = "Asia/Chita", "МСК+6, Чита"
+    YAKUTSK = "Asia/Yakutsk", "МСК+6, Якутск"
+    VLADIVOSTOK = "Asia/Vladivostok", "МСК+7, Владивосток"
+    MAGADAN = "Asia/Magadan", "МСК+8, Магадан"
+    SAKHALIN = "Asia/Sakhalin", "МСК+8, Южно-Сахалинск"
+    SREDNEKOLYMSK = "Asia/Srednekolymsk", "МСК+8, Среднеколымск"
+    ANADYR = "Asia/Anadyr", "МСК+9, Анадырь"
+    KAMCHATKA = "Asia/Kamchatka", "МСК+9, Петропавловск-Камчатский"
+
+
 class SchoolEvent(TextChoices):
     """What happened to a school in the list."""
 
@@ -64,3 +99,41 @@ class SchoolEvent(TextChoices):
     MERGED = "merged", "присоединена к другой ОО"
     CLOSED = "closed", "закрыта"
     REOPENED = "reopened", "открыта снова"
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the list says of a school, apart from its number and its place."""
+
+    name: str
+    short_name: str
+    kind: SchoolKind
+    ownership: Ownership
+    settlement: Settlement
+    phone: str = ""
+    pupils: int = 0
+
+
+DETAIL_TITLES: dict[str, str] = {
+    "name": "Полное наименование",
+    "short_name": "Краткое наименование",
+    "kind": "Тип ОО",
+    "ownership": "Организационно-правовая форма",
+    "settlement": "Вид населённого пункта",
+    "phone": "Телефон",
+    "pupils": "Кол-во обучающихся",
+}
+"""How each detail is called on pages, in files and in the history."""
+
+
+@dataclass(frozen=True)
+class Units:
+    """What an organisation calls its parallels and their parts."""
+
+    parallel: str
+    part: str
+
+
+GRADES = Units("класс", "литера")
+COURSES = Units("курс", "группа")
+"""source: Порядок ВПР СПО: first and last courses, groups"""

@@ -1,0 +1,34 @@
+"""Questions about the tree, and about the list as a file."""
+
+from vprok.domain.territory.queries.lists import Preview, list_csv, list_xlsx, preview
+from vprok.domain.territory.queries.tree import (
+    Cabinet,
+    Sought,
+    Subject,
+    cabinet_of,
+    districts,
+    history,
+    names,
+    regions,
+    schools,
+    subjects,
+    zones_of,
+)
+
+__all__ = [
+    "Cabinet",
+    "Preview",
+    "Sought",
+    "Subject",
+    "cabinet_of",
+    "districts",
+    "history",
+    "list_csv",
+    "list_xlsx",
+    "names",
+    "preview",
+    "regions",
+    "schools",
+    "subjects",
+    "zones_of",
+]

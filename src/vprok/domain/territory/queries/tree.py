@@ -1,0 +1,195 @@
+"""Questions about the tree: bodies, regions as data, schools that are looked for, names."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Count, Q, QuerySet
+
+from vprok.domain.territory.models import District, Happening, Region, School, Schools
+from vprok.kernel.place import Level, Place
+
+MOSCOW = "Europe/Moscow"
+DATA = Path(__file__).parents[1] / "regions.toml"
+
+
+@dataclass(frozen=True)
+class Cabinet:
+    """A body as its cabinet is headed: name, identifier, zone."""
+
+    place: Place
+    name: str
+    zone: str
+
+    @property
+    def key(self) -> str:
+        """The identifier people know."""
+        return self.place.key
+
+
+def cabinet_of(place: Place) -> Cabinet:
+    """The body at a place.
+
+    costs: one SQL statement; none for the country
+    """
+    match place.level:
+        case Level.COUNTRY:
+            return Cabinet(place, "Федеральный организатор", MOSCOW)
+        case Level.REGION:
+            region = Region.objects.get(code=place.region)
+            return Cabinet(place, region.name, region.zone)
+        case Level.DISTRICT:
+            district = District.objects.select_related("region").get(path=place.path)
+            return Cabinet(place, district.name, district.zone)
+        case Level.SCHOOL:
+            school = School.objects.select_related("district__region").get(path=place.path)
+            return Cabinet(place, school.short_name, school.zone)
+
+
+# ---- the country as data --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A subject of the Federation as our data tell it.
+
+    zone:  IANA name of the zone where most people live
+    zones: every zone its municipalities may have, that one among them
+    """
+
+    code: str
+    name: str
+    zone: str
+    zones: tuple[str, ...]
+
+
+@cache
+def subjects() -> Mapping[str, Subject]:
+    """All subjects of the Federation by code.
+
+    costs: no SQL; one file, read once
+    """
+    text = DATA.read_text("utf-8")
+    return {
+        one["code"]: Subject(
+            one["code"], one["name"], one["zone"], tuple(one.get("zones", [one["zone"]]))
+        )
+        for one in tomllib.loads(text)["regions"]
+    }
+
+
+def zones_of(region: Region) -> tuple[str, ...]:
+    """The IANA zones that municipalities of this region may have.
+
+    costs: no SQL
+    """
+    known = subjects().get(region.code)
+    return known.zones if known and region.zone in known.zones else (region.zone,)
+
+
+# ---- the tree -------------------------------------------------------------------------------
+
+_WORKING = Q(schools__closed_on=None)
+
+
+def regions() -> QuerySet[Region]:
+    """All regions with `districts_count` and `schools_count`, in the order of their names.
+
+    costs: one SQL statement
+    """
+    working = Q(districts__schools__closed_on=None)
+    return Region.objects.annotate(
+        districts_count=Count("districts", distinct=True),
+        schools_count=Count("districts__schools", distinct=True, filter=working),
+    ).order_by("name")
+
+
+def districts(region: Region) -> QuerySet[District]:
+    """Municipalities and groups of a region with `schools_count` and `closed_count`.
+
+    costs: one SQL statement
+    """
+    return (
+        region.districts.select_related("region")
+        .annotate(
+            schools_count=Count("schools", filter=_WORKING),
+            closed_count=Count("schools", filter=Q(schools__closed_on__isnull=False)),
+        )
+        .order_by("code")
+    )
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What schools are looked for.
+
+    words: part of a name or of a number; empty means any
+    state: `working`, `closed` or empty for both
+    """
+
+    words: str = ""
+    kind: str = ""
+    settlement: str = ""
+    state: str = "working"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing narrows the list."""
+        return self == Sought()
+
+
+def schools(within: Schools, sought: Sought) -> Schools:
+    """Those of the schools that are looked for, in the order of their numbers.
+
+    costs: one SQL statement
+    """
+    found = within.select_related("district__region").order_by("number")
+    if sought.kind:
+        found = found.filter(kind=sought.kind)
+    if sought.settlement:
+        found = found.filter(settlement=sought.settlement)
+    if sought.state:
+        found = found.filter(closed_on__isnull=sought.state == "working")
+    for word in sought.words.split():
+        found = found.filter(_named(word))
+    return found
+
+
+def _named(word: str) -> Q:
+    """A name or a number with this word; SQLite ignores case in Latin letters only."""
+    said = Q(number__contains=word.lower().removeprefix("edu"))
+    for spelled in {word, word.lower(), word.upper(), word.capitalize()}:
+        said |= Q(name__contains=spelled) | Q(short_name__contains=spelled)
+    return said
+
+
+def history(school: School) -> QuerySet[Happening]:
+    """What happened to a school in the list, the newest first.
+
+    costs: one SQL statement
+    """
+    return school.history.order_by("-at", "-pk")
+
+
+def names(keys: Iterable[str]) -> dict[str, str]:
+    """Names of bodies by the identifiers people know; an unknown one is left out.
+
+    costs: at most three SQL statements, whatever the number of keys
+    """
+    wanted = set(keys)
+    found = {"ru": "Россия"} if "ru" in wanted else {}
+    numbers = [key.removeprefix("edu") for key in wanted if key.startswith("edu")]
+    codes = [key[3:5] for key in wanted if key.startswith("reg") and "_" not in key]
+    paths = [f"ru.{key[3:5]}.{key[6:]}" for key in wanted if "_" in key]
+    if numbers:
+        schools = School.objects.filter(number__in=numbers)
+        found |= {one.key: one.short_name for one in schools.only("number", "short_name")}
+    if codes:
+        regions = Region.objects.filter(code__in=codes)
+        found |= {one.key: one.name for one in regions.only("code", "name")}
+    if paths:
+        districts = District.objects.filter(path__in=paths)
+        found |= {one.key: one.name for one in districts.only("path", "name")}
+    return found
