@@ -69,6 +69,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "vprok.interfaces.web.layout.refusing.stale_page"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
@@ -124,13 +125,12 @@ STORAGES = {
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
-    path
-    for path in (
-        BASE / "src" / "vprok" / "interfaces" / "web" / "static",
+    (prefix, folder)
+    for prefix, folder in (
         ("vendor/bootstrap", NODE_MODULES / "bootstrap" / "dist"),
         ("vendor/golos", NODE_MODULES / "@fontsource" / "golos-text" / "files"),
     )
-    if (path[1] if isinstance(path, tuple) else path).is_dir()
+    if folder.is_dir()
 ]
 PRINT_FONTS = NODE_MODULES / "@expo-google-fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20

@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from vprok.interfaces.web.layout.refusing import not_found, server_error
-from vprok.interfaces.web.layout.urls import urlpatterns as layout
 
 handler404 = not_found
 handler500 = server_error
@@ -19,5 +18,5 @@ urlpatterns = [
     path("analytics/", include("vprok.interfaces.web.analytics.urls")),
     path("territory/", include("vprok.interfaces.web.territory.urls")),
     path("audit/", include("vprok.interfaces.web.audit.urls")),
-    *layout,
+    path("", include("vprok.interfaces.web.layout.urls")),
 ]

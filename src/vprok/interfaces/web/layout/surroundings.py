@@ -68,6 +68,11 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             "name": actor.signature.split(",")[0],
             "role": sentence(ROLE_NAMES[standing.role]),
             "place": cabinet.name,
+            "links": [
+                ("Мои входы", reverse("access:sessions")),
+                ("Безопасность", reverse("access:security")),
+            ],
+            "sign_out_url": reverse("access:sign-out"),
         },
         "navigation": list(menu(request.path, actor)),
     }

@@ -1,0 +1,186 @@
+"""Taking a results form: checked, packed, summed and receipted in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.transaction import atomic
+
+from vprok.domain.audit.actions import record
+from vprok.domain.campaign.rules import campaign_is_not_running
+from vprok.domain.files.queries import contents
+from vprok.domain.intake.actions import read_form, receive
+from vprok.domain.intake.models import Entry, Submission
+from vprok.domain.intake.states import SubmissionState
+from vprok.domain.results.models import Block, Leaf
+from vprok.domain.results.queries import form_of, known_to, layout_of, owed_results, plan_of
+from vprok.domain.results.rules import FormPlan, day_is_not_declared, work_is_withdrawn
+from vprok.domain.results.sheets import ABSENT, NO_MARK, NOT_ATTEMPTED, NOT_TAUGHT, result_form
+from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.refusal import refuse_if
+from vprok.tools.sheets.findings import Row
+from vprok.tools.sheets.spec import Value
+from vprok.tools.stats import block as packed
+from vprok.tools.stats import leaf as summary
+
+SEXES = {"м": 1, "ж": 2}
+SPECIAL = {NOT_ATTEMPTED: packed.NOT_ATTEMPTED, NOT_TAUGHT: packed.NOT_TAUGHT}
+
+
+def send_results(
+    entry: Entry,
+    file: bytes,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    token: str = "",
+    accept_cleanup: bool = False,
+) -> Submission:
+    """Take a filled results form; when it is accepted, its rows and its summary are stored with it.
+
+    token:   made with the page; the same token and bytes give the same receipt
+    refuses: no_right, not_your_place, work_is_withdrawn, day_is_not_declared,
+             campaign_is_stopped, campaign_is_draft, campaign_is_finished, and those of `receive`
+    raises:  Unreadable for a file that is not this form
+    costs:   a child process for reading; about twenty SQL statements
+    """
+    work = entry.work
+    refuse_if(
+        by.lacks(Permission.RESULTS_SEND, at=entry.school.place),
+        work_is_withdrawn(is_withdrawn=entry.withdrawn_at is not None),
+        campaign_is_not_running(work.campaign.state),
+        day_is_not_declared(entry.on),
+    )
+    plan = plan_of(work)
+    arrival = read_form(
+        owed_results(entry), result_form(plan), file, name=name, known=known_to(entry), at=at
+    )
+    with atomic():
+        submission = receive(arrival, by=by, at=at, token=token, accept_cleanup=accept_cleanup)
+        if submission.state == SubmissionState.ACCEPTED:
+            _store(entry, plan, submission, arrival.reading.rows, by=by, at=at)
+    return submission
+
+
+def confirm_results(entry: Entry, submission: Submission, *, by: Actor, at: datetime) -> Submission:
+    """Accept a form whose clean-ups the person has seen, from the bytes that were kept.
+
+    refuses: as `send_results`
+    """
+    return send_results(
+        entry,
+        contents(submission.file),
+        name=submission.name,
+        by=by,
+        at=at,
+        token=submission.token,
+        accept_cleanup=True,
+    )
+
+
+def _store(
+    entry: Entry,
+    plan: FormPlan,
+    submission: Submission,
+    rows: Mapping[str, Iterable[Row]],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write the block and the leaf of a version that has just been accepted, in its transaction."""
+    if Block.objects.filter(submission=submission).exists():
+        return
+    labels = class_labels(plan, rows)
+    block = packed.Block.of(
+        [task.maximum for task in plan.tasks],
+        [participant(plan, row.values, labels) for row in rows["protocol"]],
+        parts=[task.part - 1 for task in plan.tasks],
+    )
+    folded = summary.fold(block, layout_of(entry.work, plan))
+    Block.objects.filter(entry=entry, replaced_at=None).update(replaced_at=at)
+    stored = Block.objects.create(
+        entry=entry,
+        work=entry.work,
+        submission=submission,
+        place=submission.place,
+        payload=packed.pack(block),
+        classes=labels,
+        accepted_at=at,
+    )
+    Leaf.objects.update_or_create(
+        entry=entry,
+        defaults={
+            "work": entry.work,
+            "block": stored,
+            "place": submission.place,
+            "region": entry.school.place.region,
+            "present": folded.present,
+            "payload": summary.to_bytes(folded),
+        },
+    )
+    record(
+        "results.form_accepted",
+        entry,
+        place=entry.school.place,
+        by=by,
+        at=at,
+        version=submission.version,
+        rows=len(block),
+        present=folded.present,
+    )
+
+
+def class_labels(plan: FormPlan, rows: Mapping[str, Iterable[Row]]) -> list[str]:
+    """Names of classes in the order of their numbers in the block, from 1."""
+    if not plan.has_classes_sheet:
+        highest = max((_whole(row.values.get("class")) for row in rows["protocol"]), default=0)
+        return [str(number) for number in range(1, highest + 1)]
+    return [str(row.values["letter"]) for row in rows["classes"]]
+
+
+def participant(
+    plan: FormPlan, values: Mapping[str, Value], labels: list[str]
+) -> packed.Participant:
+    """One row of the form as plain numbers."""
+    variants = tuple(
+        _variant(values.get(f"variant_{part}")) for part in range(1, plan.parts + 1)
+    )
+    return packed.Participant(
+        code=int(str(values["code"])),
+        variants=variants,
+        points=tuple(
+            _points(values.get(f"task_{number}"), is_written=variants[task.part - 1] > 0)
+            for number, task in enumerate(plan.tasks, start=1)
+        ),
+        class_no=_class_no(plan, values.get("class"), labels),
+        sex=SEXES.get(str(values.get("sex")), 0),
+        journal=_journal(values.get("journal")),
+    )
+
+
+def _variant(value: Value) -> int:
+    return 0 if value in {None, ABSENT} else int(str(value))
+
+
+def _points(value: Value, *, is_written: bool) -> int:
+    if not is_written:
+        return packed.EMPTY
+    return value if isinstance(value, int) else SPECIAL[str(value)]
+
+
+def _class_no(plan: FormPlan, value: Value, labels: list[str]) -> int:
+    if value is None:
+        return 0
+    if not plan.has_classes_sheet:
+        return _whole(value)
+    label = str(value)
+    bare = label.removeprefix(str(plan.grade)).strip(" -")
+    return labels.index(label if label in labels else bare) + 1
+
+
+def _journal(value: Value) -> int:
+    return 0 if value in {None, NO_MARK} else int(str(value))
+
+
+def _whole(value: Value) -> int:
+    return int(value) if value is not None else 0

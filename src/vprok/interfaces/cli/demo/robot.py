@@ -1,0 +1,157 @@
+"""A robot with a browser: it signs in, reads pages, fills forms and uploads files, over HTTP only."""
+
+import html
+import http.cookiejar
+import re
+import secrets
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+
+SECONDS = 60
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as a browser sends it."""
+
+    name: str
+    data: bytes
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the site answered."""
+
+    address: str
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The page as text."""
+        return self.body.decode("utf-8", "replace")
+
+    def find(self, pattern: str) -> str:
+        """The first group of the first match, with HTML entities undone.
+
+        raises: Lost if the page does not have it
+        """
+        found = re.search(pattern, self.text, re.DOTALL)
+        if found is None:
+            raise Lost(f"{self.address} ({self.status}) has no {pattern!r}:\n{self.words[:1500]}")
+        return html.unescape(found.group(1))
+
+    def all(self, pattern: str) -> list[str]:
+        """The first groups of all matches, with HTML entities undone."""
+        return [html.unescape(one) for one in re.findall(pattern, self.text, re.DOTALL)]
+
+    @property
+    def words(self) -> str:
+        """The words of the page's main part, without its markup."""
+        main = re.search(r"<main.*?</main>", self.text, re.DOTALL)
+        bare = re.sub(r"<[^>]+>", " ", main.group(0) if main else self.text)
+        return re.sub(r"\s+", " ", html.unescape(bare)).strip()
+
+
+class Lost(Exception):
+    """The robot met a page it did not expect: the year cannot go on."""
+
+
+@dataclass
+class Robot:
+    """One browser with its own cookies, and the page it looks at."""
+
+    site: str
+    name: str = ""
+    cookies: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+
+    def __post_init__(self) -> None:
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self.cookies), urllib.request.ProxyHandler({})
+        )
+
+    def get(self, path: str, *, expect: int = 200) -> Page:
+        """Open a page.
+
+        raises: Lost if the status is another
+        """
+        return self._open(urllib.request.Request(self._at(path)), expect)
+
+    def post(
+        self,
+        path: str,
+        values: Mapping[str, str | list[str]] | None = None,
+        *,
+        files: Mapping[str, File] | None = None,
+        expect: int = 200,
+    ) -> Page:
+        """Send a form as its page would, following the redirect.
+
+        raises: Lost if the status is another
+        """
+        sent = dict(values or {}) | {"csrfmiddlewaretoken": self._token()}
+        data, kind = _multipart(sent, files) if files else (_urlencoded(sent), _URLENCODED)
+        request = urllib.request.Request(  # noqa: S310 - the site's own address
+            self._at(path),
+            data=data,
+            headers={"Content-Type": kind, "Referer": self._at(path)},
+        )
+        return self._open(request, expect)
+
+    def _token(self) -> str:
+        for cookie in self.cookies:
+            if cookie.name in {"csrf", "__Host-csrf"}:
+                return str(cookie.value)
+        found = _TOKEN.search(self.get("/sign-in/").text)
+        if found is None:
+            raise Lost("the sign-in page has no CSRF token")
+        return found.group(1)
+
+    def _at(self, path: str) -> str:
+        return urllib.parse.urljoin(self.site, path)
+
+    def _open(self, request: urllib.request.Request, expect: int) -> Page:
+        try:
+            with self._opener.open(request, timeout=SECONDS) as answer:
+                page = Page(answer.url, answer.status, answer.headers, answer.read())
+        except urllib.error.HTTPError as error:
+            page = Page(error.url or "", error.code, error.headers, error.read())
+        if page.status != expect:
+            raise Lost(
+                f"{self.name}: {request.get_method()} {request.full_url} answered {page.status}, "
+                f"not {expect}: {page.words[:1500]}"
+            )
+        return page
+
+
+_URLENCODED = "application/x-www-form-urlencoded"
+
+
+def _urlencoded(values: Mapping[str, str | list[str]]) -> bytes:
+    return urllib.parse.urlencode(values, doseq=True).encode()
+
+
+def _multipart(
+    values: Mapping[str, str | list[str]], files: Mapping[str, File]
+) -> tuple[bytes, str]:
+    edge = secrets.token_hex(16)
+    parts: list[bytes] = []
+    for name, value in values.items():
+        for one in value if isinstance(value, list) else [value]:
+            parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{one}\r\n'.encode())
+    for name, file in files.items():
+        parts.append(
+            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{file.name}"\r\n'
+            f"Content-Type: {file.media_type}\r\n\r\n".encode()
+            + file.data
+            + b"\r\n"
+        )
+    parts.append(f"--{edge}--\r\n".encode())
+    return b"".join(parts), f"multipart/form-data; boundary={edge}"
