@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from vprok.domain.campaign.models import Campaign, Work
-from vprok.domain.campaign.states import Step
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
 from vprok.domain.territory.models import School, below
@@ -169,7 +168,7 @@ class Deliverable(models.Model):
 
     kind = models.CharField(max_length=30)
     title = models.CharField(max_length=120)
-    event = models.CharField(max_length=20, choices=Step.choices)
+    event = models.CharField(max_length=20)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="deliverables")
     key = models.CharField(max_length=20)
     place = models.CharField(max_length=20, db_index=True)
@@ -180,9 +179,7 @@ class Deliverable(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(
-        max_length=12, choices=OwedState.choices, default=OwedState.WAITING
-    )
+    state = models.CharField(max_length=12, choices=OwedState.choices, default=OwedState.WAITING)
     versions = models.PositiveIntegerField(default=0)
     downloaded_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=30)),
                 ('title', models.CharField(max_length=120)),
-                ('event', models.CharField(choices=[('registration', 'регистрация организаций'), ('school_list', 'выверка списка ОО'), ('application', 'приём заявок'), ('questionnaire', 'анкета ОО'), ('instructions', 'инструктивные материалы'), ('codes', 'коды участников и макет протокола'), ('archive', 'архив с вариантами'), ('key', 'пароль к архиву'), ('criteria', 'критерии оценивания'), ('results', 'приём форм сбора результатов'), ('reports', 'статистические отчёты'), ('acts', 'акты наблюдения'), ('objectivity', 'форма анализа объективности'), ('mias', 'загрузка отчётов в МИАС')], max_length=20)),
+                ('event', models.CharField(max_length=20)),
                 ('key', models.CharField(max_length=20)),
                 ('place', models.CharField(db_index=True, max_length=20)),
                 ('level', models.CharField(choices=[('country', 'country'), ('region', 'region'), ('district', 'district'), ('school', 'school')], max_length=10)),

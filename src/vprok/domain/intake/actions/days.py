@@ -1,0 +1,77 @@
+"""The day on which a school sits a work."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.transaction import atomic
+
+from vprok.domain.audit.actions import record
+from vprok.domain.campaign.queries import calendar, days_of
+from vprok.domain.campaign.rules import (
+    Calendar,
+    campaign_is_not_running,
+    day_is_a_weekend,
+    day_is_outside_the_window,
+)
+from vprok.domain.campaign.states import Step
+from vprok.domain.intake.models import Deliverable, Entry
+from vprok.domain.intake.rules import day_has_come, entry_is_withdrawn
+from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.refusal import refuse_if
+
+
+@atomic
+def declare_day(entry: Entry, on: date, *, by: Actor, at: datetime) -> None:
+    """Say on which day the school sits this work; what hangs on the day moves with it.
+
+    refuses: no_right, not_your_place, campaign_is_stopped, campaign_is_draft,
+             campaign_is_finished, entry_is_withdrawn, day_is_outside_the_window,
+             day_is_a_weekend, day_has_come
+    """
+    declare_days({entry: on}, by=by, at=at)
+
+
+@atomic
+def declare_days(days: Mapping[Entry, date], *, by: Actor, at: datetime) -> int:
+    """Declare the days of several works at once: all of them or none.
+
+    days:    only entries of one campaign
+    returns: how many days are new
+    refuses: as `declare_day`
+    """
+    year, moved = None, 0
+    for entry, on in days.items():
+        year = year or calendar(entry.work.campaign)
+        refuse_if(by.lacks(Permission.DAY_DECLARE, at=entry.school.place))
+        if entry.on != on:
+            _declare(entry, on, year, by, at)
+            moved += 1
+    return moved
+
+
+def _declare(entry: Entry, on: date, year: Calendar, by: Actor, at: datetime) -> None:
+    school, today = entry.school, at.astimezone(ZoneInfo(entry.school.zone)).date()
+    refuse_if(
+        campaign_is_not_running(entry.work.campaign.state),
+        entry_is_withdrawn(entry.withdrawn_at),
+        day_has_come(declared=entry.on, on=on, today=today),
+        day_is_outside_the_window(on, days_of(entry.work, region=school.place.region, known=year)),
+        day_is_a_weekend(on),
+    )
+    was = entry.on
+    entry.on = on
+    entry.save(update_fields=["on"])
+    for row in Deliverable.objects.filter(entry=entry):
+        window = year.window(Step(row.event), region=row.region, zone=row.zone, day=on)
+        row.opens_at, row.due_at = window.opens_at, window.due_at
+        row.save(update_fields=["opens_at", "due_at"])
+    record(
+        "intake.day_declared",
+        entry,
+        place=school.place,
+        by=by,
+        at=at,
+        on=on.isoformat(),
+        was=was.isoformat() if was else None,
+    )

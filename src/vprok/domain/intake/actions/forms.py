@@ -1,0 +1,335 @@
+"""Any form that comes in: read outside the transaction, received inside the caller's."""
+
+import base64
+import secrets
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db.models import Max, Q
+from django.db.transaction import atomic
+
+from vprok.domain.audit.actions import record
+from vprok.domain.campaign.rules import campaign_is_not_running
+from vprok.domain.files.actions import keep
+from vprok.domain.files.models import Stored
+from vprok.domain.intake.models import Deliverable, Receipt, Submission
+from vprok.domain.intake.queries import identity
+from vprok.domain.intake.rules import (
+    form_is_excused,
+    form_is_not_open,
+    hostile_file,
+    is_late,
+    other_form,
+    token_is_taken,
+    too_large,
+)
+from vprok.domain.intake.states import OwedState, SubmissionState
+from vprok.kernel.charter import Actor
+from vprok.kernel.place import Place
+from vprok.kernel.refusal import refuse_if
+from vprok.tools.sheets.findings import Cleanup, Finding, Reading, Unreadable, grouped
+from vprok.tools.sheets.read import read
+from vprok.tools.sheets.spec import Book
+from vprok.tools.vault.keys import MasterKey
+from vprok.tools.vault.receipts import sign, signing_key
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FINDINGS_KEPT = 300
+CLEANUPS_KEPT = 300
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file that has been read and, unless it holds names, kept.
+
+    sha256: of the bytes as the person sent them
+    stored: None when the file holds names of persons: it was never written
+    """
+
+    deliverable: Deliverable
+    book: Book
+    name: str
+    sha256: str
+    reading: Reading
+    stored: Stored | None
+
+
+Also = Callable[[Reading], Iterable[Finding]]
+
+
+def read_form(
+    deliverable: Deliverable,
+    book: Book,
+    file: bytes,
+    *,
+    name: str,
+    at: datetime,
+    known: Mapping[str, Collection[str]] | None = None,
+    also: Also | None = None,
+) -> Arrival:
+    """Read a file as this form and keep its bytes; call it outside a transaction.
+
+    known:   lists for the form's `Known` checks
+    also:    findings of the chapter's own, made of the whole reading
+    refuses: too_large, hostile_file, other_form
+    costs:   a limited child; two SQL statements, one when the bytes were kept before
+    """
+    try:
+        reading = read(
+            book, file, name=name, identity=identity(deliverable, book), known=known or {}
+        )
+    except Unreadable as told:
+        refuse_if(
+            too_large(told.code, told.text),
+            hostile_file(told.code, told.text),
+            other_form(told.code, told.text),
+        )
+        raise
+    if also is not None:
+        reading = replace(reading, findings=(*reading.findings, *also(reading)))
+    return _kept(deliverable, book, reading, file=file, name=name, at=at)
+
+
+def _kept(
+    deliverable: Deliverable,
+    book: Book,
+    reading: Reading,
+    *,
+    file: bytes,
+    name: str,
+    at: datetime,
+) -> Arrival:
+    if reading.names:
+        return Arrival(deliverable, book, "", reading.sha256, reading, None)
+    before = (
+        Submission.objects.of(deliverable)
+        .filter(Q(sha256=reading.sha256) | Q(file__digest=reading.sha256), file__destroyed_at=None)
+        .select_related("file")
+        .first()
+    )
+    if before is not None and before.file is not None:
+        return Arrival(deliverable, book, name, before.sha256, reading, before.file)
+    stored = keep(file, name=name, media_type=XLSX, at=at)
+    return Arrival(deliverable, book, name, reading.sha256, reading, stored)
+
+
+def receive(
+    arrival: Arrival,
+    *,
+    by: Actor,
+    at: datetime,
+    token: str = "",
+    accept_cleanup: bool = False,
+    participants: int | None = None,
+) -> Submission:
+    """Number a version, say what becomes of it, and sign a receipt when it is accepted.
+
+    It runs in the caller's own transaction, so that the caller's rows and the receipt are written
+    together. The same token, or the bytes of the accepted version, give the same submission again:
+    its `accepted_at` is this `at` only when it was accepted just now.
+
+    token:        one a page or a call; the same file under the same token is one upload
+    participants: for the receipt; None for a form that counts none
+    refuses:      token_is_taken, campaign_is_stopped, campaign_is_draft, campaign_is_finished,
+                  form_is_excused, form_is_not_open
+    costs:        at most fourteen SQL statements; senders of one form wait for each other
+    """
+    owed = (
+        Deliverable.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .get(pk=arrival.deliverable.pk)
+    )
+    earlier = _the_same(owed, arrival, token)
+    if earlier is not None and not _may_go_on(earlier, accept_cleanup=accept_cleanup):
+        return earlier
+    refuse_if(
+        campaign_is_not_running(owed.campaign.state),
+        form_is_excused(owed.state),
+        form_is_not_open(opens_at=owed.opens_at, zone=owed.zone, at=at),
+    )
+    submission = earlier or _numbered(owed, arrival, token, by, at)
+    if arrival.reading.errors or arrival.reading.names:
+        return _returned(owed, submission, by, at)
+    if arrival.reading.cleanups and not accept_cleanup:
+        return _held(owed, submission, by, at)
+    return _accepted(owed, submission, by, at, form=arrival.book.title, participants=participants)
+
+
+def _the_same(owed: Deliverable, arrival: Arrival, token: str) -> Submission | None:
+    """The submission this upload already is, if it is one."""
+    versions = Submission.objects.of(owed)
+    if token and (first := versions.filter(token=token).first()):
+        refuse_if(token_is_taken(sent=first.sha256, now=arrival.sha256))
+        return first
+    return versions.filter(state=SubmissionState.ACCEPTED, sha256=arrival.sha256).first()
+
+
+def _may_go_on(earlier: Submission, *, accept_cleanup: bool) -> bool:
+    return accept_cleanup and earlier.state == SubmissionState.CONFIRM
+
+
+def _numbered(
+    owed: Deliverable, arrival: Arrival, token: str, by: Actor, at: datetime
+) -> Submission:
+    newest = Submission.objects.of(owed).aggregate(newest=Max("version"))["newest"] or 0
+    reading = arrival.reading
+    return Submission.objects.create(
+        kind=owed.kind,
+        campaign=owed.campaign,
+        key=owed.key,
+        place=owed.place,
+        per=owed.per,
+        version=newest + 1,
+        token=token or secrets.token_hex(16),
+        file=arrival.stored,
+        sha256=arrival.sha256,
+        name=arrival.name[-200:],
+        state=SubmissionState.RECEIVED,
+        rows=sum(len(rows) for rows in reading.rows.values()),
+        findings=_findings_kept(reading),
+        cleanups=[] if reading.names else _cleanups_kept(reading.cleanups),
+        is_late=is_late(due_at=owed.due_at, reopened_until=owed.reopened_until, at=at),
+        sent_by=by.signature,
+        sent_at=at,
+    )
+
+
+def _findings_kept(reading: Reading) -> list[dict[str, object]]:
+    """Findings as they are remembered; beside names no other value is, for it may be one too."""
+    told = [one for one in reading.findings if not reading.names or one.rule == "person"]
+    return [asdict(one) for one in grouped(told)[:FINDINGS_KEPT]]
+
+
+def _cleanups_kept(cleanups: Iterable[Cleanup]) -> list[dict[str, object]]:
+    """Clean-ups as they are remembered: alike ones once, with their count and first cell."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for one in cleanups:
+        alike.setdefault((one.sheet, one.before, one.after, one.why), []).append(one.cell)
+    return [
+        {"sheet": s, "before": b, "after": a, "why": why, "cell": cells[0], "count": len(cells)}
+        for (s, b, a, why), cells in list(alike.items())[:CLEANUPS_KEPT]
+    ]
+
+
+def _returned(owed: Deliverable, submission: Submission, by: Actor, at: datetime) -> Submission:
+    """Give the form back with findings; what was accepted before stays as it is."""
+    _move(owed, submission, SubmissionState.FINDINGS, OwedState.FINDINGS)
+    _tell("intake.form_returned", submission, by, at, findings=len(submission.findings))
+    return submission
+
+
+def _held(owed: Deliverable, submission: Submission, by: Actor, at: datetime) -> Submission:
+    """Hold the form until the person says yes to what would be tidied."""
+    _move(owed, submission, SubmissionState.CONFIRM, OwedState.CONFIRM)
+    _tell("intake.form_held", submission, by, at, cleanups=len(submission.cleanups))
+    return submission
+
+
+def _move(owed: Deliverable, submission: Submission, to: SubmissionState, shown: OwedState) -> None:
+    _let_go_of_waiting(owed, submission)
+    submission.state = to
+    submission.save(update_fields=["state"])
+    if owed.current_id is None:
+        Deliverable.objects.filter(pk=owed.pk).update(state=shown)
+
+
+def _let_go_of_waiting(owed: Deliverable, submission: Submission) -> None:
+    """Only the newest version may wait for a yes."""
+    Submission.objects.of(owed).filter(state=SubmissionState.CONFIRM).exclude(
+        pk=submission.pk
+    ).update(state=SubmissionState.REPLACED)
+
+
+def _accepted(
+    owed: Deliverable,
+    submission: Submission,
+    by: Actor,
+    at: datetime,
+    *,
+    form: str,
+    participants: int | None,
+) -> Submission:
+    _let_go_of_waiting(owed, submission)
+    Submission.objects.of(owed).filter(state=SubmissionState.ACCEPTED).update(
+        state=SubmissionState.REPLACED
+    )
+    submission.state, submission.accepted_at = SubmissionState.ACCEPTED, at
+    submission.save(update_fields=["state", "accepted_at"])
+    Deliverable.objects.filter(pk=owed.pk).update(
+        state=OwedState.ACCEPTED,
+        current=submission,
+        accepted_at=at,
+        versions=owed.versions + 1,
+        reopened_until=None,
+    )
+    receipt = _signed(owed, submission, form, participants, at)
+    _tell("intake.form_accepted", submission, by, at, receipt=receipt.number)
+    return submission
+
+
+def _signed(
+    owed: Deliverable, submission: Submission, form: str, participants: int | None, at: datetime
+) -> Receipt:
+    number = f"{at.year}-{submission.pk:06d}"
+    signed = sign(
+        {
+            "number": number,
+            "kind": owed.kind,
+            "form": form,
+            "campaign": owed.campaign.slug,
+            "key": owed.key,
+            "place": owed.place,
+            "per": owed.per,
+            "version": submission.version,
+            "rows": submission.rows,
+            "participants": participants,
+            "sha256": submission.sha256,
+            "late": int(submission.is_late),
+            "accepted_at": at.astimezone(UTC).isoformat(timespec="seconds"),
+        },
+        by=signing_key(MasterKey(settings.MASTER_KEY)),
+    )
+    return Receipt.objects.create(
+        number=number,
+        submission=submission,
+        place=owed.place,
+        payload=signed.text.decode(),
+        signature=base64.b64encode(signed.signature).decode(),
+        made_at=at,
+    )
+
+
+def _tell(
+    event: str, submission: Submission, by: Actor, at: datetime, **facts: str | int | None
+) -> None:
+    record(
+        event,
+        submission,
+        place=Place(submission.place),
+        by=by,
+        at=at,
+        version=submission.version,
+        sha256=submission.sha256,
+        **facts,
+    )
+
+
+@atomic
+def take_form(deliverable: Deliverable, *, by: Actor, at: datetime) -> None:
+    """Remember that a blank form was handed out; the first time is kept.
+
+    refuses: campaign_is_stopped, campaign_is_draft, campaign_is_finished, form_is_excused,
+             form_is_not_open
+    """
+    refuse_if(
+        campaign_is_not_running(deliverable.campaign.state),
+        form_is_excused(deliverable.state),
+        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
+    )
+    row = Deliverable.objects.filter(pk=deliverable.pk)
+    row.filter(downloaded_at=None).update(downloaded_at=at)
+    row.filter(state=OwedState.WAITING).update(state=OwedState.DOWNLOADED)
+    place = Place(deliverable.place)
+    record("intake.form_taken", deliverable, place=place, by=by, at=at)

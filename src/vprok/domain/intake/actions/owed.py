@@ -1,0 +1,174 @@
+"""Rows of what is owed: made, kept to the calendar, forgiven and opened again."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.db.transaction import atomic
+
+from vprok.domain.audit.actions import record
+from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.queries import calendar
+from vprok.domain.campaign.rules import Calendar, campaign_is_not_running
+from vprok.domain.campaign.states import Step
+from vprok.domain.intake.models import Deliverable, Entry
+from vprok.domain.intake.queries import (
+    Body,
+    Dates,
+    bodies_without,
+    entries_without,
+    old_dates,
+    owed_elsewhere,
+)
+from vprok.domain.intake.rules import reason_is_empty, reopening_is_past
+from vprok.domain.intake.states import OwedState
+from vprok.domain.territory.models import School
+from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.owed import Owed, Per
+from vprok.kernel.place import Place
+from vprok.kernel.refusal import refuse_if
+
+BATCH = 2000
+
+
+@atomic
+def open_owed(campaign: Campaign, kinds: Iterable[Owed], *, at: datetime) -> int:
+    """Make the rows of what is owed that are not there yet; those that are stay as they are.
+
+    returns: how many rows were missing
+    costs:   at most four SQL statements a kind, and one for every 2,000 rows made
+    """
+    year, made = calendar(campaign), 0
+    for owed in kinds:
+        rows: list[Deliverable] = []
+        for row in _missing(campaign, owed, year, at):
+            rows.append(row)
+            if len(rows) == BATCH:
+                made += _made(rows)
+                rows = []
+        made += _made(rows)
+    return made
+
+
+def _made(rows: list[Deliverable]) -> int:
+    Deliverable.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _missing(campaign: Campaign, owed: Owed, year: Calendar, at: datetime) -> Iterator[Deliverable]:
+    if owed.per is Per.ENTRY:
+        for entry in list(entries_without(campaign, owed)):
+            school = entry.school
+            body = Body(school.key, school.place, school.zone)
+            yield _row(campaign, owed, year, body, entry)
+    else:
+        for body in list(bodies_without(campaign, owed, at=at)):
+            yield _row(campaign, owed, year, body, None)
+
+
+def _row(
+    campaign: Campaign, owed: Owed, year: Calendar, body: Body, entry: Entry | None
+) -> Deliverable:
+    window = year.window(
+        Step(owed.event),
+        region=body.place.region,
+        zone=body.zone,
+        day=entry.on if entry else None,
+    )
+    return Deliverable(
+        kind=owed.kind,
+        title=owed.title,
+        event=owed.event,
+        campaign=campaign,
+        key=body.key,
+        place=body.place.path,
+        level=body.place.level,
+        region=body.place.region,
+        zone=body.zone,
+        per=entry.work.code if entry else "",
+        entry=entry,
+        opens_at=window.opens_at,
+        due_at=window.due_at,
+    )
+
+
+@atomic
+def follow_calendar(campaign: Campaign) -> int:
+    """Give rows the dates that the calendar says now, after a shift or a region's own day.
+
+    returns: how many rows moved
+    costs:   those of `old_dates`, and one SQL statement for each group of rows that moved
+    """
+    moved = 0
+    for dates, opens_at, due_at in list(old_dates(campaign)):
+        moved += _rows_with(campaign, dates).update(opens_at=opens_at, due_at=due_at)
+    return moved
+
+
+def _rows_with(campaign: Campaign, dates: Dates) -> QuerySet[Deliverable]:
+    return Deliverable.objects.filter(
+        campaign=campaign,
+        event=dates.event,
+        region=dates.region,
+        zone=dates.zone,
+        entry__on=dates.on,
+        opens_at=dates.opens_at,
+        due_at=dates.due_at,
+    )
+
+
+@atomic
+def follow_places() -> int:
+    """Take rows along with schools that have moved to another district.
+
+    returns: how many rows moved
+    costs:   two SQL statements, and one for each school that moved
+    """
+    rows = list(owed_elsewhere())
+    numbers = {row.key[3:] for row in rows}
+    moved = 0
+    for school in School.objects.select_related("district__region").filter(number__in=numbers):
+        moved += Deliverable.objects.filter(key=school.key).update(
+            place=school.path, region=school.place.region, zone=school.zone
+        )
+    return moved
+
+
+@atomic
+def excuse(deliverable: Deliverable, reason: str, *, by: Actor, at: datetime) -> None:
+    """Free a body of a form it owes, with the reason on record.
+
+    refuses: no_right, not_your_place, campaign_is_not_running, reason_is_empty
+    """
+    place = Place(deliverable.place)
+    refuse_if(
+        by.lacks(Permission.OWED_EXCUSE, at=place),
+        campaign_is_not_running(deliverable.campaign.state),
+        reason_is_empty(reason),
+    )
+    Deliverable.objects.filter(pk=deliverable.pk).update(
+        state=OwedState.EXCUSED, excuse=reason.strip()[:300]
+    )
+    record("intake.form_excused", deliverable, place=place, by=by, at=at, reason=reason.strip())
+
+
+@atomic
+def reopen(deliverable: Deliverable, until: datetime, *, by: Actor, at: datetime) -> None:
+    """Open a form again for a body that is late or must mend what was accepted.
+
+    refuses: no_right, not_your_place, campaign_is_not_running, reopening_is_past
+    """
+    place = Place(deliverable.place)
+    refuse_if(
+        by.lacks(Permission.OWED_EXCUSE, at=place),
+        campaign_is_not_running(deliverable.campaign.state),
+        reopening_is_past(until=until, at=at),
+    )
+    back = OwedState.ACCEPTED if deliverable.current_id else OwedState.WAITING
+    Deliverable.objects.filter(pk=deliverable.pk).update(
+        state=back if deliverable.state == OwedState.EXCUSED else deliverable.state,
+        excuse="",
+        reopened_until=until,
+        reopened_by=by.signature,
+    )
+    record("intake.form_reopened", deliverable, place=place, by=by, at=at, until=until.isoformat())

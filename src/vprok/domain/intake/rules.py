@@ -1,0 +1,249 @@
+"""What may be sent, when, and which day a work may have."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from vprok.domain.campaign.states import Step
+from vprok.domain.intake.states import OwedState
+from vprok.domain.territory.states import SchoolKind
+from vprok.kernel.owed import Owed, Per
+from vprok.kernel.place import Level
+from vprok.kernel.refusal import Refusal
+from vprok.kernel.russian import day
+
+OWED = (
+    Owed(
+        "application",
+        "Заявка на участие в ВПР",
+        Level.SCHOOL,
+        Per.CAMPAIGN,
+        Step.APPLICATION.value,
+    ),
+)
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+GRADES_OF = {SchoolKind.PRIMARY: 4, SchoolKind.BASIC: 9}
+"""The last grade of kinds of schools that do not go up to the eleventh."""
+
+TOO_LARGE = frozenset({"too_large", "rows"})
+HOSTILE = frozenset(
+    {
+        "empty",
+        "extension",
+        "not_excel",
+        "word",
+        "renamed",
+        "truncated",
+        "bomb",
+        "encrypted",
+        "macros",
+        "external",
+        "embedded",
+        "markup",
+        "unreadable",
+        "formula",
+    }
+)
+"""Words of `tools.sheets` for files that nobody may open, whatever form they are."""
+
+
+# ---- whom a form is for -------------------------------------------------------------------------
+
+
+def is_offered(kind: str, *, grade: int, is_course: bool) -> bool:
+    """Whether a school of this kind has pupils who may sit a work of this grade or course.
+
+    source: domain.md §3.2; courses belong to colleges and grades to all others
+    """
+    if is_course or kind == SchoolKind.COLLEGE:
+        return is_course and kind == SchoolKind.COLLEGE
+    return grade <= GRADES_OF.get(SchoolKind(kind), grade)
+
+
+def kinds_offered(works: Collection[tuple[int, bool]]) -> tuple[str, ...]:
+    """Kinds of schools that may sit at least one of these works; all of them while there is none.
+
+    works:  grade, and whether it is a course
+    source: domain.md §3.2
+    """
+    return tuple(
+        kind.value
+        for kind in SchoolKind
+        if not works or any(is_offered(kind, grade=g, is_course=course) for g, course in works)
+    )
+
+
+# ---- when a form may be sent --------------------------------------------------------------------
+
+
+def school_is_closed(closed_on: date | None, *, on: date) -> Refusal | None:
+    """A closed school sends nothing.
+
+    source: domain.md §3.1
+    """
+    if closed_on is not None and closed_on <= on:
+        return Refusal(
+            "school_is_closed",
+            f"Организация закрыта {day(closed_on)}. "
+            "Если это ошибка, обратитесь к муниципальному координатору.",
+        )
+    return None
+
+
+def form_is_not_open(*, opens_at: datetime | None, zone: str, at: datetime) -> Refusal | None:
+    """Hold a form until the calendar opens it.
+
+    opens_at: None when the calendar does not say
+    source:   domain.md §2.1
+    """
+    if opens_at is not None and at < opens_at:
+        return Refusal("form_is_not_open", f"Форма откроется {on_both_clocks(opens_at, zone)}.")
+    return None
+
+
+def deadline_has_passed(
+    *, due_at: datetime | None, reopened_until: datetime | None, zone: str, at: datetime
+) -> Refusal | None:
+    """Close a form at its deadline, unless it was opened again.
+
+    source: domain.md §2.4; security.md §3.6
+    """
+    if due_at is not None and is_late(due_at=due_at, reopened_until=reopened_until, at=at):
+        return Refusal(
+            "deadline_has_passed",
+            f"Срок прошёл {on_both_clocks(due_at, zone)}. "
+            "Попросите регионального координатора открыть форму снова.",
+        )
+    return None
+
+
+def is_late(*, due_at: datetime | None, reopened_until: datetime | None, at: datetime) -> bool:
+    """Whether the moment is after the deadline, the later one if the form was opened again.
+
+    source: security.md §3.6
+    """
+    last = max((one for one in (due_at, reopened_until) if one is not None), default=None)
+    return due_at is not None and last is not None and at > last
+
+
+def form_is_excused(state: str) -> Refusal | None:
+    """Take nothing from a body that was freed of the form.
+
+    source: settled.md, The spine
+    """
+    if state == OwedState.EXCUSED:
+        return Refusal(
+            "form_is_excused",
+            "Организация освобождена от этой формы. "
+            "Если форма всё же нужна, попросите регионального координатора открыть её снова.",
+        )
+    return None
+
+
+def token_is_taken(*, sent: str, now: str) -> Refusal | None:
+    """One upload is one file: its token cannot bring another.
+
+    sent, now: SHA-256 of the file that came with the token first, and of this one
+    source:    security.md §3.6
+    """
+    if sent != now:
+        return Refusal(
+            "token_is_taken",
+            "С этой страницы уже отправлен другой файл. Откройте страницу заново и повторите.",
+        )
+    return None
+
+
+def reopening_is_past(*, until: datetime, at: datetime) -> Refusal | None:
+    """A form is opened again for some time ahead.
+
+    source: security.md §3.6
+    """
+    if until <= at:
+        return Refusal("reopening_is_past", "Укажите время, которое ещё не наступило.")
+    return None
+
+
+def reason_is_empty(reason: str) -> Refusal | None:
+    """What a coordinator forgives has its reason on record.
+
+    source: settled.md, The spine
+    """
+    if not reason.strip():
+        return Refusal("reason_is_empty", "Укажите причину: она останется в журнале.")
+    return None
+
+
+# ---- files that cannot be taken at all ----------------------------------------------------------
+
+
+def too_large(code: str, text: str) -> Refusal | None:
+    """Refuse what is larger than any form.
+
+    source: decisions.md §2.1
+    """
+    return Refusal("too_large", text) if code in TOO_LARGE else None
+
+
+def hostile_file(code: str, text: str) -> Refusal | None:
+    """Refuse what may harm whoever opens it, and what is no workbook.
+
+    source: security.md §3.9
+    """
+    return Refusal("hostile_file", text) if code in HOSTILE else None
+
+
+def other_form(code: str, text: str) -> Refusal | None:
+    """Refuse another form, another year's, another school's.
+
+    source: domain.md §3.6, server-side check 1
+    """
+    return Refusal("other_form", text) if code not in TOO_LARGE | HOSTILE else None
+
+
+# ---- the day of a work --------------------------------------------------------------------------
+
+
+def entry_is_withdrawn(withdrawn_at: datetime | None) -> Refusal | None:
+    """A work that the school has taken back has no day.
+
+    source: domain.md §3.2
+    """
+    if withdrawn_at is not None:
+        return Refusal(
+            "entry_is_withdrawn",
+            "Школа отказалась от этой работы в заявке. Подайте заявку снова, чтобы участвовать.",
+        )
+    return None
+
+
+def day_has_come(*, declared: date | None, on: date, today: date) -> Refusal | None:
+    """A day is declared ahead, and stays once it has come.
+
+    today:  by the school's own clock
+    source: settled.md, Secrets with an hour
+    """
+    if declared is not None and declared <= today:
+        return Refusal(
+            "day_has_come",
+            f"День работы, {day(declared)}, уже наступил. "
+            "О переносе договоритесь с региональным координатором.",
+        )
+    if on <= today:
+        return Refusal("day_has_come", "Выберите день позже сегодняшнего.")
+    return None
+
+
+def on_both_clocks(moment: datetime, zone: str) -> str:
+    """A moment by the school's clock and by Moscow's: 14 апреля 2026 в 16:00 (12:00 по Москве).
+
+    source: domain.md §2.3
+    """
+    here, moscow = moment.astimezone(ZoneInfo(zone)), moment.astimezone(MOSCOW)
+    words = f"{day(here.date())} в {here:%H:%M}"
+    if here.utcoffset() == moscow.utcoffset():
+        return f"{words} по Москве"
+    if here.date() == moscow.date():
+        return f"{words} ({moscow:%H:%M} по Москве)"
+    return f"{words} ({day(moscow.date())} в {moscow:%H:%M} по Москве)"
