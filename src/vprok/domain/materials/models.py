@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.files.models import Stored
@@ -15,7 +15,9 @@ from vprok.kernel.place import Place
 class Code(models.Model):
     """A participant's code: one a pupil for all works of a campaign, never a name.
 
-    source: domain.md §4
+    class_no: ordinal of the class it was issued for; none for a spare one
+    row:      its row in the list of the class, or among the spare ones, from 1
+    source:   domain.md §4
     """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="codes")
@@ -23,6 +25,7 @@ class Code(models.Model):
     grade = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=5)
     class_no = models.PositiveSmallIntegerField(null=True, blank=True)
+    row = models.PositiveSmallIntegerField()
     is_spare = models.BooleanField(default=False)
     room = models.CharField(max_length=20, blank=True)
     seat = models.CharField(max_length=10, blank=True)
@@ -36,14 +39,56 @@ class Code(models.Model):
             UniqueConstraint(
                 fields=["school", "campaign", "number"], name="a_code_is_issued_once"
             ),
+            UniqueConstraint(
+                fields=["school", "campaign", "grade", "class_no", "row"],
+                name="one_code_per_row_of_a_class",
+            ),
+            CheckConstraint(
+                name="only_a_spare_code_has_no_class",
+                condition=Q(is_spare=True, class_no=None)
+                | Q(is_spare=False, class_no__isnull=False),
+            ),
             CheckConstraint(
                 name="a_code_has_five_digits_or_four_in_grade_11",
                 condition=Q(number__regex=r"^([2-9][0-9]{4}|1[0-9]{3})$"),
             ),
         ]
+        indexes = [
+            Index(fields=["school", "campaign", "grade", "issued_at"], name="codes_by_their_issue"),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class CodeSheet(models.Model):
+    """The slips with all codes of a school, as they were last printed."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="code_sheets")
+    campaign = models.ForeignKey(Campaign, models.PROTECT)
+    file = models.ForeignKey(Stored, models.PROTECT)
+    made_of = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["school", "campaign"], name="one_sheet_of_codes_per_school"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"коды {self.school.key} {self.campaign.slug}"
+
+
+class Variants(models.QuerySet["Variant"]):
+    """Uploaded variants."""
+
+    def current(self) -> "Variants":
+        """Those that have not been replaced."""
+        return self.filter(replaced_at=None)
 
 
 class Variant(models.Model):
@@ -57,6 +102,7 @@ class Variant(models.Model):
     uploaded_by = models.CharField(max_length=200)
     replaced_at = models.DateTimeField(null=True, blank=True)
 
+    objects = Variants.as_manager()
     personal = ("uploaded_by",)
 
     class Meta:
@@ -85,16 +131,25 @@ class Archives(models.QuerySet["Archive"]):
 
 
 class Archive(models.Model):
-    """The sealed archive that one school gets for one work."""
+    """The sealed archive that one school gets for one work.
+
+    made_of:         fingerprint of everything that went in and of the hour
+    participants:    of the entry when it was made
+    sealed_password: empty once the archive is withdrawn
+    password_digest: SHA-256, told at making, so that a substitution could be shown later
+    opens_at:        the hour of its password
+    checked_at:      when it was last found to be as it should
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="archives")
     file = models.ForeignKey(Stored, models.PROTECT)
     made_of = models.CharField(max_length=64)
-    bound = models.CharField(max_length=200)
+    participants = models.PositiveIntegerField()
     sealed_password = models.BinaryField()
     password_digest = models.CharField(max_length=64)
     opens_at = models.DateTimeField()
     made_at = models.DateTimeField()
+    checked_at = models.DateTimeField()
     downloaded_at = models.DateTimeField(null=True, blank=True)
     downloaded_by = models.CharField(max_length=200, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)

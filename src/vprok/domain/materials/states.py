@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 class ArchiveState(TextChoices):
     """What has become of an archive."""
 
-    READY = "ready", "готов"
-    TAKEN = "taken", "скачан"
-    WITHDRAWN = "withdrawn", "отозван, собран новый"
+    WAITING = "waiting", "ещё не собран"
+    READY = "ready", "собран"
+    DOWNLOADED = "downloaded", "скачан"
+    TAKEN = "taken", "пароль получен"
+    WITHDRAWN = "withdrawn", "отозван, собирается новый"
