@@ -1,12 +1,13 @@
 """Accounts, posts at places, activation slips and schools' public keys."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from vprok.domain.access.states import Ground
+from vprok.domain.access.states import Ground, SlipState
 from vprok.domain.territory.models import below
 from vprok.kernel.charter import ROLE_NAMES, Role
 from vprok.kernel.place import Place
@@ -42,6 +43,11 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return f"{self.full_name} ({self.login})"
 
+    @property
+    def has_entered(self) -> bool:
+        """Whether the person has chosen a password: a slip of theirs was used."""
+        return self.has_usable_password()
+
 
 class Posts(models.QuerySet["Post"]):
     """Who holds what, where."""
@@ -53,6 +59,10 @@ class Posts(models.QuerySet["Post"]):
     def held(self) -> "Posts":
         """Posts that nobody has ended."""
         return self.filter(ended_at=None)
+
+    def working(self) -> "Posts":
+        """Held posts whose holders work in the portal: the others only prepare files."""
+        return self.held().filter(works_in_portal=True)
 
 
 class Post(models.Model):
@@ -100,6 +110,10 @@ class Slips(models.QuerySet["Slip"]):
         """Slips for posts at these places or below them."""
         return self.filter(below(places, "post__place"))
 
+    def open(self) -> "Slips":
+        """Those neither used nor revoked; some of them may have expired."""
+        return self.filter(used_at=None, revoked_at=None)
+
 
 class Slip(models.Model):
     """A one-time activation slip; only the fingerprint of its code is kept."""
@@ -126,6 +140,14 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return f"талон {self.pk}: {self.post}"
+
+    def state(self, at: datetime) -> SlipState:
+        """What has become of it by this moment."""
+        if self.used_at:
+            return SlipState.USED
+        if self.revoked_at:
+            return SlipState.REVOKED
+        return SlipState.ISSUED if at < self.valid_until else SlipState.EXPIRED
 
 
 class SchoolKey(models.Model):

@@ -14,6 +14,7 @@ class Ground(TextChoices):
     FEDERAL = "federal", "назначение федерального организатора"
     REGIONAL = "regional", "назначение органа исполнительной власти региона"
     ORDER = "order", "приказ министерства"
+    FOUNDER = "founder", "решение учредителя"
     HEAD = "head", "приказ руководителя ОО"
     SCHOOL = "school", "назначение координатором ОО"
 
