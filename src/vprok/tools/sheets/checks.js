@@ -25,7 +25,8 @@
   function clean(spec, kind, raw) {
     const before = shown(raw);
     const spaces = new RegExp("[" + spec.spaces + "]+", "g");
-    const tidy = before.replace(spaces, " ").replace(/^ +| +$/g, "");
+    const invisible = new RegExp("[" + spec.invisible + "]+", "g");
+    const tidy = before.replace(invisible, "").replace(spaces, " ").replace(/^ +| +$/g, "");
     if (!tidy) return { value: null, why: "" };
     const { value, why } = understood(spec, kind, tidy);
     return { value, why: why || (tidy === before ? "" : "spaces") };
@@ -409,5 +410,5 @@
       .flatMap((sheet) => new Desk(spec, sheet, rows, known || {}, (places || {})[sheet.key]).findings());
   }
 
-  return { check, clean: clean };
+  return { check, clean };
 });

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vprok.tools.sheets import wording
-from vprok.tools.sheets.clean import LOOKALIKES, SPACES, clean, fits, shown
+from vprok.tools.sheets.clean import INVISIBLE, LOOKALIKES, SPACES, clean, fits, shown
 from vprok.tools.sheets.findings import Finding, Row, address
 from vprok.tools.sheets.spec import (
     AtMost,
@@ -82,6 +82,7 @@ def for_browser(book: Book) -> str:
         "findings": words,
         "tidied": wording.TIDIED,
         "spaces": SPACES,
+        "invisible": INVISIBLE,
         "lookalikes": LOOKALIKES,
         "words": more,
     }

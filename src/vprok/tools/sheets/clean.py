@@ -8,10 +8,12 @@ from vprok.tools.sheets.spec import Code, Date, Kind, OneOf, Points, Text, Total
 
 Raw = str | int | float | None
 
-SPACES = "\u00a0\u2000-\u200d\u202f\u2060\u3000\ufeff\\s"
+SPACES = "\u00a0\u2000-\u200a\u202f\u3000\\s"
+INVISIBLE = "\u200b-\u200f\u2060\ufeff"
 LOOKALIKES = dict(zip("авеёкмнорстухі", "abeekmhopctyxi", strict=True))
 _LOOK = str.maketrans(LOOKALIKES)
 _SPACE = re.compile(f"[{SPACES}]+")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _NOUGHTS = re.compile(r"(-?[0-9]{1,15})[.,]0+")
 _DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
@@ -38,7 +40,7 @@ def clean(kind: Kind, raw: Raw) -> tuple[Value, str]:
     returns: int for numbers, ISO text for dates, text otherwise; what does not fit stays text
     """
     before = shown(raw)
-    tidy = _SPACE.sub(" ", before).strip(" ")
+    tidy = _SPACE.sub(" ", _INVISIBLE.sub("", before)).strip(" ")
     if not tidy:
         return None, ""
     value, why = _understood(kind, tidy)

@@ -55,7 +55,7 @@ def draw_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]
 
 
 def sheet_title(words: str) -> str:
-    """The words as Excel takes them for a sheet: no []:*?/\\ and at most 31 characters."""
+    """The words as Excel takes them for a sheet: without []:*? and slashes, 31 at most."""
     return re.sub(r"[\[\]:*?/\\]", " ", words).strip("' ")[:SHEET_TITLE_MOST].rstrip("' ") or "Лист"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from typing import TypeVar
 
 Value = str | int | None
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -308,7 +309,7 @@ class Sheet(Spoken):
 
     def column(self, key: str) -> Column:
         """The column with this key."""
-        return next(column for column in self.columns if column.key == key)
+        return _named(key, self.columns)
 
     @property
     def living(self) -> tuple[str, ...]:
@@ -329,6 +330,9 @@ class Sheet(Spoken):
             ),
             (),
         )
+
+
+Keyed = TypeVar("Keyed", Column, Sheet)
 
 
 @dataclass(frozen=True)
@@ -383,7 +387,14 @@ class Book(Spoken):
 
     def sheet(self, key: str) -> Sheet:
         """The sheet with this key."""
-        return next(sheet for sheet in self.sheets if sheet.key == key)
+        return _named(key, self.sheets)
+
+
+def _named(key: str, things: Iterable[Keyed]) -> Keyed:
+    for thing in things:
+        if thing.key == key:
+            return thing
+    raise LookupError(f"nothing here is called {key}")
 
 
 def columns_of(check: Check) -> tuple[str, ...]:  # noqa: PLR0911 - one answer a check
