@@ -40,25 +40,33 @@ def declare_days(days: Mapping[Entry, date], *, by: Actor, at: datetime) -> int:
     returns: how many days are new
     refuses: as `declare_day`
     """
-    year, moved = None, 0
-    for entry, on in days.items():
-        year = year or calendar(entry.work.campaign)
+    new = [(entry, on) for entry, on in days.items() if entry.on != on]
+    for entry, _ in new:
         refuse_if(by.lacks(Permission.DAY_DECLARE, at=entry.school.place))
-        if entry.on != on:
-            _declare(entry, on, year, by, at)
-            moved += 1
-    return moved
+    if not new:
+        return 0
+    year = calendar(new[0][0].work.campaign)
+    for entry, on in new:
+        _refuse(entry, on, year, at)
+    for entry, on in new:
+        _declare(entry, on, year, by, at)
+    return len(new)
 
 
-def _declare(entry: Entry, on: date, year: Calendar, by: Actor, at: datetime) -> None:
-    school, today = entry.school, at.astimezone(ZoneInfo(entry.school.zone)).date()
+def _refuse(entry: Entry, on: date, year: Calendar, at: datetime) -> None:
+    today = at.astimezone(ZoneInfo(entry.school.zone)).date()
     refuse_if(
         campaign_is_not_running(entry.work.campaign.state),
         entry_is_withdrawn(entry.withdrawn_at),
         day_has_come(declared=entry.on, on=on, today=today),
-        day_is_outside_the_window(on, days_of(entry.work, region=school.place.region, known=year)),
+        day_is_outside_the_window(
+            on, days_of(entry.work, region=entry.school.place.region, known=year)
+        ),
         day_is_a_weekend(on),
     )
+
+
+def _declare(entry: Entry, on: date, year: Calendar, by: Actor, at: datetime) -> None:
     was = entry.on
     entry.on = on
     entry.save(update_fields=["on"])
@@ -69,7 +77,7 @@ def _declare(entry: Entry, on: date, year: Calendar, by: Actor, at: datetime) ->
     record(
         "intake.day_declared",
         entry,
-        place=school.place,
+        place=entry.school.place,
         by=by,
         at=at,
         on=on.isoformat(),
