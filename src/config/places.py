@@ -1,4 +1,4 @@
-"""Where things lie: the checkout, and the one folder in which a server keeps what it must not lose."""
+"""Where things lie: the checkout, and the one folder that a server must not lose."""
 
 from pathlib import Path
 

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "vprok.interfaces.frame.middleware.actor_and_moment",
+    "vprok.interfaces.frame.second_factor.second_factor",
     "vprok.interfaces.frame.middleware.refusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -148,31 +149,39 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("login", "full_name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "full_name")},
+    },
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_ADAPTER = "vprok.interfaces.web.access.adapter.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+"""Codes of the second step, an account; passwords are counted by axes."""
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("VPROK_PROXIES", 1 if TLS else 0)
+"""How many proxies of ours stand before the server: the client's address is read past them."""
+MFA_ADAPTER = "vprok.interfaces.web.access.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Впрок"
-USERSESSIONS_TRACK_ACTIVITY = True
 
+AXES_HANDLER = "vprok.interfaces.web.access.signing.GrowingDelay"
 AXES_FAILURE_LIMIT = 5
-AXES_LOCKOUT_CALLABLE = "vprok.interfaces.web.access.signing.locked_out"
-AXES_COOLOFF_TIME = "vprok.interfaces.web.access.signing.cool_off"
-AXES_CLIENT_STR_CALLABLE = "vprok.interfaces.web.access.signing.neighbourhood"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "vprok.interfaces.web.access.signing.neighbourhood"
+AXES_COOLOFF_TIME = 24
+"""Hours that failures are remembered; how long one waits is told by the handler."""
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "vprok.interfaces.web.access.signing.locked_out"
+AXES_CLIENT_IP_CALLABLE = "vprok.interfaces.web.access.signing.neighbourhood"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 12 * 3600

@@ -36,9 +36,7 @@ def progress(place: Place, campaign: Campaign, *, at: datetime) -> Progress:
     costs: eight SQL statements, whatever the territory
     """
     tallies = _Tallies(place, campaign, at)
-    lines = tuple(
-        tallies.line(Place(path), name, phone) for path, name, phone in _children(place)
-    )
+    lines = tuple(tallies.line(Place(path), name, phone) for path, name, phone in _children(place))
     return Progress(place, tallies.sum_of(place, lines), lines)
 
 
@@ -203,21 +201,21 @@ def _at_school(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
         return []
     slug, found = campaign.slug, []
     owed = Deliverable.objects.filter(campaign=campaign).within(places)
-    for one in owed.filter(kind="application").exclude(
+    applications = owed.filter(kind="application").exclude(
         state__in=[OwedState.ACCEPTED, OwedState.EXCUSED]
-    ):
-        if actor.has(Permission.APPLICATION_SEND):
-            found.append(
-                Duty(
-                    DutyKind.APPLICATION,
-                    "Подать заявку на участие",
-                    "Скачайте форму-заявку, заполните и загрузите её.",
-                    slug,
-                    due_at=one.due_at,
-                    opens_at=one.opens_at,
-                    is_late=one.due_at is not None and one.due_at < at,
-                )
+    )
+    for one in applications if actor.has(Permission.APPLICATION_SEND) else ():
+        found.append(
+            Duty(
+                DutyKind.APPLICATION,
+                "Подать заявку на участие",
+                "Скачайте форму-заявку, заполните и загрузите её.",
+                slug,
+                due_at=one.due_at,
+                opens_at=one.opens_at,
+                is_late=one.due_at is not None and one.due_at < at,
             )
+        )
     entries = Entry.objects.taking().filter(work__campaign=campaign).within(places)
     without_day = entries.filter(on=None).count()
     if without_day and actor.has(Permission.DAY_DECLARE):
@@ -230,30 +228,28 @@ def _at_school(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
                 count=without_day,
             )
         )
-    found += _materials(actor, campaign, places, at)
+    found += _materials(actor, campaign, places)
     if actor.has(Permission.RESULTS_SEND):
         waiting = owed.filter(kind="results").exclude(
             state__in=[OwedState.ACCEPTED, OwedState.EXCUSED]
         )
-        for one in waiting.select_related("entry__work").order_by("due_at"):
-            if one.entry is not None and one.entry.on is not None:
-                found.append(
-                    Duty(
-                        DutyKind.RESULTS,
-                        f"Сдать результаты: {one.entry.work}",
-                        "Заполните форму сбора результатов и загрузите её.",
-                        slug,
-                        due_at=one.due_at,
-                        opens_at=one.opens_at,
-                        is_late=one.due_at is not None and one.due_at < at,
-                    )
-                )
+        found += [
+            Duty(
+                DutyKind.RESULTS,
+                f"Сдать результаты: {one.entry.work}",
+                "Заполните форму сбора результатов и загрузите её.",
+                slug,
+                due_at=one.due_at,
+                opens_at=one.opens_at,
+                is_late=one.due_at is not None and one.due_at < at,
+            )
+            for one in waiting.select_related("entry__work").order_by("due_at")
+            if one.entry is not None and one.entry.on is not None
+        ]
     return found
 
 
-def _materials(
-    actor: Actor, campaign: Campaign, places: list[Place], at: datetime
-) -> list[Duty]:
+def _materials(actor: Actor, campaign: Campaign, places: list[Place]) -> list[Duty]:
     if not actor.has(Permission.ARCHIVE_TAKE):
         return []
     archives = (
@@ -299,8 +295,10 @@ def _above_schools(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]
             .filter(post__ended_at=None)
             .values("post__key")
         )
-        unregistered = School.objects.working().within(places).exclude(
-            number__in=[row["post__key"][3:] for row in registered]
+        unregistered = (
+            School.objects.working()
+            .within(places)
+            .exclude(number__in=[row["post__key"][3:] for row in registered])
         )
         if count := unregistered.count():
             found.append(

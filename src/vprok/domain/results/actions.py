@@ -5,19 +5,19 @@ from datetime import datetime
 
 from django.db.transaction import atomic
 
-from vprok.domain.audit.actions import record
 from vprok.domain.campaign.rules import campaign_is_not_running
-from vprok.domain.files.queries import contents
 from vprok.domain.intake.actions import read_form, receive
 from vprok.domain.intake.models import Entry, Submission
+from vprok.domain.intake.rules import entry_is_withdrawn
 from vprok.domain.intake.states import SubmissionState
+from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries import form_of, known_to, layout_of, owed_results, plan_of
-from vprok.domain.results.rules import FormPlan, day_is_not_declared, work_is_withdrawn
+from vprok.domain.results.queries import known_to, layout_of, owed_results, plan_of
+from vprok.domain.results.rules import FormPlan, fewer_rows_than_applied
 from vprok.domain.results.sheets import ABSENT, NO_MARK, NOT_ATTEMPTED, NOT_TAUGHT, result_form
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.refusal import refuse_if
-from vprok.tools.sheets.findings import Row
+from vprok.tools.sheets.findings import Finding, Reading, Row
 from vprok.tools.sheets.spec import Value
 from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as summary
@@ -39,43 +39,55 @@ def send_results(
     """Take a filled results form; when it is accepted, its rows and its summary are stored with it.
 
     token:   made with the page; the same token and bytes give the same receipt
-    refuses: no_right, not_your_place, work_is_withdrawn, day_is_not_declared,
-             campaign_is_stopped, campaign_is_draft, campaign_is_finished, and those of `receive`
-    raises:  Unreadable for a file that is not this form
+    refuses: no_right, not_your_place, entry_is_withdrawn, day_is_not_declared,
+             campaign_is_stopped, campaign_is_draft, campaign_is_finished, too_large,
+             hostile_file, other_form, form_is_excused, form_is_not_open, token_is_taken
     costs:   a child process for reading; about twenty SQL statements
     """
     work = entry.work
     refuse_if(
         by.lacks(Permission.RESULTS_SEND, at=entry.school.place),
-        work_is_withdrawn(is_withdrawn=entry.withdrawn_at is not None),
+        entry_is_withdrawn(entry.withdrawn_at),
         campaign_is_not_running(work.campaign.state),
-        day_is_not_declared(entry.on),
+        day_is_not_declared(is_declared=entry.on is not None),
     )
     plan = plan_of(work)
     arrival = read_form(
-        owed_results(entry), result_form(plan), file, name=name, known=known_to(entry), at=at
+        owed_results(entry),
+        result_form(plan),
+        file,
+        name=name,
+        at=at,
+        known=known_to(entry),
+        also=lambda reading: _too_few(entry, reading),
     )
     with atomic():
-        submission = receive(arrival, by=by, at=at, token=token, accept_cleanup=accept_cleanup)
+        submission = receive(
+            arrival,
+            by=by,
+            at=at,
+            token=token,
+            accept_cleanup=accept_cleanup,
+            participants=_present(plan, arrival.reading),
+        )
         if submission.state == SubmissionState.ACCEPTED:
-            _store(entry, plan, submission, arrival.reading.rows, by=by, at=at)
+            _store(entry, plan, submission, arrival.reading.rows, at=at)
     return submission
 
 
-def confirm_results(entry: Entry, submission: Submission, *, by: Actor, at: datetime) -> Submission:
-    """Accept a form whose clean-ups the person has seen, from the bytes that were kept.
-
-    refuses: as `send_results`
-    """
-    return send_results(
-        entry,
-        contents(submission.file),
-        name=submission.name,
-        by=by,
-        at=at,
-        token=submission.token,
-        accept_cleanup=True,
+def _present(plan: FormPlan, reading: Reading) -> int:
+    return sum(
+        any(_variant(row.values.get(f"variant_{part}")) for part in range(1, plan.parts + 1))
+        for row in reading.rows["protocol"]
+        if not reading.errors
     )
+
+
+def _too_few(entry: Entry, reading: Reading) -> Iterable[Finding]:
+    listed = len(reading.rows.get("protocol", ()))
+    if text := fewer_rows_than_applied(listed=listed, applied=entry.participants):
+        remedy = "Проверьте, все ли участники внесены; если да, ничего не меняйте."
+        yield Finding("Протокол", "", 0, "", "", "rows_applied", text, remedy, is_error=False)
 
 
 def _store(
@@ -84,7 +96,6 @@ def _store(
     submission: Submission,
     rows: Mapping[str, Iterable[Row]],
     *,
-    by: Actor,
     at: datetime,
 ) -> None:
     """Write the block and the leaf of a version that has just been accepted, in its transaction."""
@@ -118,16 +129,6 @@ def _store(
             "payload": summary.to_bytes(folded),
         },
     )
-    record(
-        "results.form_accepted",
-        entry,
-        place=entry.school.place,
-        by=by,
-        at=at,
-        version=submission.version,
-        rows=len(block),
-        present=folded.present,
-    )
 
 
 def class_labels(plan: FormPlan, rows: Mapping[str, Iterable[Row]]) -> list[str]:
@@ -142,9 +143,7 @@ def participant(
     plan: FormPlan, values: Mapping[str, Value], labels: list[str]
 ) -> packed.Participant:
     """One row of the form as plain numbers."""
-    variants = tuple(
-        _variant(values.get(f"variant_{part}")) for part in range(1, plan.parts + 1)
-    )
+    variants = tuple(_variant(values.get(f"variant_{part}")) for part in range(1, plan.parts + 1))
     return packed.Participant(
         code=int(str(values["code"])),
         variants=variants,

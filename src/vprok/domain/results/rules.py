@@ -1,11 +1,9 @@
 """What a results form is made of, when it may be sent, and what is owed."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from vprok.kernel.owed import Owed, Per
 from vprok.kernel.place import Level
-from vprok.kernel.refusal import Refusal
 
 OWED = (Owed("results", "Форма сбора результатов", Level.SCHOOL, Per.ENTRY, "results"),)
 """source: Памятка школьного координатора, «Завершение ВПР», п. 4"""
@@ -43,37 +41,13 @@ class FormPlan:
     allows_not_taught: bool
 
 
-def day_is_not_declared(on: date | None) -> Refusal | None:
-    """Take no results of a work whose day the school has not named.
-
-    source: domain.md §2.3
-    """
-    if on is None:
-        return Refusal(
-            "day_is_not_declared",
-            "Сначала назначьте день работы: от него считается срок сдачи результатов.",
-        )
-    return None
-
-
-def work_is_withdrawn(*, is_withdrawn: bool) -> Refusal | None:
-    """Take no results of a work the school no longer sits.
-
-    source: domain.md §3.2
-    """
-    if is_withdrawn:
-        return Refusal(
-            "work_is_withdrawn",
-            "Этой работы больше нет в заявке. Подайте исправленную заявку, если работа проводилась.",
-        )
-    return None
-
-
 def fewer_rows_than_applied(*, listed: int, applied: int) -> str | None:
     """Tell when the form lists fewer pupils than the application did; it is no error.
 
     source: domain.md §3.6, проверка 8
     """
     if listed < applied:
-        return f"В форме {listed} строк, а в заявке {applied} участников. Внесите и отсутствовавших."
+        return (
+            f"В форме {listed} строк, а в заявке {applied} участников. Внесите и отсутствовавших."
+        )
     return None

@@ -151,7 +151,7 @@ def _code(plan: Plan) -> Column:
 
 
 def _example(grade: int) -> str:
-    return "1001" if grade in {1, 11} else "20001" if grade == 10 else f"{grade}0001"
+    return {1: "1001", 10: "20001", 11: "1001"}.get(grade, f"{grade}0001")
 
 
 def _variant(plan: Plan, part: int) -> Column:
@@ -225,7 +225,7 @@ def _classes() -> Sheet:
         (
             Column(
                 "letter",
-                'Буква (цифра) класса. Введите "нет" – если отсутствует',
+                'Буква (цифра) класса. Введите "нет" - если отсутствует',
                 Text(20, words=(NO_LETTER,)),
             ),
             Column("textbook", "Основной учебник по предмету", Text(400), False, persons=True),

@@ -62,7 +62,7 @@ class Site(BaseApplication):  # type: ignore[misc]
 
         return application
 
-    def begin_jobs(self, worker: Any) -> None:
+    def begin_jobs(self, _: Any) -> None:
         """Start the job thread in each process; leases keep them from doing a thing twice."""
         if self.has_jobs:
             from vprok.interfaces.jobs.worker import work

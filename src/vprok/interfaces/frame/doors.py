@@ -7,7 +7,6 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseNotAllowed
 from django.views.decorators.cache import never_cache
 
@@ -101,7 +100,11 @@ def _read_only(
 def _only_select(
     execute: Callable[..., object], sql: str, params: object, many: bool, context: object
 ) -> object:
-    if not sql.lstrip("( ").upper().startswith(("SELECT", "SAVEPOINT", "RELEASE", "WITH", "PRAGMA")):
+    if (
+        not sql.lstrip("( ")
+        .upper()
+        .startswith(("SELECT", "SAVEPOINT", "RELEASE", "WITH", "PRAGMA"))
+    ):
         raise WroteWhileReading(sql.split(None, 3)[:3])
     return execute(sql, params, many, context)
 
@@ -115,5 +118,3 @@ def not_found() -> Refused:
     return Refused(
         Refusal("not_your_place", "Такой страницы нет или она относится к другой организации.")
     )
-
-

@@ -158,9 +158,7 @@ def _pupils(nth: int) -> int:
     return {1: 75, 2: 55, 3: 28, 4: 9}.get(nth, 1)
 
 
-def _many(
-    regions: tuple[RegionPlan, ...], *, districts: int, schools: int
-) -> Iterator[SchoolPlan]:
+def _many(regions: tuple[RegionPlan, ...], *, districts: int, schools: int) -> Iterator[SchoolPlan]:
     for region in regions:
         number = 0
         for d in range(1, districts + 1):

@@ -145,7 +145,9 @@ def _multipart(
     parts: list[bytes] = []
     for name, value in values.items():
         for one in value if isinstance(value, list) else [value]:
-            parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{one}\r\n'.encode())
+            parts.append(
+                f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{one}\r\n'.encode()
+            )
     for name, file in files.items():
         parts.append(
             f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{file.name}"\r\n'

@@ -25,9 +25,7 @@ PAGES: dict[DutyKind, str] = {
 }
 """Where each duty is done."""
 
-BARE = frozenset(
-    {DutyKind.READING, DutyKind.UNREGISTERED, DutyKind.BEGIN}
-)
+BARE = frozenset({DutyKind.READING, DutyKind.UNREGISTERED, DutyKind.BEGIN})
 """Duties whose page does not name a campaign."""
 
 

@@ -79,7 +79,11 @@ def table(request: Request, slug: str, path: str) -> HttpResponse:
         columns += [name, f"{name}, из"]
     rows = [
         [line.place.key, line.name, line.schools, line.late]
-        + [value for column in Column for value in (line.counts[column].done, line.counts[column].of)]
+        + [
+            value
+            for column in Column
+            for value in (line.counts[column].done, line.counts[column].of)
+        ]
         for line in found.lines
     ]
     response = HttpResponse(
@@ -116,9 +120,7 @@ def _here(request: Request, slug: str, path: str) -> tuple[Campaign, Place]:
 
 def _trail(request: Request, campaign: Campaign, here: Place) -> list[tuple[str, str]]:
     mine = request.actor.places(Permission.MONITORING_READ)
-    above: list[Cabinet] = [
-        cabinet_of(step) for step in here.lineage[:-1] if covered(step, mine)
-    ]
+    above: list[Cabinet] = [cabinet_of(step) for step in here.lineage[:-1] if covered(step, mine)]
     return [
         (one.name, reverse("monitoring:place", args=[campaign.slug, one.place.path]))
         for one in above
