@@ -36,9 +36,7 @@ class Code(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(
-                fields=["school", "campaign", "number"], name="a_code_is_issued_once"
-            ),
+            UniqueConstraint(fields=["school", "campaign", "number"], name="a_code_is_issued_once"),
             UniqueConstraint(
                 fields=["school", "campaign", "grade", "class_no", "row"],
                 name="one_code_per_row_of_a_class",
@@ -54,7 +52,7 @@ class Code(models.Model):
             ),
         ]
         indexes = [
-            Index(fields=["school", "campaign", "grade", "issued_at"], name="codes_by_their_issue"),
+            Index(fields=["school", "campaign", "grade", "id"], name="codes_in_order_of_issue"),
         ]
 
     def __str__(self) -> str:
@@ -74,9 +72,7 @@ class CodeSheet(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(
-                fields=["school", "campaign"], name="one_sheet_of_codes_per_school"
-            ),
+            UniqueConstraint(fields=["school", "campaign"], name="one_sheet_of_codes_per_school"),
         ]
 
     def __str__(self) -> str:
@@ -138,7 +134,8 @@ class Archive(models.Model):
     sealed_password: empty once the archive is withdrawn
     password_digest: SHA-256, told at making, so that a substitution could be shown later
     opens_at:        the hour of its password
-    checked_at:      when it was last found to be as it should
+    last_paper:      greatest key among the variants it was checked against
+    last_code:       the same among the codes
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="archives")
@@ -149,7 +146,8 @@ class Archive(models.Model):
     password_digest = models.CharField(max_length=64)
     opens_at = models.DateTimeField()
     made_at = models.DateTimeField()
-    checked_at = models.DateTimeField()
+    last_paper = models.PositiveBigIntegerField()
+    last_code = models.PositiveBigIntegerField()
     downloaded_at = models.DateTimeField(null=True, blank=True)
     downloaded_by = models.CharField(max_length=200, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)

@@ -149,3 +149,198 @@ def hour_words(hour: datetime) -> str:
     source: domain.md §2.3, «actions on the day are in local time»
     """
     return f"{hour:%d.%m.%Y в %H:%M} по местному времени"
+
+
+# ---- variants ------------------------------------------------------------------------------------
+
+MOST_VARIANT_BYTES = 20 * 2**20
+
+
+def variants_for(places: int, variants: int, *, first: int = 1) -> tuple[int, ...]:
+    """Which variant each place in a list gets: in turn, so that neighbours differ.
+
+    first:   the variant of the first place
+    returns: numbers from 1 up to `variants`
+    source:  domain.md §5.10; the seeds give each participant his own variant and leave the turn
+             to the organiser
+    """
+    return tuple((first - 1 + place) % variants + 1 for place in range(places))
+
+
+def variant_is_unknown(number: int, *, variants: int) -> Refusal | None:
+    """Hold back a paper of a variant the work does not have.
+
+    source: domain.md §5.10
+    """
+    if 1 <= number <= variants:
+        return None
+    there = plural(variants, "вариант", "варианта", "вариантов")
+    return Refusal("variant_is_unknown", f"В этой работе {there}. Выберите один из них.")
+
+
+def variant_is_too_large(size: int) -> Refusal | None:
+    """Hold back a paper that would make every school's archive heavy.
+
+    source: security.md §4.1, P3
+    """
+    if size <= MOST_VARIANT_BYTES:
+        return None
+    return Refusal(
+        "variant_is_too_large",
+        f"Файл больше {MOST_VARIANT_BYTES // 2**20} МБ. Уменьшите рисунки и сохраните его заново.",
+    )
+
+
+def variant_is_there(*, is_there: bool, replaces: bool) -> Refusal | None:
+    """Ask for a clear yes before a paper that is there already is replaced.
+
+    source: settled.md, Secrets with an hour
+    """
+    if not is_there or replaces:
+        return None
+    return Refusal(
+        "variant_is_there",
+        "Этот вариант уже загружен. Подтвердите замену: архивы школ будут собраны заново.",
+    )
+
+
+def variant_is_a_twin(digest: str, others: Iterable[tuple[int, str]]) -> Refusal | None:
+    """Hold back the same file given for two variants of one work.
+
+    others: numbers and digests of the work's other variants
+    source: domain.md §5.10
+    """
+    for number, other in others:
+        if digest == other:
+            return Refusal(
+                "variant_is_a_twin",
+                f"Этот же файл уже загружен как вариант {number}. Выберите другой файл.",
+            )
+    return None
+
+
+def variants_are_missing(*, there: int, due: int) -> Refusal | None:
+    """Hold the archive until every variant of the work is uploaded.
+
+    source: domain.md §2.1, строка 11
+    """
+    if there >= due:
+        return None
+    return Refusal(
+        "variants_are_missing",
+        "Варианты этой работы ещё не загружены. Архив соберётся сам, когда они появятся.",
+    )
+
+
+# ---- archives and their keys ---------------------------------------------------------------------
+
+
+def day_is_not_declared(*, is_declared: bool) -> Refusal | None:
+    """Hold the archive until the school has named the day: its hour is counted from it.
+
+    source: domain.md §2.3, «a declared day fixes the password»
+    """
+    if is_declared:
+        return None
+    return Refusal(
+        "day_is_not_declared",
+        "День работы не назначен. Назначьте его, и архив соберётся за несколько минут.",
+    )
+
+
+def archive_is_not_ready(*, is_there: bool) -> Refusal | None:
+    """Tell of an archive that is still being made.
+
+    source: house.md §1.2, «later chapters notice»
+    """
+    if is_there:
+        return None
+    return Refusal(
+        "archive_is_not_ready", "Архив собирается. Обновите страницу через несколько минут."
+    )
+
+
+def archive_is_withdrawn(*, is_withdrawn: bool) -> Refusal | None:
+    """Hold an archive that another has replaced, or soon will.
+
+    source: settled.md, Secrets with an hour: a school that changes slot gets a rebuilt archive
+    """
+    if not is_withdrawn:
+        return None
+    return Refusal(
+        "archive_is_withdrawn",
+        "Этот архив отозван: изменились заявка, варианты, день или час работы."
+        " Откройте страницу материалов и скачайте новый.",
+    )
+
+
+def archive_is_early(*, opens_at: datetime | None, at: datetime) -> Refusal | None:
+    """Hold an archive until the road map lets schools download it.
+
+    opens_at: aware, in the school's own zone, for it is shown to people; None holds nothing
+    source:   domain.md §2.3, §2.4
+    """
+    if opens_at is None or at >= opens_at:
+        return None
+    return Refusal("archive_is_early", f"Архив можно будет скачать {hour_words(opens_at)}.")
+
+
+def key_is_early(*, hour: datetime, at: datetime) -> Refusal | None:
+    """Hold the password of an archive until its hour, and not a second less.
+
+    hour:   aware, in the school's own zone, for it is shown to people
+    at:     aware, any zone
+    source: Инструкция для технических специалистов, «в период проведения ВПР», п. 2
+    """
+    if at >= hour:
+        return None
+    return Refusal("key_is_early", f"Пароль откроется {hour_words(hour)}.")
+
+
+def archive_names(variants: int) -> tuple[str, ...]:
+    """Names of the files inside: they can be read without the password, so they say nothing.
+
+    returns: the note, the variants in order, the slips
+    source:  security.md §3.4; tools.vault.archive
+    """
+    return ("00.txt", *(f"{number:02}.pdf" for number in range(1, variants + 2)))
+
+
+def bound_to(*, school: str, campaign: str, work: str, opens_at: datetime) -> str:
+    """What the password of an archive is sealed to: whose it is, and the instant of its release.
+
+    A row whose hour was moved in the database by hand no longer opens.
+
+    source: settled.md, Secrets with an hour; security.md §3.4
+    """
+    return f"archive {school} {campaign} {work} {opens_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def fingerprint(
+    *,
+    papers: Sequence[str],
+    codes: Sequence[tuple[str, int | None]],
+    participants: int,
+    opens_at: datetime,
+) -> str:
+    """One word for everything an archive is made of; it changes when any of it does.
+
+    papers:  digests of the variants, in order
+    codes:   numbers with the ordinals of their classes
+    returns: SHA-256, hexadecimal
+    source:  house.md §1.2, «archives older than their application»
+    """
+    words = [list(papers), [list(code) for code in codes], participants, opens_at.timestamp()]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def is_settled(*, made_for: datetime, hour: datetime, at: datetime) -> bool:
+    """Whether an archive stays as it is whatever changes: its password may be known by now.
+
+    Only a day moved ahead, whose hour has not come, asks for another archive.
+
+    made_for: the hour the archive was made for
+    hour:     the hour it would be made for now
+    source:   settled.md, Secrets with an hour: changes after the freeze use spare kits
+    """
+    return made_for <= at and hour <= at
