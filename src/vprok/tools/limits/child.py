@@ -16,11 +16,11 @@ BIRTH = 10.0  # seconds to wait for a fork on a busy machine
 GRACE = 1.0  # seconds over the wall time before we stop waiting
 
 
-class ChildDied(Exception):  # noqa: N818 - news, not a mistake
+class ChildDied(Exception):
     """The child ended without an answer: killed, over its limits, or crashed."""
 
 
-class ChildFailed(Exception):  # noqa: N818 - news, not a mistake
+class ChildFailed(Exception):
     """The function raised.
 
     kind: the class of what it raised

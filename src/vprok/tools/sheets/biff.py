@@ -12,7 +12,7 @@ ENTRY = 128  # bytes of a directory entry
 STREAMS = {"EncryptedPackage": "encrypted", "_VBA_PROJECT_CUR": "macros", "WordDocument": "word"}
 
 
-class Forbidden(Exception):  # noqa: N818 - its message is the code of a refusal
+class Forbidden(Exception):
     """The file holds what a form may not."""
 
 

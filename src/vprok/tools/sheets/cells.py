@@ -29,7 +29,7 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
-class Hostile(Exception):  # noqa: N818 - its message is the code of a refusal
+class Hostile(Exception):
     """The file is not what a form may be."""
 
 

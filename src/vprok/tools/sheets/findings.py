@@ -100,7 +100,7 @@ class Reading:
         return not (self.errors or self.cleanups or self.names)
 
 
-class Unreadable(Exception):  # noqa: N818 - a state of the file, not a mistake of ours
+class Unreadable(Exception):
     """The file cannot be taken at all.
 
     code: a word for machines: empty, bomb, other_kind

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from vprok.kernel.russian import sentence
 from vprok.tools.sheets.checks import allowed, listing
 from vprok.tools.sheets.clean import is_day
 from vprok.tools.sheets.findings import Finding, address, letters
@@ -108,7 +109,7 @@ class Plan:
         one = next(one for one in self.sheets if one.sheet.key == sheet)
         letter, first = letters(one.place(key)), one.sheet.header_row + 1
         last = first + max(one.drawn, 1) - 1
-        return f"='{one.sheet.title}'!${letter}${first}:${letter}${last}"
+        return f"'{one.sheet.title}'!${letter}${first}:${letter}${last}"
 
     def day(self, value: str) -> date | None:
         """The day an ISO text means."""
@@ -218,7 +219,7 @@ def what_goes_in(kind: Kind) -> str:
 def hint(column: Column) -> tuple[str, str]:
     """The title and the words that Excel shows beside a chosen cell."""
     said = f"{column.note} " if column.note else ""
-    said += what_goes_in(column.kind).capitalize() + "."
+    said += sentence(what_goes_in(column.kind)).removesuffix(".") + "."
     title = column.title if len(column.title) <= HINT_TITLE_MOST else ""
     return title, said if len(said) <= HINT_MOST else said[: HINT_MOST - 1] + "…"
 
@@ -238,7 +239,7 @@ def _line(column: Column) -> str:
         parts.append("уже заполнено, менять нельзя")
     if column.note:
         parts.append(column.note.rstrip("."))
-    return f"• {column.title} — {'; '.join(parts)}."
+    return f"• {column.title} — {'; '.join(parts).removesuffix('.')}."
 
 
 # ---- remarks --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 from vprok.tools.sheets.clean import fold, shown
 from vprok.tools.sheets.findings import Unreadable, letters
-from vprok.tools.sheets.spec import Book, Sheet
+from vprok.tools.sheets.spec import Book, Sheet, Total
 
 IDENTITY, LISTS, INSTRUCTION = "Паспорт формы", "Списки", "Инструкция"
 OURS = (IDENTITY, LISTS, INSTRUCTION)
@@ -22,7 +22,7 @@ TASK = re.compile(r"(\d+(?:[.,]\d+)?(?:\(\d+\))?(?:k\d+)?)\((\d+)[бb6]\)")
 class Found:
     """A sheet of the form as it stands in the file.
 
-    columns:  number from 0 by key
+    columns:  number from 0 by key; a total may be missing, for it is counted anyway
     header:   row of the header, as Excel counts
     service:  numbers of our own hidden columns
     untitled: numbers of columns with values and no title
@@ -122,7 +122,11 @@ def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
             columns[key] = number
         elif title and canonical(title) not in ignored and not title.startswith(SERVICE):
             extra.append(title)
-    missing = [column.title for column in sheet.columns if column.key not in columns]
+    missing = [
+        column.title
+        for column in sheet.columns
+        if column.key not in columns and not isinstance(column.kind, Total)
+    ]
     if missing or extra:
         raise _headers(sheet, missing, extra)
     titles = [_text(value) for value in one["rows"][header - 1]]

@@ -153,7 +153,7 @@ def _refuse_formulas(found: Sequence[Found], sheets: Sequence[Mapping[str, Any]]
         one.title: {
             re.sub(r"\d", "", address(1, one.columns[column.key]))
             for column in one.sheet.columns
-            if isinstance(column.kind, Total)
+            if isinstance(column.kind, Total) and column.key in one.columns
         }
         for one in found
     }
@@ -173,6 +173,7 @@ class _Desk:
     def __init__(self, found: Found) -> None:
         self.found = found
         self.sheet: Sheet = found.sheet
+        self.columns = [one for one in found.sheet.columns if one.key in found.columns]
         self.rows: list[Row] = []
         self.unfilled: list[Row] = []
         self.cleanups: list[Cleanup] = []
@@ -185,7 +186,7 @@ class _Desk:
 
         raises: Unreadable when there are too many
         """
-        places = [(column, self.found.columns[column.key]) for column in self.sheet.columns]
+        places = [(column, self.found.columns[column.key]) for column in self.columns]
         for number, raw in enumerate(self.found.rows[self.found.header :], self.found.header + 1):
             cells = [(column, raw[at] if at < len(raw) else "") for column, at in places]
             if any(value != "" for column, value in cells if not isinstance(column.kind, Total)):
@@ -254,7 +255,7 @@ class _Desk:
 
     def own_findings(self) -> Iterator[Finding]:
         """What only the file can tell: dates, names, columns without a title."""
-        titles = {self.found.columns[column.key]: column.title for column in self.sheet.columns}
+        titles = {self.found.columns[column.key]: column.title for column in self.columns}
         by_cell = {self.cell(row, column): (row, column) for row, column in self.dates}
         for cell, (row, column) in by_cell.items():
             value = shown(row.values[column.key])

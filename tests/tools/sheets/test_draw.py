@@ -1,0 +1,169 @@
+import dataclasses
+import io
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+import python_calamine
+
+from tests.tools.sheets.forms import ABSENT, IDENTITY, filled, pupil, results
+from vprok.kernel.report import Report, Row
+from vprok.tools.sheets.draw import draw
+from vprok.tools.sheets.draw_xls import draw_xls
+from vprok.tools.sheets.matching import canonical
+from vprok.tools.sheets.read import read
+from vprok.tools.sheets.report import draw_report, draw_table, sheet_title
+
+BOOK = results()
+DANGEROUS = ("=1+1", "+7 900", "-5", "@SUM(A1)", "\t=1", "＝1", "https://example.org")
+
+
+def opened(file: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(file))
+
+
+@pytest.fixture(scope="module")
+def book() -> Any:
+    rows = filled(pupil("40001", 1, 2, 1, 0, 3, 2), {"code": "40002"})
+    return opened(draw(BOOK, identity=IDENTITY, rows=rows, lists={"codes": ["40001", "40002"]}))
+
+
+def test_the_instruction_comes_first_and_names_every_column(book: Any) -> None:
+    assert book.sheetnames[0] == "Инструкция"
+    said = "\n".join(str(row[0].value) for row in book["Инструкция"].iter_rows())
+    assert all(column.title in said for sheet in BOOK.sheets for column in sheet.columns)
+
+
+def test_lists_and_passport_are_hidden(book: Any) -> None:
+    hidden = {sheet.title for sheet in book if sheet.sheet_state == "veryHidden"}
+    assert hidden == {"Списки", "Паспорт формы"}
+
+
+def test_only_what_we_filled_is_locked(book: Any) -> None:
+    sheet = book["Протокол"]
+    assert sheet.protection.sheet
+    locked = {cell.coordinate for row in sheet["A1:K4"] for cell in row if cell.protection.locked}
+    assert locked == {f"{letter}1" for letter in "ABCDEFGHIJK"} | {"A2", "A3", "K2", "K3", "K4"}
+
+
+def test_codes_are_text_and_the_header_stays(book: Any) -> None:
+    sheet = book["Протокол"]
+    assert sheet["A2"].number_format == "@"
+    assert sheet["A2"].data_type == "s"
+    assert sheet.freeze_panes == "B2"
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_drop_downs_offer_what_the_spec_allows(book: Any) -> None:
+    rules = {
+        str(rule.sqref).split(":")[0]: rule
+        for rule in book["Протокол"].data_validations.dataValidation
+    }
+    assert rules["B2"].formula1 == f'"1,2,{ABSENT}"'
+    assert rules["D2"].formula1 == '"2,1,0,X,не пройд."'
+    assert rules["I2"].formula1 == "'Классы'!$A$2:$A$6"
+    assert rules["H2"].formula1.startswith('IF(OR($G2&""="0",$G2&""="X"),')
+    assert "K2" not in rules
+
+
+def test_the_total_is_a_formula_with_its_value(book: Any) -> None:
+    assert book["Протокол"]["K2"].value == '=IF(COUNTA(C2:H2)>0,SUM(C2:H2),"")'
+
+
+@pytest.mark.parametrize(("paint", "name"), [(draw, "f.xlsx"), (draw_xls, "f.xls")])
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_text_never_becomes_a_formula(paint: Any, name: str, text: str) -> None:
+    rows = {"protocol": [], "classes": [{"letter": "А", "book": text}]}
+    file = paint(BOOK, identity=IDENTITY, rows=rows)
+    cells = python_calamine.load_workbook(io.BytesIO(file)).get_sheet_by_name("Классы").to_python()
+    assert cells[1][1].strip() == text.strip()
+    said = read(dataclasses.replace(BOOK), file, name=name, identity=IDENTITY)
+    assert said.rows["classes"][0].values["book"] == text.strip()
+
+
+def test_a_long_list_does_not_break_the_legacy_form() -> None:
+    codes = [str(number) for number in range(40001, 40201)]
+    rows = filled(pupil("40001", 1, 2, 1, 0, 3, 2))
+    file = draw_xls(BOOK, identity=IDENTITY, rows=rows, lists={"codes": codes})
+    said = read(BOOK, file, name="f.xls", identity=IDENTITY, known={"codes": codes})
+    assert said.is_clean
+    assert said.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5(1) (1б)", "5.1 (1б)"),
+        ("5(1б)", "5 (1б)"),
+        ("4.2 (2б) ", "4.2 (2б)"),
+        ("1K1 (4б)", "1К1 (4б)"),
+        ("11.3 k1 (2б)", "11.3К1 (2б)"),
+        ("16 (1) (1б)", "16.1 (1б)"),
+        ("Отметка за триместр/ четверть", "отметка за триместр/четверть"),
+    ],
+)
+def test_titles_are_compared_by_their_sense(one: str, other: str) -> None:
+    assert canonical(one) == canonical(other)
+
+
+def test_different_tasks_stay_different() -> None:
+    titles = ["1 (1б)", "1 (2б)", "1.1 (1б)", "11 (1б)", "1К1 (1б)", "1.1К1 (1б)"]
+    assert len({canonical(title) for title in titles}) == len(titles)
+
+
+# ---- reports ----
+
+
+def test_a_report_stands_in_the_layout_of_the_field() -> None:
+    report = Report(
+        name="f3",
+        sheet="РУ 4 Статистика по отметкам за год и ещё слова",
+        title="Статистика по отметкам",
+        heading="ВПР 2026 Русский язык 4 класс",
+        caption=(("Предмет:", "Русский язык"), ("Дата:", "20.04.2026")),
+        columns=("Группы участников", "Кол-во ОО", "2"),
+        rows=(
+            Row(("Вся выборка", 35589, Decimal("46.90")), "country"),
+            Row(("=ОО", None, Decimal(3))),
+        ),
+        notes=("Примечание.",),
+    )
+    sheet = opened(draw_report(report)).active
+    assert sheet.title == "РУ 4 Статистика по отметкам за"
+    assert [sheet[cell].value for cell in ("A1", "A3", "A4", "B4", "A5", "B5")] == [
+        "Статистика по отметкам",
+        "ВПР 2026 Русский язык 4 класс",
+        "Предмет:",
+        "Русский язык",
+        "Дата:",
+        "20.04.2026",
+    ]
+    assert [cell.value for cell in sheet[8]] == ["Группы участников", "Кол-во ОО", "2"]
+    assert [cell.value for cell in sheet[9]] == ["Вся выборка", 35589, 46.9]
+    assert [cell.value for cell in sheet[10]] == ["=ОО", None, 3]
+    assert sheet["A10"].data_type == "s" or sheet["A10"].quotePrefix
+    assert sheet["A12"].value == "Примечание."
+
+
+def test_rows_above_the_table_stand_right_above_it() -> None:
+    report = Report("f1", "Л", "Т", "З", (), ("А", "Б"), (), above=(("Уровень", "Б"),))
+    sheet = opened(draw_report(report)).active
+    assert [cell.value for cell in sheet[7]] == ["Уровень", "Б"]
+    assert [cell.value for cell in sheet[8]] == ["А", "Б"]
+
+
+def test_a_table_is_a_header_and_rows() -> None:
+    sheet = opened(
+        draw_table("Журнал/2026", ("Код", "Балл"), [("40001", 5), ("40002", None)])
+    ).active
+    assert sheet.title == "Журнал 2026"
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["Код", "Балл"],
+        ["40001", 5],
+        ["40002", None],
+    ]
+
+
+def test_a_sheet_without_a_title_has_one() -> None:
+    assert sheet_title("[]") == "Лист"

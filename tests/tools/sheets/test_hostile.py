@@ -1,0 +1,191 @@
+import io
+import random
+import struct
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+
+import openpyxl
+import pytest
+import xlwt
+
+from tests.tools.sheets.forms import IDENTITY, NAME, filled, pupil, results
+from vprok.tools.sheets import biff
+from vprok.tools.sheets.draw import draw
+from vprok.tools.sheets.draw_xls import draw_xls
+from vprok.tools.sheets.findings import Unreadable
+from vprok.tools.sheets.guard import TEXTS
+from vprok.tools.sheets.read import read
+
+BOOK = results()
+FORM = draw(BOOK, identity=IDENTITY, rows=filled(pupil("40001", 1, 2, 1, 0, 3, 2)))
+OLD = draw_xls(BOOK, identity=IDENTITY, rows=filled(pupil("40001", 1, 2, 1, 0, 3, 2)))
+SHEET = "xl/worksheets/sheet2.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def rebuilt(change: Mapping[str, bytes | None], *, level: int = 9) -> bytes:
+    """The form with some of its parts replaced, added or (None) left out."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(FORM)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as new,
+    ):
+        parts: dict[str, bytes | None] = {name: old.read(name) for name in old.namelist()}
+        for name, part in {**parts, **change}.items():
+            if part is not None:
+                new.writestr(name, part)
+    return out.getvalue()
+
+
+def sheet_of(*rows: str, head: str = "") -> bytes:
+    """The protocol's part with these rows."""
+    data = f"<sheetData>{''.join(rows)}</sheetData>"
+    return f'<?xml version="1.0"?>{head}<worksheet xmlns="{MAIN}">{data}</worksheet>'.encode()
+
+
+def cell(where: str, text: str) -> str:
+    return f'<c r="{where}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def flagged() -> bytes:
+    """The form whose entries say that they are encrypted."""
+    file = bytearray(FORM)
+    at = 0
+    while (at := file.find(b"PK\x01\x02", at)) >= 0:
+        file[at + 8] |= 1
+        at += 4
+    return bytes(file)
+
+
+def old_with(record: int, body: bytes) -> bytes:
+    """The .xls with one more record at the end of its first sheet's place."""
+    at = OLD.index(struct.pack("<HH", 0x0042, 2))  # CODEPAGE: rename it to what we need
+    return OLD[:at] + struct.pack("<HH", record, 2) + body + OLD[at + 6 :]
+
+
+def old_with_formula() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Протокол")
+    sheet.write(0, 0, "Код")
+    sheet.write(4, 2, xlwt.Formula("1+1"))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+FAR = sheet_of(
+    f'<row r="1">{cell("A1", "x")}</row>', f'<row r="1048576">{cell("XFD1048576", "x")}</row>'
+)
+WORD = io.BytesIO()
+with zipfile.ZipFile(WORD, "w") as box:
+    box.writestr("word/document.xml", "<a/>")
+ARCHIVE = io.BytesIO()
+with zipfile.ZipFile(ARCHIVE, "w") as box:
+    box.writestr("форма.xlsx", FORM)
+DTD = '<!DOCTYPE a [<!ENTITY b "ccccccccc">]>'
+MANY = [f'<row r="{n}">{cell(f"A{n}", "4")}</row>' for n in range(1, 9_000)]
+
+BAD: dict[str, tuple[str, bytes, str]] = {
+    "empty": (NAME, b"", "empty"),
+    "larger than allowed": (NAME, FORM + bytes(5_000_000), "too_large"),
+    "a picture": (NAME, b"\x89PNG\r\n\x1a\n" + bytes(99), "not_excel"),
+    "a photo": (NAME, b"\xff\xd8\xff\xe0" + bytes(99), "not_excel"),
+    "a PDF": (NAME, b"%PDF-1.7" + bytes(99), "not_excel"),
+    "a page called .xls": ("f.xls", b"\n<html><table></table></html>", "not_excel"),
+    "text called .xls": ("f.xls", "Код;Вариант".encode(), "not_excel"),
+    "a text": ("f.csv", b"a;b", "extension"),
+    "no extension": ("форма", FORM, "extension"),
+    "a workbook with macros by name": ("f.xlsm", FORM, "macros"),
+    "a Word document": (NAME, WORD.getvalue(), "not_excel"),
+    "an archive with the form": (NAME, ARCHIVE.getvalue(), "not_excel"),
+    "half of the form": (NAME, FORM[: len(FORM) // 2], "truncated"),
+    "the form without its tail": (NAME, FORM[:-30], "truncated"),
+    "new called old": ("f.xls", FORM, "renamed"),
+    "old called new": ("f.xlsx", OLD, "renamed"),
+    "macros": (NAME, rebuilt({"xl/vbaProject.bin": b"x"}), "macros"),
+    "old macro sheets": (NAME, rebuilt({"xl/macrosheets/sheet1.xml": b"<a/>"}), "macros"),
+    "links to other books": (
+        NAME,
+        rebuilt({"xl/externalLinks/externalLink1.xml": b"<a/>"}),
+        "external",
+    ),
+    "a connection": (NAME, rebuilt({"xl/connections.xml": b"<a/>"}), "external"),
+    "a thing inside": (NAME, rebuilt({"xl/embeddings/oleObject1.bin": b"x"}), "embedded"),
+    "a password inside": (NAME, flagged(), "encrypted"),
+    "a password outside": (
+        NAME,
+        OLD[:512] + "EncryptedPackage".encode("utf-16-le") + OLD[544:],
+        "encrypted",
+    ),
+    "a bomb of zeros": (NAME, rebuilt({"xl/media/a.bin": bytes(60_000_000)}), "bomb"),
+    "a ratio of a bomb": (NAME, rebuilt({"xl/media/a.bin": bytes(8_000_000)}), "bomb"),
+    "too many parts": (NAME, rebuilt({f"xl/{n}.xml": b"" for n in range(300)}), "bomb"),
+    "a part outside": (NAME, rebuilt({"../../etc/passwd": b"x"}), "not_excel"),
+    "A1 and XFD1048576": (NAME, rebuilt({SHEET: FAR}), "rows"),
+    "more rows than a form has": (NAME, rebuilt({SHEET: sheet_of(*MANY)}), "rows"),
+    "laughs": (NAME, rebuilt({SHEET: sheet_of(head=DTD)}), "markup"),
+    "broken XML": (NAME, rebuilt({SHEET: b"<worksheet><sheetData><row"}), "unreadable"),
+    "no list of sheets": (NAME, rebuilt({"xl/_rels/workbook.xml.rels": None}), "unreadable"),
+    "a cell beyond the alphabet": (
+        NAME,
+        rebuilt({SHEET: sheet_of(f'<row r="1">{cell("ZZZZZZZZ99999999", "x")}</row>')}),
+        "rows",
+    ),
+    "a password of the old kind": ("f.xls", old_with(0x002F, b"\0\0"), "encrypted"),
+    "old macros": ("f.xls", old_with(0x00D3, b"\0\0"), "macros"),
+    "half of the old form": ("f.xls", OLD[: len(OLD) // 2], "unreadable"),
+    "the head of the old form": ("f.xls", OLD[:600], "unreadable"),
+}
+
+
+@pytest.mark.parametrize(("name", "file", "code"), BAD.values(), ids=BAD)
+def test_a_bad_file_is_refused_in_words(name: str, file: bytes, code: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read(BOOK, file, name=name, identity=IDENTITY)
+    assert refusal.value.code == code
+    assert refusal.value.text.endswith(".")
+
+
+def test_a_form_is_read_after_all_of_them() -> None:
+    assert read(BOOK, FORM, name=NAME, identity=IDENTITY).is_clean
+
+
+def test_a_formula_in_the_old_format_is_refused_with_its_address() -> None:
+    assert biff.formulas(old_with_formula()) == {"Протокол": ["C5"]}
+    with pytest.raises(Unreadable):
+        read(BOOK, old_with_formula(), name="f.xls", identity=IDENTITY)
+
+
+def test_a_header_that_lies_about_size_does_not_help() -> None:
+    file = bytearray(rebuilt({"xl/media/a.bin": bytes(900_000)}))
+    at = file.rfind(b"PK\x01\x02")
+    file[at + 24 : at + 28] = struct.pack("<I", 10)
+    with pytest.raises(Unreadable):
+        read(BOOK, bytes(file), name=NAME, identity=IDENTITY)
+
+
+def test_a_name_in_a_comment_is_found() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(FORM))
+    from openpyxl.comments import Comment
+
+    book["Протокол"]["A2"].comment = Comment("Петров Иван Сергеевич", "x")
+    out = io.BytesIO()
+    book.save(out)
+    said = read(BOOK, out.getvalue(), name=NAME, identity=IDENTITY)
+    assert [place.cell for place in said.names] == [""]
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(("name", "file"), [("f.xlsx", FORM), ("f.xls", OLD)], ids=["new", "old"])
+def test_a_damaged_form_is_read_or_refused(name: str, file: bytes, seed: int) -> None:
+    chance = random.Random(seed)
+    bad = bytearray(file)
+    for _ in range(chance.choice([1, 5, 50])):
+        bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
+    with suppress(Unreadable):
+        assert read(BOOK, bytes(bad), name=name, identity=IDENTITY).sha256
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    assert all(text.endswith(".") and text.count(".") > 1 for text in TEXTS.values())
