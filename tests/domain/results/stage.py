@@ -18,7 +18,7 @@ from vprok.tools.sheets.spec import Value
 
 DAY = date(2026, 4, 14)
 EVENING = datetime(2026, 4, 14, 12, 0, tzinfo=UTC)
-"""Four in the afternoon in Barnaul... and seven hours into the day of the work."""
+"""Seven in the evening in Barnaul on the day of the work."""
 
 Row = dict[str, Value]
 
@@ -46,7 +46,7 @@ def entry_with_codes(
 
 
 def rows_of(entry: Entry, points: Iterable[tuple[int | str, ...]]) -> list[Row]:
-    """Rows of the protocol for the first codes of the entry, in class 1, variants 1 and 2 in turn."""
+    """Rows of the protocol for the first codes of the entry; variants 1 and 2 in turn."""
     codes = entry.school.codes.filter(campaign=entry.work.campaign, grade=entry.work.grade)
     numbers = codes.order_by("pk").values_list("number", flat=True)
     return [

@@ -1,4 +1,4 @@
-"""Real rows of 2022, dirt included: each form is accepted or comes back with every bad cell named."""
+"""Real rows of 2022, dirt included: a form is accepted, or each of its bad cells is named."""
 
 import csv
 import io

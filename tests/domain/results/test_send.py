@@ -1,6 +1,5 @@
 """A results form: accepted with its block and leaf, or returned with nothing changed."""
 
-import pytest
 
 from tests import make
 from tests.cast import refused

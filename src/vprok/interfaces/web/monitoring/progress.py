@@ -16,7 +16,7 @@ from vprok.interfaces.frame.doors import not_found, reads
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission, covered
 from vprok.kernel.place import Level, Place
-from vprok.tools.sheets.draw import draw_table
+from vprok.tools.sheets.report import draw_table
 
 TONES: dict[SeenState, str] = {
     SeenState.LATE: "bad",

@@ -1,0 +1,88 @@
+"""Background work: nothing is done twice at once, nothing is lost when a worker dies."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from vprok.interfaces.jobs import worker
+from vprok.interfaces.jobs.board import Job
+from vprok.interfaces.jobs.models import Claim
+
+pytestmark = pytest.mark.django_db
+
+
+class Waiting:
+    """A job whose things wait until they are done."""
+
+    def __init__(self, *keys: str, fails: int = 0) -> None:
+        self.keys, self.fails, self.done = list(keys), fails, []
+        self.job = Job("test.things", lambda _: list(self.keys), self.do)
+
+    def do(self, key: str, at: datetime) -> None:
+        if self.fails:
+            self.fails -= 1
+            raise RuntimeError("no paper")
+        self.keys.remove(key)
+        self.done.append(key)
+
+
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch):
+    def put(*jobs: Job) -> None:
+        monkeypatch.setattr(worker, "BOARD", jobs)
+
+    return put
+
+
+def test_what_waits_is_done_once_and_its_claim_is_freed(board):
+    things = Waiting("a", "b")
+    board(things.job)
+    assert worker.turn() == 2
+    assert worker.turn() == 0
+    assert things.done == ["a", "b"]
+    assert not Claim.objects.exists()
+
+
+def test_a_thing_in_other_hands_is_left_alone(board):
+    things = Waiting("a")
+    board(things.job)
+    assert worker.claim(things.job, "a", at=timezone.now())
+    assert worker.turn() == 0
+    assert things.done == []
+
+
+def test_a_thing_of_a_worker_that_died_is_taken_over_when_its_lease_ends(board):
+    things = Waiting("a")
+    board(things.job)
+    worker.claim(things.job, "a", at=timezone.now() - things.job.lease - timedelta(seconds=1))
+    assert worker.turn() == 1
+    assert things.done == ["a"]
+
+
+def test_two_workers_that_come_for_one_dead_lease_do_not_both_get_it():
+    things = Waiting("a")
+    now = timezone.now()
+    worker.claim(things.job, "a", at=now - timedelta(hours=1))
+    assert worker.claim(things.job, "a", at=now)
+    assert not worker.claim(things.job, "a", at=now)
+
+
+def test_a_failure_is_remembered_and_tried_again_later(board, caplog):
+    things = Waiting("a", fails=1)
+    board(things.job)
+    worker.turn()
+    claim = Claim.objects.get()
+    assert "no paper" in claim.last_error
+    assert claim.until > timezone.now()
+    assert worker.turn() == 0
+    Claim.objects.update(until=timezone.now())
+    worker.turn()
+    assert things.done == ["a"]
+
+
+def test_one_failing_thing_does_not_hold_up_the_others(board, caplog):
+    things = Waiting("a", "b", fails=1)
+    board(things.job)
+    worker.turn()
+    assert things.done == ["b"]
