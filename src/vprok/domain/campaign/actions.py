@@ -25,6 +25,7 @@ from vprok.domain.campaign.rules import (
     campaign_does_not_move_so,
     campaign_has_begun,
     campaign_has_no_works,
+    campaign_is_not_stopped,
     campaign_is_over,
     day_is_a_weekend,
     deadline_is_before_the_opening,
@@ -398,10 +399,11 @@ def drop_reserve_day(kept: ReserveDay, *, by: Actor, at: datetime) -> None:
 def start(campaign: Campaign, *, by: Actor, at: datetime) -> Campaign:
     """Open a draft to everyone.
 
-    refuses: no_right, campaign_does_not_move_so, campaign_has_no_works
+    refuses: no_right, campaign_has_begun, campaign_has_no_works
     """
     refuse_if(
         by.lacks(Permission.CAMPAIGN_KEEP, at=COUNTRY),
+        campaign_has_begun(campaign.state),
         campaign_has_no_works(campaign.works.count()),
     )
     _move(campaign, CampaignState.RUNNING)
@@ -423,8 +425,7 @@ def shift(campaign: Campaign, days: int, *, reason: str, by: Actor, at: datetime
         reason_is_missing(reason),
     )
     before = _dates(campaign)
-    for kept in list(campaign.reserve_days.all()):
-        _move_reserve_day(kept, days)
+    _move_reserve_days(campaign, days)
     _move_window(
         campaign, campaign.opens_on + timedelta(days), campaign.closes_on + timedelta(days)
     )
@@ -472,10 +473,11 @@ def resume(
     """Let a stopped campaign go on, within new dates, and tell everyone.
 
     The country's reserve days become the last week of the new window.
-    refuses: no_right, campaign_does_not_move_so, window_is_backwards, reason_is_missing
+    refuses: no_right, campaign_is_not_stopped, window_is_backwards, reason_is_missing
     """
     refuse_if(
         by.lacks(Permission.CAMPAIGN_KEEP, at=COUNTRY),
+        campaign_is_not_stopped(campaign.state),
         window_is_backwards(opens_on, closes_on),
         reason_is_missing(reason),
     )
@@ -533,10 +535,14 @@ def _within(day: date | None, by_days: timedelta, campaign: Campaign) -> date | 
     return day and min(max(day + by_days, campaign.opens_on), campaign.closes_on)
 
 
-def _move_reserve_day(kept: ReserveDay, days: int) -> None:
-    on = moved_day(kept.on, days)
+def _move_reserve_days(campaign: Campaign, days: int) -> None:
+    kept = campaign.reserve_days.all()
+    moved = {(day.region_id, moved_day(day.on, days)) for day in kept}
     kept.delete()
-    ReserveDay.objects.get_or_create(campaign=kept.campaign, region=kept.region, on=on)
+    ReserveDay.objects.bulk_create(
+        ReserveDay(campaign=campaign, region_id=region, on=on)
+        for region, on in sorted(moved, key=str)
+    )
 
 
 def _dates(campaign: Campaign) -> str:

@@ -14,9 +14,11 @@ from django.db.models import Count, Prefetch, Q
 
 from vprok.domain.campaign.models import (
     Campaign,
+    Campaigns,
     Milestone,
     Override,
     Publication,
+    Publications,
     Reading,
     ReserveDay,
     Work,
@@ -109,7 +111,7 @@ def current(places: Iterable[Place] = ()) -> Campaign | None:
     places: of the one who asks; only the country's own people see a draft, and see it last
     costs:  one SQL statement
     """
-    shown = list(campaigns_for(places))
+    shown = campaigns_for(places).order_by("-opens_on", "-pk")
     order = [
         CampaignState.RUNNING,
         CampaignState.STOPPED,
@@ -119,13 +121,12 @@ def current(places: Iterable[Place] = ()) -> Campaign | None:
     return min(shown, key=lambda each: order.index(CampaignState(each.state)), default=None)
 
 
-def campaigns_for(places: Iterable[Place]) -> Iterable[Campaign]:
-    """Campaigns as these places see them, the newest first; drafts for the country only.
+def campaigns_for(places: Iterable[Place]) -> Campaigns:
+    """Campaigns as these places see them; drafts for the country only.
 
     costs: one SQL statement when read
     """
-    seen = Campaign.objects.all() if COUNTRY in set(places) else Campaign.objects.seen()
-    return seen.annotate(works_count=Count("works")).order_by("-opens_on", "-pk")
+    return Campaign.objects.all() if COUNTRY in set(places) else Campaign.objects.seen()
 
 
 @dataclass(frozen=True)
@@ -391,7 +392,7 @@ def publications_for(
     return tuple(sorted(leaflets, key=lambda each: (not each.waits, not each.is_for_me)))
 
 
-def visible(actor: Actor) -> Any:
+def visible(actor: Actor) -> Publications:
     """Publications at the actor's places and above them, and those the actor keeps below.
 
     costs: one SQL statement when read
@@ -435,7 +436,7 @@ def readers(publication: Publication, places: Collection[Place], *, most: int = 
     return Readers(found.count(), tuple(found.order_by("-at")[:most]))
 
 
-def notices(campaign: Campaign) -> Iterable[Publication]:
+def notices(campaign: Campaign) -> Publications:
     """Notices to everyone about the campaign itself, the newest first.
 
     costs: one SQL statement when read

@@ -406,7 +406,7 @@ def pace(window: Window, *, at: datetime) -> Pace:
 _FROM = {
     Anchor.CAMPAIGN: ("начала кампании", "в первый день кампании"),
     Anchor.END: ("последнего дня кампании", "в последний день кампании"),
-    Anchor.DAY: ("дня работы", "в день работы"),
+    Anchor.DAY: ("работы", "в день работы"),
 }
 
 
@@ -684,7 +684,21 @@ def campaign_has_begun(state: str) -> Refusal | None:
         return None
     return Refusal(
         "campaign_has_begun",
-        "Кампания уже начата: убрать из неё работу нельзя. Её можно сделать добровольной.",
+        "Кампания уже начата: это можно только в черновике. "
+        "Лишнюю работу сделайте работой по желанию.",
+    )
+
+
+def campaign_is_not_stopped(state: str) -> Refusal | None:
+    """Hold the resuming of a campaign that nobody stopped.
+
+    source: domain.md §2.2, stops of 2020 and 2022
+    """
+    if CampaignState(state) is CampaignState.STOPPED:
+        return None
+    return Refusal(
+        "campaign_is_not_stopped",
+        "Возобновляют только приостановленную кампанию. Обновите страницу.",
     )
 
 
