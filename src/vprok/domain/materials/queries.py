@@ -382,7 +382,7 @@ class Materials:
 def materials_of(school: School, campaign: Campaign, *, at: datetime) -> Materials:
     """Everything a school gets, work by work, in the order of days.
 
-    costs: eight SQL statements, whatever the number of works
+    costs: seven SQL statements, whatever the number of works
     """
     known = calendar(campaign)
     grades = _codes_by_grade(school, campaign)
