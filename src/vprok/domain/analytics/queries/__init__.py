@@ -1,0 +1,43 @@
+"""Questions about sums, groups of participants and accepted rows."""
+
+from vprok.domain.analytics.queries.lines import (
+    Body,
+    Line,
+    SchoolRows,
+    Scope,
+    Version,
+    WorkForms,
+    accepted_rows,
+    bodies_below,
+    lines,
+    obstacle,
+    version,
+    works_with_forms,
+)
+from vprok.domain.analytics.queries.sums import (
+    Summary,
+    leaf_of,
+    stale_summaries,
+    summaries,
+    totals_behind,
+)
+
+__all__ = [
+    "Body",
+    "Line",
+    "SchoolRows",
+    "Scope",
+    "Summary",
+    "Version",
+    "WorkForms",
+    "accepted_rows",
+    "bodies_below",
+    "leaf_of",
+    "lines",
+    "obstacle",
+    "stale_summaries",
+    "summaries",
+    "totals_behind",
+    "version",
+    "works_with_forms",
+]

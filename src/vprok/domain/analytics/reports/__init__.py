@@ -1,0 +1,46 @@
+"""The reports there are: pages, workbooks, prints and the menu are made from this list."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from vprok.domain.analytics.queries import Scope
+from vprok.domain.analytics.reports import individual, marks
+from vprok.kernel.charter import Permission
+from vprok.kernel.place import Level
+from vprok.kernel.report import Report
+
+
+class Kind(Protocol):
+    """What a report's module says of it.
+
+    NUMBER:   of the form, as files are called
+    ABOUT:    one sentence for the card
+    FOR:      the right that opens it
+    LEVELS:   of places it is made for
+    NAMED_BY: the column that names a row
+    SHARES:   columns that together make 100 %, in their order; they are drawn as bars
+    HOW:      what each figure means and how it is computed
+    """
+
+    NUMBER: int
+    TITLE: str
+    ABOUT: str
+    FOR: Permission
+    LEVELS: tuple[Level, ...]
+    NAMED_BY: str
+    SHARES: tuple[str, ...]
+    HOW: Mapping[str, str]
+
+    def build(self, scope: Scope) -> Report:
+        """The report as values."""
+
+
+REPORTS: Mapping[str, Kind] = {"individual": individual, "marks": marks}
+
+
+def file_name(kind: Kind, suffix: str) -> str:
+    """The name of a report's file, as coordinators know it.
+
+    source: domain.md §6.1
+    """
+    return f"Ф{kind.NUMBER}_{kind.TITLE}.{suffix}"

@@ -1,0 +1,97 @@
+"""What the workbooks of all reports have in common: name of the sheet, caption, percentages."""
+
+from vprok.domain.analytics.queries import Line, Scope
+from vprok.domain.campaign.models import Work
+from vprok.kernel.place import Level
+from vprok.kernel.report import Cell, Report, Row
+from vprok.tools.stats.figures import Share
+
+SHEET_MOST = 31
+"""Characters that Excel allows in the name of a sheet."""
+
+SUBJECTS = {
+    "BI": "БИ",
+    "DE": "НЯ",
+    "EN": "АЯ",
+    "FI": "ФИ",
+    "FR": "ФЯ",
+    "GG": "ГГ",
+    "IS": "ИС",
+    "MA": "МА",
+    "OB": "ОБ",
+    "OKR": "ОКР",
+    "RU": "РУ",
+    "SPO": "СПО",
+    "XI": "ХИ",
+}
+"""Codes of subjects as reports print them. source: domain.md §6.2, §7"""
+
+NOBODY = "-"
+UNTOLD = "*"
+UNTOLD_NOTE = (
+    "* Отметки не показаны: без вашей территории участников здесь меньше пяти, "
+    "и по разности можно узнать результат отдельных детей."
+)
+
+
+def laid_out(
+    scope: Scope,
+    *,
+    number: int,
+    title: str,
+    columns: tuple[str, ...],
+    rows: tuple[Row, ...],
+    above: tuple[tuple[Cell, ...], ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Report:
+    """A report with the caption that all of them have.
+
+    source: domain.md §6.2
+    """
+    work = scope.work
+    return Report(
+        name=f"Ф{number}",
+        sheet=sheet_name(work, title),
+        title=title,
+        heading=heading(work),
+        caption=(
+            ("Предмет:", work.subject),
+            ("Максимальный первичный балл:", str(work.maximum)),
+            ("Дата:", f"{work.opens_on or work.campaign.opens_on:%d.%m.%Y}"),
+        ),
+        columns=columns,
+        rows=rows,
+        above=above,
+        notes=notes,
+        source="docs/sources/domain.md#common-workbook-layout",
+    )
+
+
+def sheet_name(work: Work, title: str) -> str:
+    """Code of the subject, grade and title, cut as Excel asks."""
+    code = SUBJECTS.get(work.subject_code, work.subject_code)
+    return f"{code} {work.grade} {title}"[:SHEET_MOST].rstrip()
+
+
+def heading(work: Work) -> str:
+    """What was written: «ВПР 2026 Русский язык 4 класс»."""
+    return f"ВПР {work.campaign.opens_on.year} {work.subject} {work.grade_words}"
+
+
+def group_name(line: Line) -> str:
+    """A group of participants as the first column names it; districts and schools with their id."""
+    match line.place.level:
+        case Level.DISTRICT:
+            return f"{line.name} ({line.place.key})"
+        case Level.SCHOOL:
+            return f"{line.name}({line.place.key})"
+        case _:
+            return line.name
+
+
+def percent(share: Share) -> Cell:
+    """A percentage as a number without trailing zeros; «-» where there is nobody.
+
+    source: docs/sources/domain.md#rules, 12
+    """
+    return NOBODY if share is None else share.normalize()

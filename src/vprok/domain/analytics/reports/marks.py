@@ -1,0 +1,60 @@
+"""Ф3: how many participants have each mark, from the whole country down to the bodies below."""
+
+from collections.abc import Mapping
+
+from vprok.domain.analytics.queries import Line, Scope, lines
+from vprok.domain.analytics.reports.layout import (
+    UNTOLD,
+    UNTOLD_NOTE,
+    group_name,
+    laid_out,
+    percent,
+)
+from vprok.kernel.charter import Permission
+from vprok.kernel.place import Level
+from vprok.kernel.report import Cell, Report, Row
+from vprok.tools.stats.figures import mark_shares
+from vprok.tools.stats.leaf import MARKS
+
+NUMBER = 3
+TITLE = "Статистика по отметкам"
+ABOUT = "Сколько участников получили «2», «3», «4» и «5»: у вас и во всех территориях выше."
+FOR = Permission.REPORT_READ
+LEVELS: tuple[Level, ...] = tuple(Level)
+NAMED_BY = "Группы участников"
+SHARES: tuple[str, ...] = tuple(str(mark) for mark in MARKS)
+HOW: Mapping[str, str] = {
+    "Кол-во участников": "Строки принятых форм, где указан вариант. Отсутствовавшие не считаются; "
+    "в работе из двух частей считаются написавшие обе.",
+    "Кол-во ОО": "Организации, где есть хотя бы один участник.",
+    "2, 3, 4, 5": "100 × число участников с этой отметкой ÷ Кол-во участников. "
+    "Отметка — по шкале работы; X и «не пройд.» приносят 0 баллов.",
+    "Округление": "Считается в целых числах и округляется до сотых, половина — вверх. "
+    "Поэтому сумма долей может отличаться от 100 на сотые.",
+    "Территории": "Доли региона и страны — по всем участникам сразу, а не среднее по организациям.",
+}
+
+
+def build(scope: Scope) -> Report:
+    """The report on a place, its parents and the bodies right below it.
+
+    costs:  as `lines`
+    source: domain.md §6.4; docs/sources/domain.md#rules, 4 and 5
+    """
+    found = lines(scope)
+    return laid_out(
+        scope,
+        number=NUMBER,
+        title=TITLE,
+        columns=(NAMED_BY, "Кол-во ОО", "Кол-во участников", *SHARES),
+        rows=tuple(Row(_cells(line), line.place.level) for line in found),
+        notes=() if all(line.is_told for line in found) else (UNTOLD_NOTE,),
+    )
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    sums = line.sums
+    schools = None if line.place.level is Level.SCHOOL else sums.schools
+    shares = mark_shares(sums.leaf).values()
+    told = (percent(share) if line.is_told else UNTOLD for share in shares)
+    return group_name(line), schools, sums.leaf.present, *told

@@ -1,0 +1,90 @@
+"""When reports may be opened, what a mark is, and whose marks stay hidden."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from vprok.kernel.place import Level
+from vprok.kernel.refusal import Refusal
+from vprok.kernel.russian import day
+
+FEWEST = 5
+"""Participants of others below which their marks are not told. source: statistics.md §1"""
+
+_MOSCOW = ZoneInfo("Europe/Moscow")
+_LEVEL_WORDS = {
+    Level.COUNTRY: "страны",
+    Level.REGION: "региона",
+    Level.DISTRICT: "муниципалитета",
+    Level.SCHOOL: "ОО",
+}
+
+
+def results_are_not_open(*, opens_at: datetime | None, at: datetime) -> Refusal | None:
+    """Keep reports shut until the moment that the campaign has named.
+
+    opens_at: aware, any zone; None opens them as soon as a form is accepted
+    at:       aware, any zone
+    source:   domain.md §2.1
+    """
+    if opens_at is not None and at < opens_at:
+        there = opens_at.astimezone(_MOSCOW)
+        return Refusal(
+            "results_are_not_open",
+            f"Отчёты откроются {day(there.date())} в {there:%H:%M} по московскому времени.",
+        )
+    return None
+
+
+def nothing_accepted_yet(*, forms: int) -> Refusal | None:
+    """Make no report where no results form has been accepted.
+
+    source: domain.md §16, 4
+    """
+    if forms == 0:
+        return Refusal(
+            "nothing_accepted_yet",
+            "Отчёт появится, когда будет принята первая форма сбора результатов.",
+        )
+    return None
+
+
+def report_is_of_another_level(*, level: Level, levels: Collection[Level]) -> Refusal | None:
+    """Make a report only at the levels that it is meant for.
+
+    source: domain.md §1.3
+    """
+    if level not in levels:
+        words = ", ".join(_LEVEL_WORDS[each] for each in levels)
+        return Refusal(
+            "report_is_of_another_level",
+            f"Этот отчёт строится для {words}. Выберите территорию ниже.",
+        )
+    return None
+
+
+def mark_of(points: int, cuts: tuple[int, int, int]) -> int:
+    """The mark whose interval of the scale contains these primary points.
+
+    cuts:   first points of «3», «4» and «5»
+    source: domain.md §16, 3
+    """
+    return 2 + sum(points >= cut for cut in cuts)
+
+
+def told_above(own: int, above: Sequence[int]) -> tuple[bool, ...]:
+    """Which bodies above the reader's own may tell their marks.
+
+    Who knows a part and the whole knows the rest, so that the rest must be nobody or enough people.
+
+    own:    participants of the reader's own branch
+    above:  participants of each body above it, the nearest first
+    source: statistics.md §1, rules; settled.md, Figures
+    """
+    told: list[bool] = []
+    known = own
+    for people in above:
+        is_told = people == known or people - known >= FEWEST
+        known = people if is_told else known
+        told.append(is_told)
+    return tuple(told)
