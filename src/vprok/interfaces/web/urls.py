@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from vprok.interfaces.web.intake.urls import open_receipts
 from vprok.interfaces.web.layout.refusing import not_found, server_error
 
 handler404 = not_found
@@ -13,6 +14,7 @@ urlpatterns = [
     path("monitoring/", include("vprok.interfaces.web.monitoring.urls")),
     path("campaign/", include("vprok.interfaces.web.campaign.urls")),
     path("intake/", include("vprok.interfaces.web.intake.urls")),
+    path("receipts/", include((open_receipts, "receipts"))),
     path("materials/", include("vprok.interfaces.web.materials.urls")),
     path("results/", include("vprok.interfaces.web.results.urls")),
     path("analytics/", include("vprok.interfaces.web.analytics.urls")),

@@ -1,0 +1,105 @@
+"""Receipts: the printed page for those of the school, the check for anyone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from vprok.domain.campaign.models import Work
+from vprok.domain.intake.documents import ReceiptWords, receipt_page
+from vprok.domain.intake.models import Submission
+from vprok.domain.intake.queries import Checked, receipt
+from vprok.domain.territory.models import School
+from vprok.domain.territory.queries import cabinet_of
+from vprok.interfaces.frame.doors import open_to_all, reads
+from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.forms import attachment
+from vprok.kernel.charter import Permission
+from vprok.kernel.place import Place
+
+MOSCOW = "Europe/Moscow"
+
+
+@reads(Permission.INTAKE_READ)
+def printed(request: Request, number: str) -> HttpResponse:
+    """Hand out a receipt as PDF."""
+    submission = get_object_or_404(
+        Submission.objects.within(request.actor.places(Permission.INTAKE_READ)).select_related(
+            "campaign"
+        ),
+        receipt__number=number,
+    )
+    checked = receipt(number)
+    assert checked is not None
+    body = cabinet_of(Place(submission.place))
+    zone = ZoneInfo(body.zone)
+    page = receipt_page(
+        ReceiptWords(
+            number=number,
+            form=str(checked.says["form"]),
+            school=body.name,
+            key=body.key,
+            campaign=submission.campaign.title,
+            work=_work(checked),
+            rows=submission.rows,
+            participants=_whole(checked.says["participants"]),
+            version=submission.version,
+            sha256=submission.sha256,
+            accepted_at=checked.accepted_at.astimezone(zone),
+            signature=checked.short,
+            verify_at=f"{settings.PORTAL_ADDRESS}{reverse('receipts:receipt', args=[number])}",
+        ),
+        at=request.moment.astimezone(zone),
+    )
+    return attachment(page, f"receipt-{number}.pdf", "application/pdf")
+
+
+@open_to_all()
+def ask(request: Request) -> HttpResponse:
+    """Ask anyone for the number of a receipt."""
+    number = request.GET.get("number", "").strip()
+    if number:
+        return HttpResponseRedirect(reverse("receipts:receipt", args=[number[:20]]))
+    return render(request, "intake/receipts.html", {"zone": MOSCOW})
+
+
+@open_to_all()
+def check(request: Request, number: str) -> HttpResponse:
+    """Tell anyone whether a receipt is genuine, and nothing about persons."""
+    checked = receipt(number)
+    digest = "".join(request.GET.get("digest", "").split()).lower()
+    if checked is None:
+        return render(
+            request, "intake/receipts.html", {"number": number, "zone": MOSCOW}, status=404
+        )
+    school = (
+        School.objects.select_related("district__region")
+        .filter(number=str(checked.says["key"])[3:])
+        .first()
+    )
+    return render(
+        request,
+        "intake/receipt.html",
+        {
+            "checked": checked,
+            "zone": school.zone if school else MOSCOW,
+            "school": school,
+            "work": _work(checked),
+            "accepted_at": datetime.fromisoformat(str(checked.says["accepted_at"])),
+            "digest": digest,
+            "is_same": digest == checked.says["sha256"],
+        },
+    )
+
+
+def _work(checked: Checked) -> str:
+    code, campaign = checked.says["per"], checked.says["campaign"]
+    work = Work.objects.filter(campaign__slug=campaign, code=code).first() if code else None
+    return str(work) if work else ""
+
+
+def _whole(value: str | int | None) -> int | None:
+    return value if isinstance(value, int) else None
