@@ -1,0 +1,197 @@
+"""A stage on which everything has happened once at Anna's school, so that there is what to hide."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+
+import pikepdf
+
+from tests import cast, make
+from tests.domain.results.stage import filled, rows_of
+from vprok.domain.access.actions import give_post, issue_slip
+from vprok.domain.access.models import Post, Slip
+from vprok.domain.access.rules import OWED as REGISTRATION
+from vprok.domain.access.rules import Person
+from vprok.domain.campaign.actions import (
+    add_reserve_day,
+    open_campaign,
+    publish,
+    set_override,
+    start,
+)
+from vprok.domain.campaign.models import Campaign, Publication, ReserveDay, Work
+from vprok.domain.campaign.rules import Hour
+from vprok.domain.campaign.states import Audience, Era, Layout, PublicationKind, Step
+from vprok.domain.files.actions import keep
+from vprok.domain.intake.actions import open_owed
+from vprok.domain.intake.models import Deliverable, Receipt
+from vprok.domain.intake.rules import OWED as FORMS
+from vprok.domain.materials.actions import (
+    build_archive,
+    hand_out_archive,
+    issue_codes,
+    put_variant,
+    take_codes,
+    take_key,
+)
+from vprok.domain.materials.models import Code, Variant
+from vprok.domain.results.actions import send_results
+from vprok.domain.results.models import Block
+from vprok.domain.results.rules import OWED as RESULTS
+from vprok.domain.territory.models import District, Region, School
+from vprok.kernel.charter import Role
+
+BEFORE = make.NOW
+DAY = date(2026, 4, 14)
+EVENING = datetime(2026, 4, 14, 12, 0, tzinfo=UTC)
+"""The day of the work, half past the hour when forms are taken everywhere east of Moscow."""
+
+LATER = date(2026, 5, 18)
+A4 = (595, 842)
+CANARY = "Канарейкина"
+"""A word that stands in every name of Anna's school, its people and its papers."""
+
+
+def paper(pages: int) -> bytes:
+    """A PDF with so many empty pages."""
+    book, bytes_ = pikepdf.new(), io.BytesIO()
+    for _ in range(pages):
+        book.add_blank_page(page_size=A4)
+    book.save(bytes_)
+    return bytes_.getvalue()
+
+
+@dataclass
+class Stage:
+    """What Anna's school, its district, its region and the country have, one of each."""
+
+    region: Region = field(default_factory=make.region)
+    district: District = field(default_factory=make.district)
+    school: School = field(default_factory=make.school)
+
+    def __post_init__(self) -> None:
+        self.school.name = f"Средняя школа имени {CANARY}"
+        self.school.short_name = f"СОШ им. {CANARY}"
+        self.school.save()
+        self.anna, self.timur, self.elena = cast.anna(), cast.timur(), cast.elena()
+        self.vera, self.gleb = cast.vera(), cast.gleb()
+        self.campaign = self._campaign()
+        self.entry = make.entry(self.school, DAY, self.work, classes=(3, 2))
+        open_owed(self.campaign, (*FORMS, *REGISTRATION, *RESULTS), at=BEFORE)
+        self.publication = self._publication()
+        self.slip = self._slip()
+        self._of_the_region()
+        self._materials()
+        self._results()
+
+    def _campaign(self) -> Campaign:
+        made = open_campaign(
+            "2026-spring",
+            "ВПР 2026, весна",
+            era=Era.SEALED,
+            layout=Layout.WITH_ORDINALS,
+            opens_on=DAY,
+            closes_on=date(2026, 5, 15),
+            works=["ma4", "ru4"],
+            by=self.gleb,
+            at=BEFORE,
+        )
+        return start(made, by=self.gleb, at=BEFORE) or made
+
+    def _publication(self) -> Publication:
+        file = keep(paper(1), name=f"{CANARY}.pdf", media_type="application/pdf", at=BEFORE)
+        return publish(
+            self.region.place,
+            f"Приказ о школе {CANARY}",
+            kind=PublicationKind.NORM,
+            audience=Audience.EVERYONE,
+            text="Прочитайте.",
+            file=file,
+            must_be_read=True,
+            by=self.vera,
+            at=BEFORE,
+        )
+
+    def _slip(self) -> Slip:
+        person = Person(full_name=f"Ольга {CANARY}")
+        post = give_post(
+            person, Role.ROOM_ORGANISER, self.school.place, by=self.anna, at=BEFORE
+        )
+        issue_slip(post, by=self.anna, at=BEFORE)
+        return post.slips.get()
+
+    def _of_the_region(self) -> None:
+        milestone = self.campaign.milestones.get(step=Step.CODES)
+        set_override(
+            milestone,
+            self.region,
+            opens=Hour(-6, time(9)),
+            due=None,
+            by=self.vera,
+            at=BEFORE,
+        )
+        add_reserve_day(self.campaign, LATER, region=self.region, by=self.vera, at=BEFORE)
+
+    def _materials(self) -> None:
+        issue_codes(self.school, self.campaign, at=BEFORE)
+        for number in range(1, self.work.variants + 1):
+            put_variant(
+                self.work, number, paper(number), name="в.pdf", by=self.gleb, at=BEFORE
+            )
+        archive = build_archive(self.entry, at=BEFORE)
+        assert archive is not None
+        self.archive = archive
+        take_codes(self.school, self.campaign, by=self.anna, at=EVENING)
+        hand_out_archive(archive, by=self.timur, at=EVENING)
+        self.key = take_key(archive, by=self.timur, at=EVENING)
+
+    def _results(self) -> None:
+        tasks = self.work.tasks.count()
+        rows = rows_of(self.entry, [(1,) * tasks, (0,) * tasks])
+        self.submission = send_results(
+            self.entry, filled(self.entry, rows), name="ф.xlsx", by=self.anna, at=EVENING
+        )
+
+    @cached_property
+    def work(self) -> Work:
+        return self.campaign.works.get(code="ma4")
+
+    @property
+    def post(self) -> Post:
+        """The room organiser's, which has an open slip."""
+        return self.slip.post
+
+    @property
+    def code(self) -> Code:
+        return self.school.codes.order_by("pk")[0]
+
+    @property
+    def variant(self) -> Variant:
+        return self.work.papers.order_by("pk")[0]
+
+    @property
+    def reserve_day(self) -> ReserveDay:
+        return self.campaign.reserve_days.get(region=self.region)
+
+    @property
+    def application(self) -> Deliverable:
+        return Deliverable.objects.get(key=self.school.key, kind="application")
+
+    @property
+    def results(self) -> Deliverable:
+        return Deliverable.objects.get(key=self.school.key, kind="results")
+
+    @property
+    def receipt(self) -> Receipt:
+        return self.submission.receipt
+
+    @property
+    def block(self) -> Block:
+        return Block.objects.get(entry=self.entry)
+
+    def canaries(self) -> Iterable[str]:
+        """Words that only Anna's own and those above her may read."""
+        yield from (CANARY, self.school.key, self.school.path, self.key, self.receipt.number)
+        yield from self.school.codes.values_list("number", flat=True)
