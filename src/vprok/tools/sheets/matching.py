@@ -97,6 +97,8 @@ def _header(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> tuple[int, int]:
         keys = {names.get(canonical(_text(value))) for value in row if value != ""} - {None}
         if len(keys) > best[1]:
             best = (number, len(keys))
+        if len(keys) == len(sheet.columns):
+            break
     return best
 
 
