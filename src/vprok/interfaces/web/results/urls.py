@@ -1,20 +1,18 @@
-"""Addresses."""
+"""Addresses of results."""
 
-from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 
-from vprok.interfaces.frame.doors import reads
-from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.results import form, listing
 
 app_name = "results"
 
-
-@reads()
-def placeholder(request: Request) -> HttpResponse:
-    """Stand here until the page is built."""
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("", placeholder, name="forms"),
+    path("", listing.root, name="forms"),
+    path("<slug:slug>/", listing.campaign, name="campaign"),
+    path("<slug:slug>/<slug:work>/<slug:key>/", form.form, name="form-of"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/(?P<work>\w+)/(?P<key>\w+)/form\.(?P<suffix>xlsx|xls)$",
+        form.blank,
+        name="blank",
+    ),
 ]

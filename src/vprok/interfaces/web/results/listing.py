@@ -1,0 +1,46 @@
+"""The works whose results a school sends, and how far each is."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.queries import current
+from vprok.domain.intake.models import Deliverable
+from vprok.domain.results.queries import KIND
+from vprok.interfaces.frame.doors import reads
+from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.forms import TONES
+from vprok.kernel.charter import Permission
+
+MOST = 500
+"""Lines of one page; a region looks at its schools one by one in monitoring."""
+
+
+@reads(Permission.RESULTS_SEND, Permission.PARTICIPANT_READ)
+def root(request: Request) -> HttpResponse:
+    """Go to the newest campaign."""
+    campaign = current()
+    if campaign is None:
+        return render(request, "results/none.html")
+    return redirect("results:campaign", campaign.slug)
+
+
+@reads(Permission.RESULTS_SEND, Permission.PARTICIPANT_READ)
+def campaign(request: Request, slug: str) -> HttpResponse:
+    """List the results forms owed at the actor's places."""
+    year = get_object_or_404(Campaign.objects.seen(), slug=slug)
+    places = request.actor.places(Permission.RESULTS_SEND) or request.actor.places(
+        Permission.PARTICIPANT_READ
+    )
+    owed = (
+        Deliverable.objects.filter(campaign=year, kind=KIND)
+        .within(places)
+        .select_related("entry__work", "entry__school", "current")
+        .order_by("due_at", "per", "key")
+    )
+    lines = [(one, seen := one.seen(request.moment), TONES[seen]) for one in owed[:MOST]]
+    return render(
+        request,
+        "results/listing.html",
+        {"campaign": year, "lines": lines, "is_cut": owed.count() > MOST, "most": MOST},
+    )

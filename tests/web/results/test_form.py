@@ -1,0 +1,153 @@
+"""The results form through its page: taken, sent, mended, receipted; closed to everyone else."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+
+from tests import cast, make
+from tests.cast import as_
+from tests.domain.results.stage import EVENING, entry_with_codes, filled, rows_of
+from vprok.domain.files.models import Stored
+from vprok.domain.intake.models import Entry, Submission
+from vprok.domain.intake.states import SubmissionState
+from vprok.domain.results.models import Block, Leaf
+from vprok.interfaces.frame import clock
+from vprok.kernel.charter import Actor
+
+POINTS = [(1, 1, 2, 1, 2), (0, 1, "X", 1, 0), (1, 0, 2, 0, 1), (1, 1, 1, 1, 1), (0, 0, 0, 0, 0)]
+ADDRESS = "/results/2026-spring/ma4/edu220042/"
+
+
+@pytest.fixture(autouse=True)
+def evening(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(clock.timezone, "now", lambda: EVENING)
+
+
+@pytest.fixture
+def entry(anna: Actor) -> Entry:
+    return entry_with_codes()
+
+
+def send(actor: Actor, file: bytes, name: str = "форма.xlsx", token: str = "t") -> HttpResponse:
+    return as_(actor).post(ADDRESS, {"file": SimpleUploadedFile(name, file), "token": token})
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def test_a_coordinator_takes_the_form_fills_it_and_gets_a_receipt(anna: Actor, entry: Entry):
+    blank = as_(anna).post(f"{ADDRESS}form.xlsx")
+    assert blank.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(blank.content))
+    codes = [row[0] for row in book["Протокол"].iter_rows(min_row=2, values_only=True)]
+    assert codes[:5] == ["40001", "40002", "40003", "40004", "40005"]
+    answer = send(anna, filled(entry, rows_of(entry, POINTS)))
+    assert answer.status_code == 303
+    submission = Submission.objects.get()
+    page = text(as_(anna).get(ADDRESS))
+    assert submission.receipt.number in page
+    assert Leaf.objects.get().present == 5
+
+
+def test_every_fault_is_shown_in_its_cell_and_nothing_is_accepted(anna: Actor, entry: Entry):
+    rows = rows_of(entry, [(9, 1, 2, 1, 2), *POINTS[1:]])
+    rows[2]["code"] = "49999"
+    rows[3]["journal"] = "6"
+    answer = send(anna, filled(entry, rows))
+    assert answer.status_code == 422
+    page = text(answer)
+    assert all(cell in page for cell in ("C2", "A4", "I5"))
+    assert not Block.objects.exists()
+
+
+def test_clean_ups_are_shown_before_and_after_and_applied_on_a_yes(anna: Actor, entry: Entry):
+    rows = rows_of(entry, POINTS)
+    rows[1]["task_3"] = "х"
+    assert send(anna, filled(entry, rows)).status_code == 303
+    held = Submission.objects.get()
+    assert held.state == SubmissionState.CONFIRM
+    assert "Применить" in text(as_(anna).get(ADDRESS))
+    assert as_(anna).post(ADDRESS, {"confirm": held.pk}).status_code == 303
+    held.refresh_from_db()
+    assert held.state == SubmissionState.ACCEPTED
+
+
+def test_a_name_where_a_code_belongs_is_refused_and_never_written(anna: Actor, entry: Entry):
+    rows = rows_of(entry, POINTS)
+    rows[0]["code"] = "Иванова Мария Петровна"
+    answer = send(anna, filled(entry, rows))
+    assert answer.status_code == 422
+    assert "Иванова" not in text(answer)
+    assert not Stored.objects.exists()
+    assert "Иванова" not in str(list(Submission.objects.values()))
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr("xl/workbook.xml", "0" * 80_000_000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("форма.xlsx", b""),
+        ("форма.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 100),
+        ("форма.xlsx", bomb()),
+        ("форма.exe", b"MZ"),
+    ],
+    ids=["empty", "an image", "a bomb", "a program"],
+)
+def test_a_hostile_file_is_a_bad_request_and_changes_nothing(
+    name: str, file: bytes, anna: Actor, entry: Entry
+):
+    send(anna, filled(entry, rows_of(entry, POINTS)), token="first")
+    before = bytes(Leaf.objects.get().payload)
+    answer = send(anna, file, name)
+    assert 400 <= answer.status_code < 500
+    assert bytes(Leaf.objects.get().payload) == before
+    assert Submission.objects.filter(state=SubmissionState.ACCEPTED).count() == 1
+
+
+def test_a_truncated_file_is_a_bad_request(anna: Actor, entry: Entry):
+    file = filled(entry, rows_of(entry, POINTS))
+    assert send(anna, file[: len(file) // 2]).status_code == 400
+
+
+def test_the_form_of_another_school_is_named_as_such(anna: Actor, entry: Entry):
+    other = entry_with_codes(entry.work, make.school(last="0043"))
+    answer = send(anna, filled(other, rows_of(other, POINTS)))
+    assert answer.status_code == 409
+    assert "edu220043" in text(answer)
+
+
+@pytest.mark.parametrize("stranger", [cast.darya, cast.sibling, cast.neighbour, cast.observer])
+def test_for_others_the_form_does_not_exist(stranger, anna: Actor, entry: Entry):
+    assert as_(anna).get(ADDRESS).status_code == 200
+    browser = as_(stranger())
+    assert browser.get(ADDRESS).status_code == 404
+    assert browser.post(f"{ADDRESS}form.xlsx").status_code == 404
+    assert browser.post(ADDRESS, {"token": "t"}).status_code == 404
+
+
+def test_a_municipal_coordinator_reads_and_cannot_send(boris: Actor, entry: Entry):
+    assert as_(boris).get(ADDRESS).status_code == 200
+    answer = send(boris, filled(entry, rows_of(entry, POINTS)))
+    assert answer.status_code == 404
+    assert not Submission.objects.exists()
+
+
+def test_a_technical_specialist_does_not_send_results(timur: Actor, entry: Entry):
+    assert as_(timur).get(ADDRESS).status_code == 404
+
+
+def test_the_list_of_forms_shows_only_one_s_own(anna: Actor, darya: Actor, entry: Entry):
+    assert "edu220042" in text(as_(anna).get("/results/2026-spring/"))
+    assert "edu220042" not in text(as_(darya).get("/results/2026-spring/"))
