@@ -1,4 +1,6 @@
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ def test_the_forty_works_of_2021_and_one_of_a_college_are_there():
 
 
 @pytest.mark.parametrize("code", list(catalogue()))
-def test_maxima_sum_to_the_total_and_marks_tile_all_points(code):
+def test_maxima_sum_to_the_total_and_marks_tile_all_points(code: str):
     plan = catalogue()[code]
     assert sum(task.maximum for task in plan.tasks) == plan.maximum
     points = [
@@ -66,7 +68,7 @@ def test_a_college_sits_by_courses():
         ({"minutes": ()}, "частей больше"),
     ],
 )
-def test_a_blueprint_that_contradicts_itself_is_held(change, words):
+def test_a_blueprint_that_contradicts_itself_is_held(change: dict[str, Any], words: str):
     refusal = blueprint_is_inconsistent(replace(catalogue()["gg8"], **change))
     assert refusal.code == "blueprint_is_inconsistent"
     assert words in refusal.text
@@ -84,7 +86,9 @@ def test_tasks_are_checked_too():
         assert words in blueprint_is_inconsistent(broken).text
 
 
-def test_a_wrong_file_of_the_catalogue_stops_the_reading(tmp_path, monkeypatch):
+def test_a_wrong_file_of_the_catalogue_stops_the_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     text = (CATALOGUE / "gg8.toml").read_text("utf-8")
     (tmp_path / "gg8.toml").write_text(text.replace("maximum = 40", "maximum = 50"), "utf-8")
     monkeypatch.setattr("vprok.domain.campaign.queries.CATALOGUE", tmp_path)

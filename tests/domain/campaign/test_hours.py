@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 
@@ -47,11 +48,11 @@ ZONES = {
 """Hours from midnight UTC of the day to half past seven in each zone."""
 
 
-def utc(*words):
+def utc(*words: int):
     return datetime(*words, tzinfo=UTC)
 
 
-def calendar(era=Era.SEALED, **changes):
+def calendar(era: Era = Era.SEALED, **changes: Any):
     values = {
         "opens_on": DAY,
         "closes_on": date(2026, 5, 15),
@@ -61,7 +62,7 @@ def calendar(era=Era.SEALED, **changes):
 
 
 @pytest.mark.parametrize(("zone", "hours"), ZONES.items())
-def test_half_past_seven_comes_to_each_of_eleven_zones_in_its_turn(zone, hours):
+def test_half_past_seven_comes_to_each_of_eleven_zones_in_its_turn(zone: str, hours: float):
     at = instant(DAY, 0, HALF_PAST_SEVEN, Clock.LOCAL, zone)
     assert (at - utc(2026, 4, 14)).total_seconds() == hours * 3600
     assert at.tzinfo is UTC
@@ -101,7 +102,7 @@ def test_a_zone_that_changed_its_clock_is_told_by_the_clock_of_that_day():
         (-4, date(2026, 4, 10)),
     ],
 )
-def test_working_days_step_over_saturday_and_sunday(offset, expected):
+def test_working_days_step_over_saturday_and_sunday(offset: int, expected: date):
     assert later_day(date(2026, 4, 16), offset, counts_working_days=True) == expected
 
 
@@ -122,7 +123,7 @@ def test_results_are_due_four_working_days_later_by_moscow_and_open_by_local_tim
         (Era.RANDOM, utc(2026, 4, 13, 7)),
     ],
 )
-def test_each_era_opens_its_archive_at_its_hour(era, opens_at):
+def test_each_era_opens_its_archive_at_its_hour(era: Era, opens_at: datetime):
     window = calendar(era).window(Step.ARCHIVE, region="22", zone="Asia/Barnaul", day=DAY)
     assert window.opens_at == opens_at
 
@@ -145,7 +146,7 @@ def test_without_a_day_nothing_of_the_day_opens_and_results_wait_for_the_last_ca
 def test_the_default_plan_is_that_of_the_dossier():
     known = calendar()
 
-    def due(step):
+    def due(step: Step):
         return known.window(step, region="22", zone="Asia/Barnaul").due_at
 
     assert due(Step.REGISTRATION) == utc(2026, 3, 10, 15)
@@ -232,7 +233,7 @@ def test_a_moved_day_that_falls_on_a_weekend_gives_way_to_monday():
 
 
 def test_reserve_days_stand_near_their_campaign():
-    def far(day):
+    def far(day: date):
         return reserve_day_is_far_off(day, opens_on=DAY, closes_on=date(2026, 5, 15))
 
     assert far(date(2026, 5, 29)) is None
@@ -257,7 +258,7 @@ def test_pace_is_told_by_the_moment():
         (Anchor.END, Hour(1, time(9)), "через 1 день после последнего дня кампании, 09:00 мск"),
     ],
 )
-def test_hours_are_told_in_words(anchor, hour, words):
+def test_hours_are_told_in_words(anchor: Anchor, hour: Hour, words: str):
     assert hour_words(Event(Step.KEY, anchor, Clock.MOSCOW), hour) == words
 
 

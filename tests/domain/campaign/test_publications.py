@@ -1,3 +1,7 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
 import pytest
 
 from tests import make
@@ -6,22 +10,25 @@ from vprok.domain.audit.models import Event
 from vprok.domain.campaign.actions import mark_read, publish, withdraw
 from vprok.domain.campaign.queries import publications_for, readers, unread
 from vprok.domain.campaign.states import Audience, CampaignState, PublicationKind
-from vprok.kernel.place import COUNTRY
+from vprok.kernel.charter import Actor
+from vprok.kernel.place import COUNTRY, Place
 
 AT = make.NOW
 
 
-def published(by, place=COUNTRY, audience=Audience.EVERYONE, **changes):
+def published(
+    by: Actor, place: Place = COUNTRY, audience: Audience = Audience.EVERYONE, **changes: Any
+):
     values = {"kind": PublicationKind.INSTRUCTION, "text": "Прочтите.", "at": AT}
     title = changes.pop("title", "Инструкция")
     return publish(place, title, audience=audience, by=by, **(values | changes))
 
 
-def titles(actor, **asked):
+def titles(actor: Actor, **asked: Any):
     return [each.publication.title for each in publications_for(actor, **asked)]
 
 
-def test_what_must_be_read_stands_first_then_what_is_for_me(gleb, anna):
+def test_what_must_be_read_stands_first_then_what_is_for_me(gleb: Actor, anna: Actor):
     published(gleb, title="Эксперту", audience=Audience.EXPERT)
     published(gleb, title="Срочно", audience=Audience.SCHOOL, must_be_read=True)
     published(gleb, title="Всем")
@@ -34,7 +41,7 @@ def test_what_must_be_read_stands_first_then_what_is_for_me(gleb, anna):
     }
 
 
-def test_a_region_publishes_for_itself_only(vera, anna, darya, boris):
+def test_a_region_publishes_for_itself_only(vera: Actor, anna: Actor, darya: Actor, boris: Actor):
     published(vera, place=make.region().place, title="Краевое")
     assert titles(anna) == ["Краевое"]
     assert titles(darya) == []
@@ -45,12 +52,12 @@ def test_a_region_publishes_for_itself_only(vera, anna, darya, boris):
             published(person, place=make.region().place)
 
 
-def test_the_country_sees_what_regions_publish(vera, gleb):
+def test_the_country_sees_what_regions_publish(vera: Actor, gleb: Actor):
     published(vera, place=make.region().place, title="Краевое")
     assert titles(gleb) == ["Краевое"]
 
 
-def test_a_mark_of_reading_is_made_once_and_stays(gleb, anna):
+def test_a_mark_of_reading_is_made_once_and_stays(gleb: Actor, anna: Actor):
     it = published(gleb, audience=Audience.SCHOOL, must_be_read=True)
     assert unread(anna) == (it,)
     first = mark_read(it, by=anna, at=AT)
@@ -59,18 +66,20 @@ def test_a_mark_of_reading_is_made_once_and_stays(gleb, anna):
     assert Event.objects.filter(event="campaign.publication_read").count() == 1
 
 
-def test_nobody_marks_what_they_cannot_see(vera, darya):
+def test_nobody_marks_what_they_cannot_see(vera: Actor, darya: Actor):
     it = published(vera, place=make.region().place)
     with refused("not_your_place"):
         mark_read(it, by=darya, at=AT)
 
 
-def test_an_unread_paper_for_another_role_does_not_wait(gleb, anna):
+def test_an_unread_paper_for_another_role_does_not_wait(gleb: Actor, anna: Actor):
     published(gleb, audience=Audience.EXPERT, must_be_read=True)
     assert unread(anna) == ()
 
 
-def test_who_has_read_is_seen_within_ones_own_territory(gleb, vera, anna, darya):
+def test_who_has_read_is_seen_within_ones_own_territory(
+    gleb: Actor, vera: Actor, anna: Actor, darya: Actor
+):
     it = published(gleb)
     for person in (anna, darya, neighbour()):
         mark_read(it, by=person, at=AT)
@@ -80,7 +89,7 @@ def test_who_has_read_is_seen_within_ones_own_territory(gleb, vera, anna, darya)
     assert all("Дарья" not in each.by for each in own.newest)
 
 
-def test_a_withdrawn_paper_is_gone(gleb, vera, anna):
+def test_a_withdrawn_paper_is_gone(gleb: Actor, vera: Actor, anna: Actor):
     it = published(gleb)
     with refused("not_your_place"):
         withdraw(it, by=vera, at=AT)
@@ -90,7 +99,7 @@ def test_a_withdrawn_paper_is_gone(gleb, vera, anna):
     assert Event.objects.filter(event="campaign.publication_withdrawn").count() == 1
 
 
-def test_papers_are_found_by_kind_subject_and_work(gleb, anna):
+def test_papers_are_found_by_kind_subject_and_work(gleb: Actor, anna: Actor):
     work = make.work()
     published(gleb, title="К работе", work=work)
     published(gleb, title="К математике", subject_code="MA")
@@ -102,18 +111,22 @@ def test_papers_are_found_by_kind_subject_and_work(gleb, anna):
     assert len(titles(anna, campaign=work.campaign)) == 4
 
 
-def test_papers_of_a_draft_wait_for_its_start(gleb, anna):
+def test_papers_of_a_draft_wait_for_its_start(gleb: Actor, anna: Actor):
     published(gleb, campaign=make.campaign(state=CampaignState.DRAFT))
     assert titles(anna) == []
     assert titles(gleb) == ["Инструкция"]
 
 
-def test_an_empty_paper_is_not_published(gleb):
+def test_an_empty_paper_is_not_published(gleb: Actor):
     with refused("publication_is_empty"):
         published(gleb, text=" ")
 
 
-def test_the_list_costs_two_statements(gleb, anna, django_assert_num_queries):
+def test_the_list_costs_two_statements(
+    gleb: Actor,
+    anna: Actor,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+):
     for _ in range(5):
         published(gleb, work=None)
     with django_assert_num_queries(2):
@@ -121,7 +134,7 @@ def test_the_list_costs_two_statements(gleb, anna, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("name", ["Инструкция.pdf"])
-def test_a_paper_may_be_a_file_alone(gleb, name):
+def test_a_paper_may_be_a_file_alone(gleb: Actor, name: str):
     from vprok.domain.files.actions import keep
     from vprok.domain.files.queries import contents
 

@@ -20,7 +20,7 @@ from vprok.domain.campaign.rules import (
 from vprok.domain.campaign.states import CampaignState
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.campaign.finding import campaign_at
+from vprok.interfaces.web.campaign.finding import campaign_at, sent
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import refuse_if
 
@@ -76,7 +76,7 @@ def begin(request: Request, slug: str) -> HttpResponse:
     """Start a draft."""
     campaign = campaign_at(request, slug)
     refuse_if(campaign_has_begun(campaign.state), campaign_has_no_works(campaign.works.count()))
-    form = SureForm(request.POST or None)
+    form = SureForm(sent(request))
     if not form.is_valid():
         return _ask(request, campaign, form, "Начать кампанию", BEGIN)
     start(campaign, by=request.actor, at=request.moment)
@@ -88,7 +88,7 @@ def move(request: Request, slug: str) -> HttpResponse:
     """Move the whole calendar."""
     campaign = campaign_at(request, slug)
     refuse_if(campaign_is_over(campaign.state))
-    form = ShiftForm(request.POST or None, initial={"opens_on": campaign.opens_on})
+    form = ShiftForm(sent(request), initial={"opens_on": campaign.opens_on})
     if not form.is_valid():
         return _ask(request, campaign, form, "Перенести кампанию", MOVE)
     days = form.cleaned_data["opens_on"] - campaign.opens_on
@@ -102,7 +102,7 @@ def hold(request: Request, slug: str) -> HttpResponse:
     """Stop a running campaign midway."""
     campaign = campaign_at(request, slug)
     refuse_if(campaign_does_not_move_so(campaign.state, CampaignState.STOPPED))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if not form.is_valid():
         return _ask(request, campaign, form, "Приостановить кампанию", HOLD, kind="danger")
     reason = form.cleaned_data["reason"]
@@ -116,7 +116,7 @@ def go_on(request: Request, slug: str) -> HttpResponse:
     campaign = campaign_at(request, slug)
     refuse_if(campaign_is_not_stopped(campaign.state))
     dates = {"opens_on": campaign.opens_on, "closes_on": campaign.closes_on}
-    form = ResumeForm(request.POST or None, initial=dates)
+    form = ResumeForm(sent(request), initial=dates)
     if not form.is_valid():
         return _ask(request, campaign, form, "Возобновить кампанию", GO_ON)
     asked = form.cleaned_data
@@ -136,7 +136,7 @@ def end(request: Request, slug: str) -> HttpResponse:
     """Finish a campaign for good."""
     campaign = campaign_at(request, slug)
     refuse_if(campaign_does_not_move_so(campaign.state, CampaignState.FINISHED))
-    form = SureForm(request.POST or None)
+    form = SureForm(sent(request))
     if not form.is_valid():
         return _ask(request, campaign, form, "Завершить кампанию", END, kind="danger")
     finish(campaign, by=request.actor, at=request.moment)

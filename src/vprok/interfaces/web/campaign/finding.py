@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from vprok.domain.campaign.models import Campaign, Work
@@ -48,6 +49,11 @@ def region_at(request: Request, code: str) -> Region:
     if not covered(region.place, request.actor.places(Permission.CAMPAIGN_ADJUST)):
         raise not_found()
     return region
+
+
+def sent(request: Request) -> QueryDict | None:
+    """What the form of the page sent; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def keeps(request: Request) -> bool:

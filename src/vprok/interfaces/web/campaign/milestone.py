@@ -9,7 +9,7 @@ from vprok.domain.campaign.queries import event_of
 from vprok.domain.campaign.rules import due_words, opening_words
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.campaign.finding import campaign_at
+from vprok.interfaces.web.campaign.finding import campaign_at, sent
 from vprok.interfaces.web.campaign.hours import MilestoneForm, told
 from vprok.kernel.charter import Permission
 
@@ -20,7 +20,7 @@ def milestone(request: Request, slug: str, step: str) -> HttpResponse:
     campaign = campaign_at(request, slug)
     found = get_object_or_404(campaign.milestones.select_related("campaign"), step=step)
     event = event_of(found)
-    form = MilestoneForm(request.POST or None, initial=told(event))
+    form = MilestoneForm(sent(request), initial=told(event))
     if not form.is_valid():
         about = {
             "form": form,

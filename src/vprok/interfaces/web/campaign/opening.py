@@ -19,7 +19,7 @@ from vprok.domain.campaign.rules import Blueprint, slug_is_reserved
 from vprok.domain.campaign.states import Era, Layout
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.campaign.finding import campaign_at
+from vprok.interfaces.web.campaign.finding import campaign_at, sent
 from vprok.kernel.charter import Permission
 from vprok.kernel.russian import plural
 
@@ -130,7 +130,7 @@ class CampaignForm(WorksForm):
 @asks(Permission.CAMPAIGN_KEEP)
 def new(request: Request) -> HttpResponse:
     """Open a campaign: a draft with its default plan."""
-    form = CampaignForm(request.POST or None)
+    form = CampaignForm(sent(request))
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "campaign/opening.html", {"form": form}, status=status)
@@ -175,7 +175,7 @@ def more(request: Request, slug: str) -> HttpResponse:
     """Add works of the catalogue to a campaign."""
     campaign = campaign_at(request, slug)
     there = set(campaign.works.values_list("code", flat=True))
-    form = MoreWorksForm(request.POST or None, without=there)
+    form = MoreWorksForm(sent(request), without=there)
     if not form.is_valid():
         about = {"form": form, "campaign": campaign}
         status = 422 if form.is_bound else 200

@@ -19,6 +19,7 @@ from vprok.domain.files.models import Stored
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.campaign.finding import sent
 from vprok.interfaces.web.campaign.publications import subjects
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Place
@@ -64,7 +65,7 @@ class PublicationForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes] | None":
         """A PDF that nothing in it can run."""
-        file: "UploadedFile[bytes] | None" = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is None:
             return None
         if (file.size or 0) > MOST_BYTES:
@@ -90,7 +91,7 @@ def new(request: Request) -> HttpResponse:
     """Publish something."""
     places = request.actor.places(Permission.PUBLICATION_KEEP)
     seen = campaigns_for(request.actor.places(Permission.CAMPAIGN_READ))
-    form = PublicationForm(request.POST or None, request.FILES or None, places=places, seen=seen)
+    form = PublicationForm(sent(request), request.FILES or None, places=places, seen=seen)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "campaign/publishing.html", {"form": form}, status=status)

@@ -17,7 +17,7 @@ from vprok.domain.campaign.rules import due_words, opening_words
 from vprok.domain.territory.models import Region
 from vprok.interfaces.frame.doors import asks, not_found, reads, writes
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.campaign.finding import campaign_at, keeps, region_at
+from vprok.interfaces.web.campaign.finding import campaign_at, keeps, region_at, sent
 from vprok.interfaces.web.campaign.hours import HoursForm
 from vprok.kernel.charter import Permission, covered
 from vprok.kernel.place import COUNTRY
@@ -79,7 +79,7 @@ def override(request: Request, slug: str, code: str, step: str) -> HttpResponse:
     campaign, found = campaign_at(request, slug), region_at(request, code)
     milestone = get_object_or_404(campaign.milestones.select_related("campaign"), step=step)
     own = milestone.overrides.filter(region=found).first()
-    form = HoursForm(request.POST or None, initial=_told(own))
+    form = HoursForm(sent(request), initial=_told(own))
     if not form.is_valid():
         event = event_of(milestone)
         about = {

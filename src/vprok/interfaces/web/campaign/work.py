@@ -14,7 +14,7 @@ from vprok.domain.campaign.rules import marks_do_not_tile
 from vprok.interfaces.frame.doors import asks, reads, writes
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.campaign.drawing import scale_of
-from vprok.interfaces.web.campaign.finding import keeps, work_at
+from vprok.interfaces.web.campaign.finding import keeps, sent, work_at
 from vprok.kernel.charter import Permission
 
 
@@ -80,7 +80,7 @@ def scale(request: Request, slug: str, code: str) -> HttpResponse:
     """Give a work another scale."""
     found = work_at(request, slug, code)
     now = dict(zip(("cut3", "cut4", "cut5"), found.cuts, strict=True))
-    form = ScaleForm(request.POST or None, initial=now, maximum=found.maximum)
+    form = ScaleForm(sent(request), initial=now, maximum=found.maximum)
     if not form.is_valid():
         about = {
             "form": form,
