@@ -64,6 +64,17 @@ def inspect_pdf(data: bytes) -> Pages:
     return Pages(len(sizes), sizes)
 
 
+def links_of(data: bytes) -> tuple[str, ...]:
+    """The addresses that the pages of a PDF of ours lead to, in their order."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return tuple(
+            str(note["/A"]["/URI"])
+            for page in pdf.pages
+            for note in page.get("/Annots", [])
+            if "/URI" in note.get("/A", {})
+        )
+
+
 def looked_over(data: bytes) -> bytes:
     """What the child does.
 
