@@ -13,6 +13,7 @@ from vprok.domain.files.actions import keep
 from vprok.domain.territory.models import District, Happening, Region, School
 from vprok.domain.territory.queries import Preview, preview, subjects, zones_of
 from vprok.domain.territory.rules import (
+    Change,
     SchoolLine,
     closing_is_ahead,
     differences,
@@ -359,7 +360,7 @@ def _write_districts(region: Region, told: Preview) -> None:
         )
         for line in told.districts.new
     )
-    for _, line in told.districts.changed:
+    for line in (change.after for change in told.districts.changed):
         District.objects.filter(region=region, code=line.code).update(
             kind=line.kind, name=line.name, own_zone=line.zone
         )
@@ -371,11 +372,11 @@ def _write_schools(region: Region, told: Preview, *, by: Actor, at: datetime) ->
         (_made(line, districts[line.district]) for line in told.schools.new), BATCH
     )
     lines = [_line(one, SchoolEvent.ADDED, one.district.name, by=by, at=at) for one in made]
-    numbers = [line.number for _, line in told.schools.changed]
+    numbers = [change.after.number for change in told.schools.changed]
     changed = School.objects.select_related("district").in_bulk(numbers, field_name="number")
-    for was, will in told.schools.changed:
-        school = changed[will.number]
-        lines += _changes(school, was, will, districts[will.district], by=by, at=at)
+    for change in told.schools.changed:
+        school, to = changed[change.after.number], districts[change.after.district]
+        lines += _happenings(school, change, to, by=by, at=at)
     School.objects.bulk_update(changed.values(), ["district", "path", *DETAIL_TITLES], BATCH)
     Happening.objects.bulk_create(lines, BATCH)
 
@@ -386,14 +387,14 @@ def _made(line: SchoolLine, district: District) -> School:
     return school
 
 
-def _changes(
-    school: School, was: SchoolLine, will: SchoolLine, to: District, *, by: Actor, at: datetime
+def _happenings(
+    school: School, change: Change[SchoolLine], to: District, *, by: Actor, at: datetime
 ) -> Iterable[Happening]:
     """Bring one school to its new line, telling what happened to it."""
-    if was.district != will.district:
+    if school.district != to:
         text = f"{school.district.name} → {to.name}. Список из файла"
         _settle(school, to)
         yield _line(school, SchoolEvent.MOVED, text, by=by, at=at)
-    if told := differences(was.details, will.details):
-        _write(school, will.details)
+    if told := differences(change.before.details, change.after.details):
+        _write(school, change.after.details)
         yield _line(school, SchoolEvent.CHANGED, "; ".join(map(str, told)), by=by, at=at)

@@ -16,6 +16,7 @@ from vprok.domain.territory.states import (
     SchoolKind,
     Settlement,
     Units,
+    zone_words,
 )
 from vprok.kernel.place import Place
 
@@ -49,6 +50,11 @@ class Region(models.Model):
     def key(self) -> str:
         """The identifier people know."""
         return self.place.key
+
+    @property
+    def zone_words(self) -> str:
+        """Its zone as people say it: «МСК+4, Барнаул»."""
+        return zone_words(self.zone)
 
 
 class Districts(models.QuerySet["District"]):
@@ -89,6 +95,11 @@ class District(models.Model):
     def zone(self) -> str:
         """Its IANA zone: its own, else the region's."""
         return self.own_zone or self.region.zone
+
+    @property
+    def zone_words(self) -> str:
+        """Its zone as people say it: «МСК+4, Барнаул»."""
+        return zone_words(self.zone)
 
     @property
     def key(self) -> str:
@@ -159,6 +170,11 @@ class School(models.Model):
     def zone(self) -> str:
         """Its IANA zone."""
         return self.district.zone
+
+    @property
+    def zone_words(self) -> str:
+        """Its zone as people say it: «МСК+4, Барнаул»."""
+        return zone_words(self.zone)
 
     @property
     def is_college(self) -> bool:

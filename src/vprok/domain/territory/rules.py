@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
-from vprok.domain.territory.states import DETAIL_TITLES, Details, DistrictKind, Zone
+from vprok.domain.territory.states import DETAIL_TITLES, Details, DistrictKind, Zone, zone_words
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import day, plural
@@ -311,16 +311,6 @@ class DistrictLine:
         return tuple(one for one in every if one.before != one.after)
 
 
-def zone_words(zone: str) -> str:
-    """A zone as people say it: «МСК+4, Барнаул»; an unknown one by its IANA name.
-
-    zone: IANA name; empty means the region's own
-    """
-    if not zone:
-        return "как в регионе"
-    return Zone(zone).label if zone in Zone.values else zone
-
-
 def differences(before: Details, after: Details) -> tuple[Difference, ...]:
     """What changes in a school's details, in the order of the list."""
     return tuple(
@@ -334,29 +324,32 @@ def _shown(value: object) -> str:
     return str(value.label if isinstance(value, Enum) and hasattr(value, "label") else value)
 
 
-class Listed(Protocol):
-    """A line of a list."""
+Line = TypeVar("Line", SchoolLine, DistrictLine)
+
+
+@dataclass(frozen=True)
+class Change(Generic[Line]):
+    """A line as it stands now and as a list tells it."""
+
+    before: Line
+    after: Line
 
     @property
-    def key(self) -> str:
-        """What it is found by."""
-        ...
-
-
-Line = TypeVar("Line", bound=Listed)
+    def differences(self) -> tuple[Difference, ...]:
+        """What changes, in words."""
+        return self.after.differences(self.before)
 
 
 @dataclass(frozen=True)
 class Plan(Generic[Line]):
     """What a list would do.
 
-    changed:   what is there now and what comes, by pairs
     unchanged: how many lines say what we know already
     absent:    how many of ours the list does not name; they stay as they are
     """
 
     new: tuple[Line, ...]
-    changed: tuple[tuple[Line, Line], ...]
+    changed: tuple[Change[Line], ...]
     unchanged: int
     absent: int
 
@@ -373,7 +366,7 @@ def planned(today: Mapping[str, Line], given: Iterable[Line]) -> Plan[Line]:
     """
     lines = tuple(given)
     known = [(today[line.key], line) for line in lines if line.key in today]
-    changed = tuple((was, will) for was, will in known if was != will)
+    changed = tuple(Change(was, will) for was, will in known if was != will)
     return Plan(
         new=tuple(line for line in lines if line.key not in today),
         changed=changed,

@@ -90,6 +90,16 @@ class Zone(TextChoices):
     KAMCHATKA = "Asia/Kamchatka", "МСК+9, Петропавловск-Камчатский"
 
 
+def zone_words(zone: str) -> str:
+    """A zone as people say it: «МСК+4, Барнаул»; one we have no words for by its IANA name.
+
+    zone: IANA name; empty means the region's own
+    """
+    if not zone:
+        return "как в регионе"
+    return str(Zone(zone).label) if zone in Zone.values else zone
+
+
 class SchoolEvent(TextChoices):
     """What happened to a school in the list."""
 

@@ -3,6 +3,8 @@
 from vprok.domain.territory.queries.lists import Preview, list_csv, list_xlsx, preview
 from vprok.domain.territory.queries.tree import (
     Cabinet,
+    CountedDistrict,
+    CountedRegion,
     Sought,
     Subject,
     cabinet_of,
@@ -17,6 +19,8 @@ from vprok.domain.territory.queries.tree import (
 
 __all__ = [
     "Cabinet",
+    "CountedDistrict",
+    "CountedRegion",
     "Preview",
     "Sought",
     "Subject",

@@ -155,7 +155,7 @@ def _read(
 
 
 def _spellings(region: str, groups: Mapping[str, DistrictLine]) -> dict[str, str]:
-    """The code of a municipality by everything that a file may call it; a shared name is nobody's."""
+    """The code of a municipality by each of its spellings; a name that two share is nobody's."""
     named: dict[str, str] = {}
     shared = Counter(group.name for group in groups.values())
     for code, group in groups.items():

@@ -1,6 +1,7 @@
 """Questions about the tree: bodies, regions as data, schools that are looked for, names."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -91,33 +92,51 @@ def zones_of(region: Region) -> tuple[str, ...]:
 
 # ---- the tree -------------------------------------------------------------------------------
 
-_WORKING = Q(schools__closed_on=None)
+
+@dataclass(frozen=True)
+class CountedRegion:
+    """A region and how many working schools and districts it has."""
+
+    region: Region
+    districts: int
+    schools: int
 
 
-def regions() -> QuerySet[Region]:
-    """All regions with `districts_count` and `schools_count`, in the order of their names.
+@dataclass(frozen=True)
+class CountedDistrict:
+    """A municipality or a group and how many of its schools work and are closed."""
+
+    district: District
+    schools: int
+    closed: int
+
+
+def regions() -> tuple[CountedRegion, ...]:
+    """All regions with their counts, in the order of their names.
 
     costs: one SQL statement
     """
     working = Q(districts__schools__closed_on=None)
-    return Region.objects.annotate(
+    found = Region.objects.annotate(
         districts_count=Count("districts", distinct=True),
         schools_count=Count("districts__schools", distinct=True, filter=working),
-    ).order_by("name")
+    )
+    return tuple(
+        CountedRegion(one, one.districts_count, one.schools_count) for one in found.order_by("name")
+    )
 
 
-def districts(region: Region) -> QuerySet[District]:
-    """Municipalities and groups of a region with `schools_count` and `closed_count`.
+def districts(region: Region) -> tuple[CountedDistrict, ...]:
+    """Municipalities and groups of a region with their counts, in the order of their codes.
 
-    costs: one SQL statement
+    costs: two SQL statements
     """
-    return (
-        region.districts.select_related("region")
-        .annotate(
-            schools_count=Count("schools", filter=_WORKING),
-            closed_count=Count("schools", filter=Q(schools__closed_on__isnull=False)),
-        )
-        .order_by("code")
+    rows = School.objects.filter(district__region=region).values_list("district_id", "closed_on")
+    counts = Counter((district, closed_on is None) for district, closed_on in rows)
+    found = District.objects.filter(region=region).select_related("region").order_by("code")
+    return tuple(
+        CountedDistrict(one, schools=counts[one.pk, True], closed=counts[one.pk, False])
+        for one in found
     )
 
 

@@ -1,20 +1,9 @@
 """Addresses."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from vprok.interfaces.frame.doors import reads
-from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.audit.journal import journal
 
 app_name = "audit"
 
-
-@reads()
-def placeholder(request: Request) -> HttpResponse:
-    """Stand here until the page is built."""
-    return HttpResponse("")
-
-
-urlpatterns = [
-    path("", placeholder, name="journal"),
-]
+urlpatterns = [path("", journal, name="journal")]

@@ -1,0 +1,84 @@
+"""What each event of the record is called for people."""
+
+EVENTS: dict[str, str] = {
+    "access.first_account_made": "Создана первая учётная запись",
+    "access.portal_decided": "Решено, работает ли человек в портале",
+    "access.post_ended": "Полномочия прекращены",
+    "access.post_given": "Полномочия даны",
+    "access.post_moved": "Полномочия перешли вместе с организацией",
+    "access.school_key_made": "Создан ключ организации",
+    "access.second_factor_reset": "Второй фактор сброшен",
+    "access.slip_issued": "Талон выдан",
+    "access.slip_revoked": "Талон отозван",
+    "access.slip_used": "Талон использован: учётная запись активирована",
+    "access.slips_issued": "Выдана пачка талонов",
+    "campaign.campaign_finished": "Кампания завершена",
+    "campaign.campaign_opened": "Кампания создана",
+    "campaign.campaign_resumed": "Кампания возобновлена",
+    "campaign.campaign_shifted": "Даты кампании сдвинуты",
+    "campaign.campaign_started": "Кампания начата",
+    "campaign.campaign_stopped": "Кампания приостановлена",
+    "campaign.milestone_changed": "Изменён срок в календаре",
+    "campaign.override_dropped": "Региональный срок отменён",
+    "campaign.override_set": "Назначен региональный срок",
+    "campaign.publication_made": "Публикация размещена",
+    "campaign.publication_read": "Публикация прочитана",
+    "campaign.publication_withdrawn": "Публикация снята",
+    "campaign.reserve_day_added": "Добавлен резервный день",
+    "campaign.reserve_day_dropped": "Резервный день отменён",
+    "campaign.scale_changed": "Изменена шкала перевода баллов",
+    "campaign.work_added": "Работа добавлена в кампанию",
+    "campaign.work_removed": "Работа убрана из кампании",
+    "intake.day_declared": "Назначен день проведения",
+    "intake.form_excused": "Организация освобождена от формы",
+    "intake.form_reopened": "Приём формы открыт снова",
+    "intake.form_taken": "Форма принята",
+    "materials.archive_made": "Архив собран",
+    "materials.archive_taken": "Архив скачан",
+    "materials.archive_withdrawn": "Архив отозван",
+    "materials.codes_issued": "Коды участников выданы",
+    "materials.codes_taken": "Коды участников скачаны",
+    "materials.key_taken": "Пароль к архиву получен",
+    "materials.variant_put": "Вариант загружен",
+    "materials.variant_replaced": "Вариант заменён",
+    "territory.district_added": "Муниципалитет или группа добавлены",
+    "territory.district_changed": "Муниципалитет или группа изменены",
+    "territory.list_imported": "Список организаций внесён файлом",
+    "territory.regions_loaded": "Регионы загружены",
+    "territory.school_added": "Организация добавлена",
+    "territory.school_changed": "Сведения об организации изменены",
+    "territory.school_closed": "Организация закрыта",
+    "territory.school_enlarged": "К организации присоединена другая",
+    "territory.school_merged": "Организация присоединена к другой",
+    "territory.school_moved": "Организация передана",
+    "territory.school_received": "Организация принята из другого муниципалитета",
+    "territory.school_reopened": "Организация открыта снова",
+}
+
+CHAPTERS: dict[str, str] = {
+    "access": "Доступ",
+    "campaign": "Кампания",
+    "intake": "Формы",
+    "materials": "Материалы",
+    "results": "Результаты",
+    "analytics": "Отчёты",
+    "territory": "Организации",
+}
+
+
+def said(event: str) -> str:
+    """The event in words; one we have no words for, by its own name."""
+    return EVENTS.get(event, event)
+
+
+def choices() -> list[tuple[str, object]]:
+    """Events for a drop-down, under the names of their chapters."""
+    groups: list[tuple[str, object]] = [("", "Любое")]
+    for chapter, title in CHAPTERS.items():
+        lines = sorted(
+            ((event, words) for event, words in EVENTS.items() if event.startswith(f"{chapter}.")),
+            key=lambda line: line[1],
+        )
+        if lines:
+            groups.append((title, lines))
+    return groups
