@@ -1,0 +1,67 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from vprok.domain.analytics.rules import (
+    mark_of,
+    nothing_accepted_yet,
+    report_is_of_another_level,
+    results_are_not_open,
+    told_above,
+)
+from vprok.kernel.place import Level
+
+HOUR = datetime(2026, 5, 20, 7, 0, tzinfo=UTC)
+
+
+def test_reports_stay_shut_until_their_hour_in_moscow() -> None:
+    refusal = results_are_not_open(opens_at=HOUR, at=HOUR - timedelta(seconds=1))
+    assert refusal is not None
+    assert refusal.code == "results_are_not_open"
+    assert refusal.text == "Отчёты откроются 20 мая 2026 в 10:00 по московскому времени."
+
+
+def test_reports_are_open_from_their_hour_on_and_at_once_when_none_is_named() -> None:
+    assert results_are_not_open(opens_at=HOUR, at=HOUR) is None
+    assert results_are_not_open(opens_at=None, at=HOUR) is None
+
+
+def test_there_is_no_report_before_the_first_form() -> None:
+    refusal = nothing_accepted_yet(forms=0)
+    assert refusal is not None
+    assert refusal.code == "nothing_accepted_yet"
+    assert nothing_accepted_yet(forms=1) is None
+
+
+def test_a_report_is_made_only_at_its_levels() -> None:
+    levels = (Level.SCHOOL, Level.DISTRICT)
+    refusal = report_is_of_another_level(level=Level.COUNTRY, levels=levels)
+    assert refusal is not None
+    assert refusal.code == "report_is_of_another_level"
+    assert "ОО, муниципалитета" in refusal.text
+    assert report_is_of_another_level(level=Level.SCHOOL, levels=levels) is None
+
+
+@pytest.mark.parametrize(
+    ("points", "mark"), [(0, 2), (5, 2), (6, 3), (9, 3), (10, 4), (14, 4), (15, 5), (20, 5)]
+)
+def test_a_mark_begins_at_its_first_point(points: int, mark: int) -> None:
+    assert mark_of(points, (6, 10, 15)) == mark
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "told"),
+    [
+        (4, (4, 4), (True, True)),
+        (4, (8, 100), (False, True)),
+        (4, (9, 100), (True, True)),
+        (4, (8, 8), (False, False)),
+        (4, (8, 9), (False, True)),
+        (20, (30, 33, 35), (True, False, True)),
+        (7, (), ()),
+    ],
+)
+def test_who_subtracts_finds_nobody_or_at_least_five(
+    own: int, above: tuple[int, ...], told: tuple[bool, ...]
+) -> None:
+    assert told_above(own, above) == told
