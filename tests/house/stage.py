@@ -116,9 +116,7 @@ class Stage:
 
     def _slip(self) -> Slip:
         person = Person(full_name=f"Ольга {CANARY}")
-        post = give_post(
-            person, Role.ROOM_ORGANISER, self.school.place, by=self.anna, at=BEFORE
-        )
+        post = give_post(person, Role.ROOM_ORGANISER, self.school.place, by=self.anna, at=BEFORE)
         issue_slip(post, by=self.anna, at=BEFORE)
         return post.slips.get()
 
@@ -137,9 +135,7 @@ class Stage:
     def _materials(self) -> None:
         issue_codes(self.school, self.campaign, at=BEFORE)
         for number in range(1, self.work.variants + 1):
-            put_variant(
-                self.work, number, paper(number), name="в.pdf", by=self.gleb, at=BEFORE
-            )
+            put_variant(self.work, number, paper(number), name="в.pdf", by=self.gleb, at=BEFORE)
         archive = build_archive(self.entry, at=BEFORE)
         assert archive is not None
         self.archive = archive

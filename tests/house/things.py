@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests import cast
-from tests.house.stage import Stage
+from tests.house.stage import CANARY, Stage
 from vprok.kernel.charter import CHARTER, Actor, Permission
 from vprok.kernel.place import Level, Place
 
@@ -92,6 +92,26 @@ def codes_hour(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.region.code, "codes"
 
 
+def region_code(stage: Stage) -> tuple[object, ...]:
+    return (stage.region.code,)
+
+
+def district_key(stage: Stage) -> tuple[object, ...]:
+    return (stage.district.key,)
+
+
+def school_number(stage: Stage) -> tuple[object, ...]:
+    return (stage.school.number,)
+
+
+def post(stage: Stage) -> tuple[object, ...]:
+    return (stage.post.pk,)
+
+
+def form(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.school.key
+
+
 def progress(level: Level) -> Of:
     return lambda stage: (
         stage.campaign.slug,
@@ -113,6 +133,7 @@ def of_school(of: Of, who: Callable[[], Actor] = cast.anna) -> Thing:
 
 
 EVERYONES = "the calendar of the country: no body's own"
+MINE = "the person's own account"
 
 THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # the cabinet and the frame
@@ -145,6 +166,57 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "campaign:stop": of_country(),
     "campaign:resume": of_country(),
     "campaign:finish": of_country(),
+    # the tree
+    "territory:places": Own("goes to the person's own place"),
+    "territory:country": Thing(nothing, Level.COUNTRY, cast.gleb),
+    "territory:schools": Own("a search among the person's own organisations"),
+    "territory:list": of_region(lambda stage: (stage.region.key, "xlsx")),
+    "territory:region": of_region(region_code),
+    "territory:bring": of_region(region_code),
+    "territory:write": of_region(region_code),
+    "territory:add-district": of_region(region_code),
+    "territory:district": Thing(district_key, Level.DISTRICT, cast.boris),
+    "territory:change-district": Thing(district_key, Level.DISTRICT, cast.vera),
+    "territory:add-school": Thing(district_key, Level.DISTRICT, cast.vera),
+    "territory:school": of_school(school_number),
+    "territory:change-school": of_school(school_number, cast.vera),
+    "territory:move": of_school(school_number, cast.vera),
+    "territory:merge": of_school(school_number, cast.vera),
+    "territory:close": of_school(school_number, cast.vera),
+    "territory:reopen": of_school(school_number, cast.vera),
+    # people
+    "access:charter": Own("roles and rights: the same for all"),
+    "access:people": Own("people at the person's own places"),
+    "access:person": of_school(post),
+    "access:issue": of_school(post),
+    "access:end": of_school(post),
+    "access:replace": of_school(post),
+    "access:decide": of_school(post),
+    "access:reset": of_school(post),
+    "access:give": Own("a form for the person's own places"),
+    "access:slips": Own("slips of people below the person"),
+    "access:issue-to-all": Own("slips of people below the person"),
+    "access:revoke": of_school(lambda stage: (stage.slip.pk,)),
+    "access:registration": Own("registration in the person's own branch", who=cast.boris),
+    "access:safe": Own("the safe of one's own school"),
+    "access:renew-safe": Own("the safe of one's own school"),
+    "access:security": Own(MINE),
+    "access:authenticator": Own(MINE),
+    "access:renew-codes": Own(MINE),
+    "access:remove": Own(MINE),
+    "access:password": Own(MINE),
+    "access:sessions": Own(MINE),
+    "access:revoke-others": Own(MINE),
+    # forms
+    "intake:forms": Own("goes to the current campaign"),
+    "intake:of-campaign": Own("forms of the person's own branch", campaign),
+    "intake:receipt": of_school(lambda stage: (stage.receipt.number,)),
+    "intake:days": Own("days of the person's own school", campaign),
+    "intake:application": Own("the application of one's own school", campaign),
+    "intake:application-of": of_school(form),
+    "intake:blank": of_school(lambda stage: (*form(stage), "xlsx")),
+    "intake:excused": of_school(form, cast.vera),
+    "intake:reopened": of_school(form, cast.vera),
     # monitoring
     "monitoring:progress": Own("goes to the person's own place"),
     "monitoring:late": Own("what is late in the person's own branch", campaign),
@@ -152,5 +224,15 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "monitoring:table": tuple(Thing(progress(level), level, cast.gleb) for level in Level),
 }
 
-OPEN: dict[str, Public] = {}
-
+OPEN: dict[str, Public] = {
+    "account_login": Public("the entrance"),
+    "mfa_authenticate": Public("the entrance's second step"),
+    "account_logout": Public("the exit"),
+    "access:activate": Public("where a slip becomes an account"),
+    "receipts:ask": Public("asks for the number of a receipt"),
+    "receipts:receipt": Public(
+        "anyone who holds a receipt may check it: the school it names is printed on it",
+        lambda stage: (stage.receipt.number,),
+        lambda stage: (CANARY, stage.school.key, stage.receipt.number),
+    ),
+}
