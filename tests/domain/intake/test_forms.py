@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import IntegrityError
+from django.db.transaction import atomic
 
 from tests import cast, make
 from tests.cast import refused
@@ -14,8 +17,9 @@ from vprok.domain.audit.models import Event
 from vprok.domain.campaign.states import CampaignState
 from vprok.domain.files.models import Stored
 from vprok.domain.intake import queries
-from vprok.domain.intake.actions import reopen, send_application
+from vprok.domain.intake.actions import read_form, receive, reopen, send_application
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass, Submission
+from vprok.domain.intake.sheets import across_sheets
 from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
 from vprok.kernel.charter import Actor
 from vprok.kernel.refusal import Refused
@@ -292,3 +296,51 @@ def test_what_cannot_be_read_leaves_the_process_alive(anna: Actor) -> None:
         with pytest.raises(Refused):
             send(owed, b"PK\x03\x04" + b"\x00" * size, anna)
     assert send(owed, filled(owed), anna).state == SubmissionState.ACCEPTED
+
+
+def test_two_people_who_send_at_once_make_two_versions_and_one_accepted(
+    anna: Actor, timur: Actor
+) -> None:
+    owed = world.owed()
+    book = queries.application_book(owed)
+    files = [filled(owed), filled(owed, lambda r: row(r, "ma4").update(participants=40))]
+    both = [read_form(owed, book, file, name=NAME, at=make.NOW) for file in files]
+    first = receive(both[0], by=anna, at=make.NOW)
+    second = receive(both[1], by=timur, at=make.NOW)
+    first.refresh_from_db()
+    assert (first.version, second.version) == (1, 2)
+    assert (first.state, second.state) == (SubmissionState.REPLACED, SubmissionState.ACCEPTED)
+    assert fresh(owed).current == second
+
+
+def test_one_page_sent_twice_at_once_is_one_version(anna: Actor) -> None:
+    owed = world.owed()
+    book, file = queries.application_book(owed), filled(owed)
+    both = [read_form(owed, book, file, name=NAME, at=make.NOW) for _ in range(2)]
+    first, second = [receive(one, by=anna, at=make.NOW, token="abc") for one in both]
+    assert first == second
+    assert first.receipt == second.receipt
+
+
+def test_what_the_campaign_refuses_inside_leaves_no_version(anna: Actor) -> None:
+    owed = world.owed()
+    arrival = read_form(owed, queries.application_book(owed), filled(owed), name=NAME, at=make.NOW)
+    owed.campaign.state = CampaignState.STOPPED
+    owed.campaign.save()
+    with refused("campaign_is_stopped"), atomic():
+        receive(arrival, by=anna, at=make.NOW)
+    assert not Submission.objects.exists()
+
+
+def test_the_returned_file_comes_back_with_its_mistakes_marked(anna: Actor) -> None:
+    owed = world.owed()
+    book = queries.application_book(owed)
+    returned = send(owed, filled(owed, lambda r: row(r, "ma4").update(participants=50)), anna)
+    works = queries.offers(queries.school_of(owed), owed.campaign)
+    back = queries.marked(
+        returned, owed, book, also=lambda reading: across_sheets(book, works, reading)
+    )
+    cell = openpyxl.load_workbook(BytesIO(back))["Заявка"]["H3"]
+    assert cell.value == 50
+    assert "49" in cell.comment.text
+    assert send(owed, back, anna).state == SubmissionState.FINDINGS

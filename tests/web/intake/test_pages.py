@@ -90,6 +90,9 @@ def test_mistakes_are_shown_by_cell_and_stay_after_a_reload(anna: Actor) -> None
     for page in (answer, client.get(PAGE)):
         assert "H3" in text(page)
         assert "только 49" in text(page)
+    back = client.get(f"{OF_42}marked.xlsx")
+    assert back.status_code == 200
+    assert back.content.startswith(b"PK")
 
 
 def test_clean_ups_wait_for_one_button(anna: Actor) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,12 +16,15 @@ from vprok.domain.campaign.states import Step
 from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass, Receipt, Submission
 from vprok.domain.intake.rules import is_offered, kinds_offered
-from vprok.domain.intake.sheets import Offer, application
+from vprok.domain.intake.sheets import Offer, application, with_findings
 from vprok.domain.intake.states import SeenState
 from vprok.domain.territory.models import District, Region, School
 from vprok.domain.territory.states import Zone
 from vprok.kernel.owed import Owed, Per
 from vprok.kernel.place import COUNTRY, Level, Place
+from vprok.tools.sheets.draw import draw_back
+from vprok.tools.sheets.findings import Finding, Reading
+from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import Book
 from vprok.tools.sheets.spec import Value as CellValue
 from vprok.tools.vault.keys import MasterKey
@@ -208,6 +211,32 @@ def bytes_of(submission: Submission) -> bytes:
     """
     assert submission.file is not None
     return contents(submission.file)
+
+
+Also = Callable[[Reading], Iterable[Finding]]
+"""Findings of a chapter's own, made of the whole reading."""
+
+
+def marked(
+    submission: Submission,
+    deliverable: Deliverable,
+    book: Book,
+    *,
+    known: Mapping[str, Collection[str]] | None = None,
+    also: Also | None = None,
+) -> bytes:
+    """The person's own workbook back, with mistakes coloured and explained in its cells.
+
+    known, also: as they were when it was read
+    returns:     .xlsx
+    raises:      Unreadable, SealBroken
+    """
+    name, about = submission.name, identity(deliverable, book)
+    reading = read(book, bytes_of(submission), name=name, identity=about, known=known or {})
+    if also is not None:
+        reading = with_findings(book, reading, also(reading))
+    lists = {key: sorted(values) for key, values in (known or {}).items()}
+    return draw_back(book, reading, identity=about, lists=lists)
 
 
 def entries_of(school: School, campaign: Campaign) -> QuerySet[Entry]:

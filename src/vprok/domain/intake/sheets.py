@@ -1,8 +1,8 @@
 """The application form (заявка): which works a school takes, with how many classes and pupils."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from vprok.tools.sheets.findings import Finding, Reading, Row, address
 from vprok.tools.sheets.spec import (
@@ -179,6 +179,16 @@ def _instruction(campaign_title: str, *, is_college: bool) -> tuple[str, ...]:
         ),
         "До срока заявку можно отправить заново: новая заменит прежнюю.",
     )
+
+
+def with_findings(book: Book, reading: Reading, more: Iterable[Finding]) -> Reading:
+    """The reading with findings of a chapter's own among them, in the order of the form."""
+    order = {sheet.title: number for number, sheet in enumerate(book.sheets)}
+    every = sorted(
+        (*reading.findings, *more),
+        key=lambda finding: (order.get(finding.sheet, len(order)), finding.row),
+    )
+    return replace(reading, findings=tuple(every))
 
 
 # ---- what only both sheets together can tell ----------------------------------------------------

@@ -9,7 +9,7 @@ class OwedState(TextChoices):
     WAITING = "waiting", "ожидается"
     DOWNLOADED = "downloaded", "форма скачана"
     FINDINGS = "findings", "есть замечания"
-    CONFIRM = "confirm", "ждёт подтверждения исправлений"
+    CONFIRM = "confirm", "ждёт подтверждения"
     HANDED_OVER = "handed_over", "передана координатору"
     ACCEPTED = "accepted", "принята"
     EXCUSED = "excused", "освобождена"
@@ -22,7 +22,7 @@ class SeenState(TextChoices):
     OPEN = "open", "открыта"
     DOWNLOADED = "downloaded", "форма скачана"
     FINDINGS = "findings", "есть замечания"
-    CONFIRM = "confirm", "ждёт подтверждения исправлений"
+    CONFIRM = "confirm", "ждёт подтверждения"
     HANDED_OVER = "handed_over", "передана координатору"
     ACCEPTED = "accepted", "принята"
     REPLACED = "replaced", "принята, заменена"
@@ -35,8 +35,8 @@ class SubmissionState(TextChoices):
     """What became of a file that came in."""
 
     RECEIVED = "received", "получена"
-    FINDINGS = "findings", "возвращена с замечаниями"
-    CONFIRM = "confirm", "ждёт подтверждения исправлений"
+    FINDINGS = "findings", "с замечаниями"
+    CONFIRM = "confirm", "ждёт подтверждения"
     ACCEPTED = "accepted", "принята"
     REPLACED = "replaced", "заменена новой"
 

@@ -2,8 +2,8 @@
 
 import base64
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.files.actions import keep
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.models import Deliverable, Receipt, Submission
-from vprok.domain.intake.queries import identity
+from vprok.domain.intake.queries import Also, identity
 from vprok.domain.intake.rules import (
     form_is_excused,
     form_is_not_open,
@@ -25,11 +25,12 @@ from vprok.domain.intake.rules import (
     token_is_taken,
     too_large,
 )
+from vprok.domain.intake.sheets import with_findings
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import refuse_if
-from vprok.tools.sheets.findings import Cleanup, Finding, Reading, Unreadable, grouped
+from vprok.tools.sheets.findings import Cleanup, Reading, Unreadable, grouped
 from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import Book
 from vprok.tools.vault.keys import MasterKey
@@ -54,9 +55,6 @@ class Arrival:
     sha256: str
     reading: Reading
     stored: Stored | None
-
-
-Also = Callable[[Reading], Iterable[Finding]]
 
 
 def read_form(
@@ -88,7 +86,7 @@ def read_form(
         )
         raise
     if also is not None:
-        reading = replace(reading, findings=(*reading.findings, *also(reading)))
+        reading = with_findings(book, reading, also(reading))
     return _kept(deliverable, book, reading, file=file, name=name, at=at)
 
 

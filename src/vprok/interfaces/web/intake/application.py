@@ -9,12 +9,24 @@ from django.urls import reverse
 
 from vprok.domain.intake.actions import excuse, reopen, send_application
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.intake.queries import application_book, application_rows
+from vprok.domain.intake.queries import (
+    application_book,
+    application_rows,
+    offers,
+    school_of,
+)
 from vprok.domain.intake.rules import deadline_has_passed
+from vprok.domain.intake.sheets import across_sheets
 from vprok.domain.territory.queries import cabinet_of
-from vprok.interfaces.frame.doors import asks, writes
+from vprok.interfaces.frame.doors import asks, reads, writes
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms import form_page, hand_out_form, see_other, why_closed
+from vprok.interfaces.web.layout.forms import (
+    form_page,
+    hand_back,
+    hand_out_form,
+    see_other,
+    why_closed,
+)
 from vprok.interfaces.web.templatetags.words import zone_of
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level, Place
@@ -64,6 +76,7 @@ def application(request: Request, slug: str, key: str = "") -> HttpResponse:
         reopen_form=Reopen(),
         xlsx_url=reverse("intake:blank", args=[slug, deliverable.key, "xlsx"]),
         xls_url=reverse("intake:blank", args=[slug, deliverable.key, "xls"]),
+        back_url=reverse("intake:back", args=[slug, deliverable.key]),
     )
 
 
@@ -77,6 +90,17 @@ def blank(request: Request, slug: str, key: str, suffix: str) -> HttpResponse:
         suffix,
         book=application_book(deliverable),
         rows=application_rows(deliverable),
+    )
+
+
+@reads(Permission.APPLICATION_SEND)
+def back(request: Request, slug: str, key: str) -> HttpResponse:
+    """Hand the school its own returned file, with mistakes marked in the cells."""
+    deliverable = _deliverable(request, slug, key, Permission.APPLICATION_SEND)
+    book = application_book(deliverable)
+    works = offers(school_of(deliverable), deliverable.campaign)
+    return hand_back(
+        deliverable, book=book, also=lambda reading: across_sheets(book, works, reading)
     )
 
 

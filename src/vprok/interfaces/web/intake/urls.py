@@ -18,6 +18,7 @@ urlpatterns = [
         application.blank,
         name="blank",
     ),
+    path("<slug:slug>/application/<slug:key>/marked.xlsx", application.back, name="back"),
     path("<slug:slug>/application/<slug:key>/excused/", application.excused, name="excused"),
     path("<slug:slug>/application/<slug:key>/reopened/", application.reopened, name="reopened"),
 ]

@@ -4,7 +4,7 @@ A chapter's page brings its deliverable, its own `send` and a template that exte
 `layout/forms/page.html`; everything else is the same for every form.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
 from uuid import uuid4
@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.actions import take_form
 from vprok.domain.intake.models import Deliverable, Submission
-from vprok.domain.intake.queries import bytes_of, identity, versions
+from vprok.domain.intake.queries import Also, bytes_of, identity, marked, versions
 from vprok.domain.intake.rules import form_is_excused, form_is_not_open
 from vprok.domain.intake.states import SeenState, SubmissionState
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
@@ -280,6 +280,26 @@ def hand_out_form(
     )
     name = "-".join(filter(None, (deliverable.kind, deliverable.per, deliverable.key)))
     return attachment(drawn, f"{name}.{suffix}", MEDIA[suffix])
+
+
+def hand_back(
+    deliverable: Deliverable,
+    *,
+    book: Book,
+    known: Mapping[str, Collection[str]] | None = None,
+    also: Also | None = None,
+) -> HttpResponse:
+    """The newest returned version with its mistakes marked in the cells."""
+    newest = get_object_or_404(
+        Submission.objects.of(deliverable)
+        .filter(state=SubmissionState.FINDINGS)
+        .exclude(file=None)
+        .select_related("file")
+        .order_by("-version")[:1]
+    )
+    drawn = marked(newest, deliverable, book, known=known, also=also)
+    name = "-".join(filter(None, (deliverable.kind, deliverable.per, deliverable.key)))
+    return attachment(drawn, f"{name}-marked.xlsx", MEDIA["xlsx"])
 
 
 def see_other(address: str) -> HttpResponse:
