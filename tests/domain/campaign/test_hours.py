@@ -247,15 +247,20 @@ def test_pace_is_told_by_the_moment():
     assert pace(window, at=utc(2026, 4, 1)) is Pace.NOW
     assert pace(window, at=utc(2026, 4, 2)) is Pace.OVER
     assert pace(Window(utc(2026, 4, 1), None), at=utc(2026, 6, 1)) is Pace.NOW
+    assert pace(Window(None, utc(2026, 4, 2)), at=utc(2026, 3, 1)) is Pace.AHEAD
     assert pace(Window(), at=utc(2026, 4, 1)) is Pace.NEVER
 
 
 @pytest.mark.parametrize(
     ("anchor", "hour", "words"),
     [
-        (Anchor.CAMPAIGN, Hour(-25, time(18)), "за 25 дней до начала кампании, 18:00 мск"),
-        (Anchor.DAY, Hour(0, HALF_PAST_SEVEN), "в день работы, 07:30 мск"),
-        (Anchor.END, Hour(1, time(9)), "через 1 день после последнего дня кампании, 09:00 мск"),
+        (Anchor.CAMPAIGN, Hour(-25, time(18)), "за 25 дней до начала кампании, 18:00\u00a0мск"),
+        (Anchor.DAY, Hour(0, HALF_PAST_SEVEN), "в день работы, 07:30\u00a0мск"),
+        (
+            Anchor.END,
+            Hour(1, time(9)),
+            "через 1 день после последнего дня кампании, 09:00\u00a0мск",
+        ),
     ],
 )
 def test_hours_are_told_in_words(anchor: Anchor, hour: Hour, words: str):
@@ -264,9 +269,9 @@ def test_hours_are_told_in_words(anchor: Anchor, hour: Hour, words: str):
 
 def test_the_default_plan_can_be_printed():
     lines = {line.step: line for line in default_plan_lines(Era.SEALED)}
-    assert lines[Step.KEY.label].opens == "в день работы, 07:30 местное"
+    assert lines[Step.KEY.label].opens == "в день работы, 07:30\u00a0местное"
     assert lines[Step.RESULTS.label].opens == "вместе с событием «критерии оценивания»"
-    assert lines[Step.RESULTS.label].due == "через 4 рабочих дня после работы, 23:00 мск"
+    assert lines[Step.RESULTS.label].due == "через 4 рабочих дня после работы, 23:00\u00a0мск"
 
 
 def test_changes_that_say_nothing_are_held():

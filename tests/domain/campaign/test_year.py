@@ -196,8 +196,8 @@ def test_a_region_sets_and_drops_its_own_hours(year: Campaign, vera: Actor, gleb
     assert there.due_at == datetime(2026, 8, 20, 15, tzinfo=UTC)
     assert here.opens_at == there.opens_at
     lines = {each.milestone.step: each for each in region_lines(year, "22")}
-    assert lines[Step.APPLICATION].own[1] == "за 28 дней до начала кампании, 12:00 мск"
-    assert lines[Step.APPLICATION].plan[1] == "за 25 дней до начала кампании, 18:00 мск"
+    assert lines[Step.APPLICATION].own[1] == "за 28 дней до начала кампании, 12:00\u00a0мск"
+    assert lines[Step.APPLICATION].plan[1] == "за 25 дней до начала кампании, 18:00\u00a0мск"
     actions.drop_override(own, by=gleb, at=AT)
     assert window(year, Step.APPLICATION, region="22", zone="Asia/Barnaul") == there
     events = Event.objects.filter(event__startswith="campaign.override")
@@ -354,7 +354,7 @@ def test_the_road_map_tells_where_each_step_is(year: Campaign):
     lines = {line.step: line for line in road_map(year, make.school().place, "Asia/Barnaul")}
     key, application = lines[Step.KEY], lines[Step.APPLICATION]
     assert (key.opens_at, key.seen(AT)) == (None, Pace.BY_DAY)
-    assert key.opens == "в день работы, 07:30 местное"
+    assert key.opens == "в день работы, 07:30\u00a0местное"
     assert application.seen(AT) is Pace.AHEAD
     assert application.seen(datetime(2026, 8, 16, tzinfo=UTC)) is Pace.NOW
     day = date(2026, 9, 15)

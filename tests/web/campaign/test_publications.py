@@ -58,7 +58,7 @@ def test_a_paper_is_published_read_and_marked(gleb: Actor, anna: Actor):
     page = text(client.get(LIST))
     assert "Прочтите и отметьте" not in page
     assert "Прочитано" in page
-    assert "1\u00a0человек" in text(as_(gleb).get(f"{LIST}{it.pk}/"))
+    assert "1\u00a0отметка" in text(as_(gleb).get(f"{LIST}{it.pk}/"))
 
 
 def test_a_file_goes_out_as_an_attachment(gleb: Actor, anna: Actor, pdf: bytes):

@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.http import HttpResponse
@@ -57,7 +57,7 @@ def test_everyone_sees_the_year_with_both_clocks(
         assert answer.status_code == 200
         assert "пароль к архиву" in text(answer)
     page = text(as_(anna).get(YEAR))
-    assert "до\u00a022:00" in page
+    assert "до 22:00" in page
     assert "18:00\u00a0по\u00a0Москве" in page
 
 
@@ -168,7 +168,7 @@ def test_a_work_is_offered_instead_of_owed_and_removed_from_a_draft(
 def test_a_line_of_the_plan_is_changed_on_its_page(year: Campaign, gleb: Actor):
     asked = {"opens_offset": "0", "opens_time": "08:15", "clock": "local"}
     page = f"{YEAR}milestones/key/"
-    assert "в день работы, 07:30 местное" in text(as_(gleb).get(page))
+    assert "в день работы, 07:30\u00a0местное" in text(as_(gleb).get(page))
     assert as_(gleb).post(page, asked).status_code == 302
     assert event_of(year.milestones.get(step=Step.KEY)).opens == Hour(0, time(8, 15))
     assert as_(gleb).post(page, {"opens_offset": "0", "clock": "local"}).status_code == 422
@@ -181,7 +181,7 @@ def test_a_region_keeps_its_own_days_and_hours(year: Campaign, vera: Actor):
     page = f"{YEAR}regions/22/application/"
     assert client.get(page).status_code == 200
     client.post(page, {"due_offset": "-28", "due_time": "12:00"})
-    assert "за 28 дней до начала кампании, 12:00 мск" in text(client.get(f"{YEAR}regions/22/"))
+    assert "за 28 дней до начала кампании, 12:00\u00a0мск" in text(client.get(f"{YEAR}regions/22/"))
     assert "часы региона" in text(client.get(YEAR))
     client.post(f"{page}drop/")
     assert "за 28 дней" not in text(client.get(f"{YEAR}regions/22/"))
@@ -268,3 +268,16 @@ def test_a_campaign_is_shifted_on_its_page(year: Campaign, gleb: Actor):
 def test_a_visitor_is_asked_to_sign_in(year: Campaign, client: Client):
     assert client.get(YEAR).status_code == 302
     assert client.get("/campaign/publications/").status_code == 302
+
+
+def test_reports_may_open_for_everyone_on_one_day(year: Campaign, gleb: Actor, anna: Actor):
+    page = f"{YEAR}milestones/reports/"
+    asked = {"due_offset": "6", "due_time": "23:00", "clock": "moscow", "reports_on": "2026-06-01"}
+    as_(gleb).post(page, asked)
+    year.refresh_from_db()
+    assert year.reports_at == datetime(2026, 6, 1, 6, tzinfo=UTC)
+    assert 'value="2026-06-01"' in text(as_(gleb).get(page))
+    assert "1\u00a0июня\u00a02026,\u00a013:00" in text(as_(anna).get(YEAR))
+    as_(gleb).post(page, asked | {"reports_on": ""})
+    year.refresh_from_db()
+    assert year.reports_at is None

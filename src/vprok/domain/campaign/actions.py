@@ -304,6 +304,23 @@ def change_milestone(
     return milestone
 
 
+@atomic
+def set_reports_date(
+    campaign: Campaign, reports_at: datetime | None, *, by: Actor, at: datetime
+) -> Campaign:
+    """Show reports to everyone at one moment, or to each school as soon as they are ready.
+
+    refuses: no_right, campaign_is_finished
+    """
+    refuse_if(by.lacks(Permission.CAMPAIGN_KEEP, at=COUNTRY), campaign_is_over(campaign.state))
+    if campaign.reports_at != reports_at:
+        campaign.reports_at = reports_at
+        campaign.save(update_fields=["reports_at"])
+        told = reports_at.isoformat() if reports_at else ""
+        record("campaign.reports_date_set", campaign, place=COUNTRY, by=by, at=at, reports_at=told)
+    return campaign
+
+
 def _told(opens: Hour | None, due: Hour | None) -> dict[str, str]:
     return {
         "opens": f"{opens.offset:+d} {opens.time:%H:%M}" if opens else "",

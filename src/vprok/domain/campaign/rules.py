@@ -392,7 +392,7 @@ class Pace(StrEnum):
 
 
 def pace(window: Window, *, at: datetime) -> Pace:
-    """Where a window is at a moment; what only opens stays now once it has opened.
+    """Where a window is at a moment; what only opens stays now, what is only due is ahead.
 
     source: domain.md §2.3
     """
@@ -400,7 +400,9 @@ def pace(window: Window, *, at: datetime) -> Pace:
         return Pace.NEVER
     if window.due_at is not None and at >= window.due_at:
         return Pace.OVER
-    return Pace.AHEAD if window.opens_at is not None and at < window.opens_at else Pace.NOW
+    if window.opens_at is None or at < window.opens_at:
+        return Pace.AHEAD
+    return Pace.NOW
 
 
 _FROM = {
@@ -426,7 +428,7 @@ def hour_words(event: Event, hour: Hour) -> str:
         words = f"за {count} до {named}"
     else:
         words = f"через {count} после {named}"
-    return f"{words}, {hour.time:%H:%M} {clock}"
+    return f"{words}, {hour.time:%H:%M}\u00a0{clock}"
 
 
 # ---- the default plan ----------------------------------------------------------------------------
@@ -491,8 +493,8 @@ def _plan(era: Era) -> tuple[Event, ...]:
         _country(Step.RESULTS, None, 4, _ELEVEN_PM, anchor=Anchor.DAY, counts_working_days=True),
         _country(Step.REPORTS, None, 6, _ELEVEN_PM, anchor=Anchor.DAY, counts_working_days=True),
         _country(Step.CLOSE, None, 5, _ELEVEN_PM, anchor=Anchor.END, counts_working_days=True),
-        _country(Step.ACTS_ONWARD, None, 7, anchor=Anchor.END),
-        _country(Step.MIAS, None, 14, anchor=Anchor.END),
+        _country(Step.ACTS_ONWARD, 1, 7, anchor=Anchor.END),
+        _country(Step.MIAS, 1, 14, anchor=Anchor.END),
         _country(Step.OBJECTIVITY, 1, 14, anchor=Anchor.END),
     )
 

@@ -1,11 +1,11 @@
 """The form in which hours of the road map are told."""
 
-from datetime import time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 
-from vprok.domain.campaign.rules import Event, Hour, deadline_is_before_the_opening
+from vprok.domain.campaign.rules import Event, Hour, deadline_is_before_the_opening, instant
 from vprok.domain.campaign.states import Clock
 
 _TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -61,6 +61,22 @@ class MilestoneForm(HoursForm):
     counts_working_days = forms.BooleanField(
         label="Считать только рабочие дни (понедельник — пятница)", required=False
     )
+
+
+class ReportsForm(MilestoneForm):
+    """The same, with the day on which everyone sees the reports."""
+
+    reports_on = forms.DateField(
+        label="Отчёты открываются всем в один день",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="В 09:00 по Москве. Без даты школа видит отчёты, как только они готовы.",
+    )
+
+
+def reports_moment(on: date | None) -> datetime | None:
+    """The hour of the day on which everyone sees the reports."""
+    return instant(on, 0, time(9), Clock.MOSCOW, "Europe/Moscow") if on else None
 
 
 def told(event: Event) -> dict[str, Any]:

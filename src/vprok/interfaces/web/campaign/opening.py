@@ -20,6 +20,7 @@ from vprok.domain.campaign.states import Era, Layout
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.campaign.finding import campaign_at, sent
+from vprok.interfaces.web.campaign.hours import reports_moment
 from vprok.kernel.charter import Permission
 from vprok.kernel.russian import plural
 
@@ -105,6 +106,12 @@ class CampaignForm(WorksForm):
     )
     opens_on = forms.DateField(label="Первый день проведения", widget=_DAY)
     closes_on = forms.DateField(label="Последний день проведения", widget=_DAY)
+    reports_on = forms.DateField(
+        label="Отчёты открываются всем в один день",
+        required=False,
+        widget=_DAY,
+        help_text="В 09:00 по Москве. Без даты школа видит отчёты, как только они готовы.",
+    )
     asks_sex = forms.BooleanField(label="Спрашивать в форме пол участника", required=False)
     allows_not_taught = forms.BooleanField(
         label="Разрешить отметку «тема не изучалась»", required=False
@@ -127,10 +134,14 @@ class CampaignForm(WorksForm):
         return self.cleaned_data
 
 
+def _usual() -> list[str]:
+    return [code for code, plan in catalogue().items() if not plan.is_course]
+
+
 @asks(Permission.CAMPAIGN_KEEP)
 def new(request: Request) -> HttpResponse:
     """Open a campaign: a draft with its default plan."""
-    form = CampaignForm(sent(request))
+    form = CampaignForm(sent(request), initial={"works": _usual()})
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "campaign/opening.html", {"form": form}, status=status)
@@ -146,6 +157,7 @@ def new(request: Request) -> HttpResponse:
         variants=asked["variants"],
         asks_sex=asked["asks_sex"],
         allows_not_taught=asked["allows_not_taught"],
+        reports_at=reports_moment(asked["reports_on"]),
         by=request.actor,
         at=request.moment,
     )

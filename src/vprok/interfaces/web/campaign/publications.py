@@ -11,16 +11,25 @@ from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission
 
+_SELECT = {"class": "form-select"}
+
 
 class NarrowForm(forms.Form):
     """What to look for."""
 
     kind = forms.ChoiceField(
-        label="Вид", required=False, choices=[("", "Любой"), *PublicationKind.choices]
+        label="Вид",
+        required=False,
+        choices=[("", "Любой"), *PublicationKind.choices],
+        widget=forms.Select(attrs=_SELECT),
     )
-    subject = forms.ChoiceField(label="Предмет", required=False)
+    subject = forms.ChoiceField(label="Предмет", required=False, widget=forms.Select(attrs=_SELECT))
     work = forms.ModelChoiceField(
-        Work.objects.none(), label="Работа", required=False, empty_label="Любая"
+        Work.objects.none(),
+        label="Работа",
+        required=False,
+        empty_label="Любая",
+        widget=forms.Select(attrs=_SELECT),
     )
 
     def for_works(self, works: object) -> "NarrowForm":

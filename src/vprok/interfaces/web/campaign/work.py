@@ -43,7 +43,11 @@ def work(request: Request, slug: str, code: str) -> HttpResponse:
 
 
 def _levels(found: Work, tasks: list[Any]) -> list[tuple[str, int, int, float]]:
-    names = (("Б", "базовый"), ("П", "повышенный"), ("В", "высокий"))
+    names = (
+        ("Б", "базовый уровень, баллов"),
+        ("П", "повышенный уровень, баллов"),
+        ("В", "высокий уровень, баллов"),
+    )
     lines = []
     for letter, name in names:
         points = [task.maximum for task in tasks if task.level == letter]
