@@ -47,9 +47,7 @@ def gleb() -> Actor:
 def darya() -> Actor:
     """Coordinator of a school in another region, who must see nothing of theirs."""
     elsewhere = make.district(make.region("64", "Степной край", "Europe/Saratov"), "m017")
-    return _person(
-        "Дарья Чужая", Role.SCHOOL_COORDINATOR, make.school(elsewhere, "0151").place
-    )
+    return _person("Дарья Чужая", Role.SCHOOL_COORDINATOR, make.school(elsewhere, "0151").place)
 
 
 def sibling() -> Actor:
@@ -79,7 +77,8 @@ def as_(actor: Actor, client: Client | None = None) -> Client:
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     session = client.session
-    session["second_factor"] = True
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
+    session["account_authentication_methods_user"] = str(actor.account)
     session.save()
     return client
 

@@ -169,6 +169,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("VPROK_PROXIES", 1 if TLS else 0)
 MFA_ADAPTER = "vprok.interfaces.web.access.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Впрок"
+MFA_TOTP_TOLERANCE = 1
+"""Codes of the half minute before and after are good too: clocks of telephones differ."""
 
 AXES_HANDLER = "vprok.interfaces.web.access.signing.GrowingDelay"
 AXES_FAILURE_LIMIT = 5

@@ -9,9 +9,9 @@ from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
 from vprok.domain.access.models import Account, Post, Posts, SchoolKey, Slip
-from vprok.domain.access.rules import KEEPERS, role_is_not_yours_to_give
-from vprok.domain.territory.models import District, Region, School
-from vprok.kernel.charter import ROLE_NAMES, Actor, Role, Standing
+from vprok.domain.access.rules import KEEPERS
+from vprok.domain.territory.models import District, Region, School, below
+from vprok.kernel.charter import GIVES, ROLE_NAMES, Actor, Role, Standing
 from vprok.kernel.place import Level, Place
 
 _SCHOOL_PREFIX = "edu"
@@ -152,24 +152,31 @@ def unregistered(
     return tuple(one for one in registrations(places, level, until=until) if not one.since)
 
 
-def posts_without_entry(under: Place, *, by: Actor) -> list[Post]:
+def posts_below(by: Actor) -> Posts:
+    """Held posts that this actor gives and takes, without the actor's own.
+
+    costs: one SQL statement
+    """
+    given = Q(pk__in=[])
+    for standing in by.standings:
+        given |= Q(role__in=GIVES.get(standing.role, ())) & below([standing.place])
+    return Post.objects.held().filter(given).exclude(account=by.account)
+
+
+def posts_without_entry(under: Place, *, by: Actor) -> Posts:
     """Keepers' posts at or below a place that this actor gives and whose holders never came in.
 
     costs: one SQL statement
     """
     keepers = [role for roles in KEEPERS.values() for role in roles]
-    waiting = (
-        Post.objects.working()
+    return (
+        posts_below(by)
+        .working()
         .within([under])
         .filter(role__in=keepers, account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
         .select_related("account")
         .order_by("place", "pk")
     )
-    return [
-        post
-        for post in waiting
-        if not role_is_not_yours_to_give(Role(post.role), at=Place(post.place), by=by)
-    ]
 
 
 def names_of(keys: Sequence[str]) -> dict[str, str]:

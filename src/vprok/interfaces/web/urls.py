@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from vprok.interfaces.web.access.urls import entrance
 from vprok.interfaces.web.intake.urls import open_receipts
 from vprok.interfaces.web.layout.refusing import not_found, server_error
 
@@ -10,6 +11,7 @@ handler500 = server_error
 
 urlpatterns = [
     path("", include("vprok.interfaces.web.home.urls")),
+    *entrance,
     path("", include("vprok.interfaces.web.access.urls")),
     path("monitoring/", include("vprok.interfaces.web.monitoring.urls")),
     path("campaign/", include("vprok.interfaces.web.campaign.urls")),
