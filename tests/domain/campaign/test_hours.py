@@ -195,6 +195,12 @@ def test_a_region_may_open_secrets_later_but_not_earlier():
     assert secret_opens_too_early(Step.APPLICATION, plan=plan, own=Hour(-1, time(7))) is None
 
 
+def test_a_countrys_hour_moved_later_holds_a_regions_earlier_one():
+    plan = Event(Step.KEY, Anchor.DAY, Clock.LOCAL, Hour(0, time(10)))
+    assert overridden(plan, opens=Hour(0, time(9)), due=None).opens == Hour(0, time(10))
+    assert overridden(plan, opens=Hour(0, time(11)), due=None).opens == Hour(0, time(11))
+
+
 def test_a_deadline_stands_after_its_opening():
     opens = Hour(1, time(9))
     late = deadline_is_before_the_opening(opens, Hour(0, time(18)))

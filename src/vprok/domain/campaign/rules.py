@@ -571,8 +571,11 @@ def secret_opens_too_early(step: Step, *, plan: Hour | None, own: Hour | None) -
 def overridden(event: Event, *, opens: Hour | None, due: Hour | None) -> Event:
     """The event with a region's own hours where it has them.
 
-    source: domain.md §2.3, §2.4
+    A secret never opens before the country's hour, even if that hour has moved later since.
+    source: domain.md §2.3, §2.4; settled.md, Secrets with an hour
     """
+    if secret_opens_too_early(event.step, plan=event.opens, own=opens):
+        opens = event.opens
     return replace(event, opens=opens or event.opens, due=due or event.due)
 
 
