@@ -1,20 +1,18 @@
-"""Addresses."""
+"""Addresses of reports."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from vprok.interfaces.frame.doors import reads
-from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.analytics import choice, report, work
 
 app_name = "analytics"
 
-
-@reads()
-def placeholder(request: Request) -> HttpResponse:
-    """Stand here until the page is built."""
-    return HttpResponse("")
-
+_REPORT = "<slug:slug>/<slug:code>/<str:path>/<slug:name>"
 
 urlpatterns = [
-    path("", placeholder, name="reports"),
+    path("", choice.root, name="reports"),
+    path("<slug:slug>/", choice.choice, name="choice"),
+    path("<slug:slug>/<slug:code>/<str:path>/", work.work, name="work"),
+    path(f"{_REPORT}/", report.page, name="report"),
+    path(f"{_REPORT}.xlsx", report.xlsx, name="xlsx"),
+    path(f"{_REPORT}.pdf", report.pdf, name="pdf"),
 ]

@@ -1,0 +1,214 @@
+"""Any report of the list: as a page, a workbook and a print."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from vprok.domain.analytics.queries import Scope, Version, obstacle, version
+from vprok.domain.analytics.reports import Kind, file_name
+from vprok.domain.analytics.rules import report_is_of_another_level
+from vprok.domain.territory.queries import cabinet_of
+from vprok.interfaces.frame.doors import reads
+from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.analytics.scopes import kind_of, name_of, scope_of, way_up
+from vprok.interfaces.web.templatetags.words import both_clocks, number
+from vprok.kernel.charter import Permission
+from vprok.kernel.refusal import Refusal, refuse_if
+from vprok.kernel.report import Cell, Report, Row
+from vprok.kernel.russian import plural
+from vprok.tools.pdf.tables import table_document
+from vprok.tools.sheets.report import draw_report
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_ON_A_PAGE = 200
+FOR_REPORTS = (Permission.REPORT_READ, Permission.PARTICIPANT_READ)
+
+
+@reads(*FOR_REPORTS)
+def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpResponse:
+    """Show a report with its formulas and the version of what it is made of."""
+    kind = kind_of(name)
+    scope = scope_of(request, slug, code, path, kind.FOR)
+    place_name = name_of(scope.place)
+    made_of = version(scope.work, scope.place)
+    refusal = _refusal(kind, scope, made_of, request)
+    context = {
+        "scope": scope,
+        "work": scope.work,
+        "campaign": scope.work.campaign,
+        "kind": kind,
+        "name": name,
+        "place_name": place_name,
+        "trail": _trail(scope, place_name),
+        "refusal": refusal,
+    }
+    if refusal is None:
+        report = kind.build(scope)
+        shown = Paginator(report.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        context |= {
+            "report": report,
+            "version": _version_words(scope, made_of),
+            "above": [_spans(cells) for cells in report.above],
+            "rows": [_shown(row, report.columns.index(kind.NAMED_BY)) for row in shown],
+            "page": shown,
+            "bars": _bars(kind, report, len(scope.place.lineage)),
+        }
+    return render(request, "analytics/report.html", context)
+
+
+@reads(*FOR_REPORTS)
+def xlsx(request: Request, slug: str, code: str, path: str, name: str) -> HttpResponse:
+    """Hand out a report as a workbook."""
+    kind = kind_of(name)
+    _, report = _built(request, kind, scope_of(request, slug, code, path, kind.FOR))
+    return _file(draw_report(report), XLSX, file_name(kind, "xlsx"))
+
+
+@reads(*FOR_REPORTS)
+def pdf(request: Request, slug: str, code: str, path: str, name: str) -> HttpResponse:
+    """Hand out a report as a print."""
+    kind = kind_of(name)
+    zone, report = _built(request, kind, scope_of(request, slug, code, path, kind.FOR))
+    printed = table_document(report, at=request.moment.astimezone(zone))
+    return _file(printed, "application/pdf", file_name(kind, "pdf"))
+
+
+def _trail(scope: Scope, place_name: str) -> list[tuple[str, str]]:
+    work = scope.work
+    up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
+    return [*way_up(scope), (place_name, up)]
+
+
+def _built(request: Request, kind: Kind, scope: Scope) -> tuple[ZoneInfo, Report]:
+    """The reader's zone, and the report with the version as its last note."""
+    made_of = version(scope.work, scope.place)
+    refuse_if(_refusal(kind, scope, made_of, request))
+    report = kind.build(scope)
+    notes = (*report.notes, _version_words(scope, made_of))
+    return ZoneInfo(cabinet_of(scope.own).zone), replace(report, notes=notes)
+
+
+def _refusal(kind: Kind, scope: Scope, made_of: Version, request: Request) -> Refusal | None:
+    of_another_level = report_is_of_another_level(level=scope.place.level, levels=kind.LEVELS)
+    return of_another_level or obstacle(scope.work, made_of, at=request.moment)
+
+
+def _version_words(scope: Scope, made_of: Version) -> str:
+    forms = plural(made_of.forms, "принятой форме", "принятым формам", "принятым формам")
+    if made_of.accepted_at is None:
+        return f"По {forms}."
+    when = both_clocks(made_of.accepted_at, cabinet_of(scope.own).zone)
+    return f"По {forms}, последняя принята {when}."
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+# ---- the table -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell as the page shows it."""
+
+    text: str
+    is_name: bool
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row as the page shows it."""
+
+    level: str
+    cells: tuple[ShownCell, ...]
+
+
+def _shown(row: Row, named_by: int) -> ShownRow:
+    """The row with the cell that names it; a heading of others is named by its first."""
+    name = named_by if row.cells[named_by] is not None else 0
+    return ShownRow(
+        row.level,
+        tuple(
+            ShownCell(_text(cell), n == name, isinstance(cell, int | Decimal))
+            for n, cell in enumerate(row.cells)
+        ),
+    )
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return cell if isinstance(cell, str) else number(cell)
+
+
+def _spans(cells: tuple[Cell, ...]) -> list[tuple[str, int]]:
+    """Words over the header with how many columns each takes."""
+    spans: list[tuple[str, int]] = []
+    for cell in cells:
+        if cell is None and spans:
+            words, width = spans[-1]
+            spans[-1] = words, width + 1
+        else:
+            spans.append((_text(cell), 1))
+    return spans
+
+
+# ---- the bars ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a bar, in percent of its width.
+
+    order: from 1
+    """
+
+    order: int
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Shares of one group of participants that make the whole."""
+
+    label: str
+    words: str
+    segments: tuple[Segment, ...]
+
+
+def _bars(kind: Kind, report: Report, most: int) -> list[Bar]:
+    """A bar for the place and each place above it; none for those below, who are not compared.
+
+    most: rows from the top
+    """
+    places = [report.columns.index(share) for share in kind.SHARES]
+    bars = []
+    for row in report.rows[:most] if places else ():
+        shares = [cell for n in places if isinstance(cell := row.cells[n], Decimal)]
+        if len(shares) == len(places):
+            bars.append(_bar(str(row.cells[0]), kind.SHARES, shares))
+    return bars
+
+
+def _bar(label: str, names: tuple[str, ...], shares: list[Decimal]) -> Bar:
+    words = ", ".join(
+        f"«{name}» — {number(share)} %" for name, share in zip(names, shares, strict=True)
+    )
+    segments = tuple(
+        Segment(n, str(sum(shares[: n - 1], Decimal())), f"{share:f}")
+        for n, share in enumerate(shares, start=1)
+        if share
+    )
+    return Bar(label, words, segments)
