@@ -13,7 +13,9 @@ from tests import cast, make
 from tests.cast import refused
 from tests.domain.intake import world
 from tests.domain.intake.world import NAME, Rows, filled, row
+from vprok.domain.access.queries import actor_of
 from vprok.domain.audit.models import Event
+from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.states import CampaignState
 from vprok.domain.files.models import Stored
 from vprok.domain.intake import queries
@@ -21,8 +23,12 @@ from vprok.domain.intake.actions import read_form, receive, reopen, send_applica
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass, Submission
 from vprok.domain.intake.sheets import across_sheets
 from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
-from vprok.kernel.charter import Actor
+from vprok.domain.territory.models import School
+from vprok.domain.territory.states import SchoolKind
+from vprok.kernel.charter import Actor, Role
 from vprok.kernel.refusal import Refused
+from vprok.tools.sheets.draw import draw
+from vprok.tools.sheets.draw_xls import draw_xls
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +37,12 @@ def send(
     of: Deliverable, file: bytes, by: Actor, *, name: str = NAME, **more: object
 ) -> Submission:
     return send_application(of, file, name=name, by=by, **({"at": make.NOW} | more))
+
+
+def coordinator_of(school: School) -> Actor:
+    account = make.account("Ольга Лаврова")
+    make.post(account, Role.SCHOOL_COORDINATOR, school.place)
+    return actor_of(account)
 
 
 def fresh(of: Deliverable) -> Deliverable:
@@ -285,9 +297,41 @@ def test_receiving_costs_a_known_number_of_statements(
     anna: Actor, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
     owed = world.owed()
-    file = filled(owed)
-    with django_assert_max_num_queries(36):
-        send(owed, file, anna)
+    book = queries.application_book(owed)
+    arrival = read_form(owed, book, filled(owed), name=NAME, at=make.NOW)
+    with django_assert_max_num_queries(19):
+        receive(arrival, by=anna, at=make.NOW, token="abc")
+    with django_assert_max_num_queries(3):
+        receive(arrival, by=anna, at=make.NOW, token="abc")
+
+
+def test_the_old_format_comes_in_as_well(anna: Actor) -> None:
+    owed = world.owed()
+    book = queries.application_book(owed)
+    rows = world.filled_rows(owed)
+    file = draw_xls(book, identity=queries.identity(owed, book), rows=rows)
+    submission = send(owed, file, anna, name="Заявка.xls", accept_cleanup=True)
+    assert submission.state == SubmissionState.ACCEPTED, submission.findings
+    assert Entry.objects.get().participants == 45
+
+
+def test_a_college_answers_for_courses_and_groups(anna: Actor) -> None:
+    college = make.school(last="0900", kind=SchoolKind.COLLEGE)
+    campaign = world.campaign()
+    work = make.work(campaign, "ok1")
+    Work.objects.filter(pk=work.pk).update(is_course=True)
+    owed = world.owed(college)
+    book = queries.application_book(owed)
+    works, groups = book.sheets
+    assert (works.columns[1].title, works.columns[6].title) == ("Курс", "Кол-во групп")
+    assert (groups.columns[0].title, groups.columns[2].title) == ("Курс", "Группа")
+    rows = queries.application_rows(owed)
+    rows["application"][0] |= {"takes": "да", "way": "бумажная", "classes": 1, "participants": 20}
+    rows["classes"] = [{"grade": 1, "ordinal": 1, "letter": "ИС-21", "pupils": 24}]
+    file = draw(book, identity=queries.identity(owed, book), rows=rows)
+    submission = send(owed, file, coordinator_of(college))
+    assert submission.state == SubmissionState.ACCEPTED, submission.findings
+    assert str(GradeClass.objects.get(school=college)) == "1ИС-21"
 
 
 def test_what_cannot_be_read_leaves_the_process_alive(anna: Actor) -> None:

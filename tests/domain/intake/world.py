@@ -68,15 +68,20 @@ def owed(of: School | None = None) -> Deliverable:
 
 def filled(of: Deliverable, change: Callable[[Rows], object] | None = None) -> bytes:
     """The form as the school fills it: mathematics is taken, Russian is not."""
-    rows: Rows = application_rows(of)
-    by_code = {row["code"]: row for row in rows["application"]}
-    by_code["ma4"] |= {"takes": "да", "way": "бумажная", "classes": 2, "participants": 45}
-    by_code["ru4"] |= {"takes": "нет", "reason": "карантин в параллели"}
-    rows["classes"] = [dict(row) for row in FOUR]
+    rows = filled_rows(of)
     if change is not None:
         change(rows)
     book = application_book(of)
     return draw(book, identity=identity(of, book), rows=rows)
+
+
+def filled_rows(of: Deliverable) -> Rows:
+    """What stands in that form."""
+    rows: Rows = application_rows(of)
+    row(rows, "ma4").update(takes="да", way="бумажная", classes=2, participants=45)
+    row(rows, "ru4").update(takes="нет", reason="карантин в параллели")
+    rows["classes"] = [dict(row) for row in FOUR]
+    return rows
 
 
 def row(rows: Rows, code: str) -> dict[str, Value]:

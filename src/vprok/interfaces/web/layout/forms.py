@@ -23,7 +23,6 @@ from vprok.domain.intake.rules import form_is_excused, form_is_not_open
 from vprok.domain.intake.states import SeenState, SubmissionState
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.templatetags.words import both_clocks
 from vprok.kernel.refusal import Refusal, Refused
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.draw_xls import draw_xls
@@ -254,7 +253,7 @@ def _receipt(deliverable: Deliverable) -> dict[str, Any] | None:
         lines.append(("Срок", "принята с опозданием"))
     return {
         "number": current.receipt.number,
-        "when": both_clocks(current.accepted_at, deliverable.zone),
+        "at": current.accepted_at,
         "digest": current.sha256,
         "lines": lines,
         "url": reverse("intake:receipt", args=[current.receipt.number]),
