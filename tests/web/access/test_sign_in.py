@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from tests import make
@@ -161,7 +161,7 @@ def test_no_password_is_kept_with_the_failures(client: Client, anna: Actor) -> N
     ("address", "where"),
     [("203.0.113.7", "203.0.113.0"), ("2001:db8:1:2:3::4", "2001:db8:1:2::"), ("", "0.0.0.0")],
 )
-def test_a_neighbourhood_is_a_network(rf, address: str, where: str) -> None:
+def test_a_neighbourhood_is_a_network(rf: RequestFactory, address: str, where: str) -> None:
     assert neighbourhood(rf.get("/", REMOTE_ADDR=address)) == where
 
 
@@ -381,7 +381,9 @@ def test_changing_the_password_ends_other_sessions(anna: Actor) -> None:
     assert enter(Client(), login_of(anna), new).status_code == 302
 
 
-def test_no_page_of_ours_sends_mail(settings: Settings, anna: Actor, mailoutbox) -> None:
+def test_no_page_of_ours_sends_mail(
+    settings: Settings, anna: Actor, mailoutbox: list[object]
+) -> None:
     client = signed_in(anna)
     secret = client.get("/access/security/authenticator/").context["secret"]
     form = {"secret": secret, "code": code_now(secret), "password": PASSWORD}

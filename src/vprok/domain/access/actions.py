@@ -134,7 +134,7 @@ def end_post(post: Post, *, by: Actor, at: datetime) -> None:
 def replace_person(
     post: Post, who: Account | Person, *, order: Order | None = None, by: Actor, at: datetime
 ) -> Post:
-    """Put another person in a post: the holder's ends, the newcomer's begins by the same ground.
+    """Put another person in a post: the holder's ends, the newcomer's begins.
 
     order:   the new order of the ministry, where the post is held by one
     refuses: what end_post and give_post refuse
@@ -145,7 +145,6 @@ def replace_person(
         who,
         Role(post.role),
         _place_of(post),
-        ground=Ground(post.ground),
         order_number=order.number,
         order_on=order.on,
         proposed_by=order.proposed_by,
