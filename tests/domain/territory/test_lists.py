@@ -197,6 +197,7 @@ def test_the_zone_of_a_municipality_of_yakutia_comes_with_the_list(gleb: Actor):
     [
         ({"number": "edu640007"}, "A2", "number_is_of_another_region"),
         ({"number": "edu22007"}, "A2", "number_is_malformed"),
+        ({"number": "220007"}, "A2", "login_is_without_letters"),
         ({"number": ""}, "A2", "required"),
         ({"name": "Ш" * 301}, "B2", "text"),
         ({"district": "reg22_m777"}, "D2", "known"),
@@ -237,7 +238,7 @@ def test_each_bad_cell_of_a_workbook_is_named():
         ("A2", "number_is_of_another_region"),
         ("E3", "one_of"),
         ("I3", "whole"),
-        ("A3", "code"),
+        ("A3", "district_code_is_malformed"),
     ]
 
 

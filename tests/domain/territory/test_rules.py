@@ -17,6 +17,7 @@ from vprok.domain.territory.rules import (
     district_is_of_another_region,
     list_has_mistakes,
     list_has_moved_on,
+    login_is_without_letters,
     mark_of,
     number_is_malformed,
     number_is_of_another_region,
@@ -47,6 +48,7 @@ YAKUTIA = ("Asia/Yakutsk", "Asia/Vladivostok", "Asia/Srednekolymsk")
 
 LET_IN = [
     number_is_malformed("220042"),
+    login_is_without_letters("edu220042"),
     number_is_of_another_region("220042", region="22"),
     number_is_taken("220042", holder=None),
     district_code_is_malformed("m019"),
@@ -68,6 +70,7 @@ LET_IN = [
 
 KEPT_OUT = {
     "number_is_malformed": number_is_malformed("22004"),
+    "login_is_without_letters": login_is_without_letters("220042"),
     "number_is_of_another_region": number_is_of_another_region("640042", region="22"),
     "number_is_taken": number_is_taken("220042", holder="СОШ № 42"),
     "district_code_is_malformed": district_code_is_malformed("M19"),

@@ -33,6 +33,18 @@ def number_is_malformed(number: str) -> Refusal | None:
     return None
 
 
+def login_is_without_letters(login: str) -> Refusal | None:
+    """Ask for the login as people know it: a bare number is too easy to take for another one.
+
+    source: domain.md §1.4
+    """
+    if not login.startswith("edu"):
+        return Refusal(
+            "login_is_without_letters", f"Логин пишут вместе с буквами: впишите edu{login}."
+        )
+    return None
+
+
 def number_is_of_another_region(number: str, *, region: str) -> Refusal | None:
     """Keep a school of another region out of this one's list.
 

@@ -11,6 +11,8 @@ from vprok.domain.territory.rules import (
     DistrictLine,
     Plan,
     SchoolLine,
+    district_code_is_malformed,
+    login_is_without_letters,
     mark_of,
     number_is_malformed,
     number_is_of_another_region,
@@ -31,6 +33,7 @@ from vprok.domain.territory.sheets import (
     zone_in,
 )
 from vprok.domain.territory.states import DistrictKind
+from vprok.kernel.refusal import Refusal
 from vprok.tools.sheets.csv_form import draw_csv, read_csv
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.findings import Cleanup, Finding, Reading
@@ -181,26 +184,38 @@ def _explained(
     closed: Mapping[str, School],
     spellings: Mapping[str, str],
 ) -> tuple[Finding, ...]:
-    """The findings without municipalities that the same file brings, numbers in our own words."""
+    """The findings without municipalities that the same file brings, codes in our own words."""
     return tuple(
-        _explained_number(finding, region, closed)
-        if finding.column == TITLES["number"]
-        else finding
+        _in_our_words(finding, region, closed)
         for finding in findings
         if not (finding.rule == "known" and finding.value in spellings)
     )
 
 
-def _explained_number(finding: Finding, region: Region, closed: Mapping[str, School]) -> Finding:
-    if finding.rule not in {"known", "code"}:
+def _in_our_words(finding: Finding, region: Region, closed: Mapping[str, School]) -> Finding:
+    if finding.rule not in {"known", "code"} or finding.column == TITLES["district"]:
         return finding
-    number = finding.value.removeprefix("edu")
-    refusal = (
+    if finding.column == TITLES["number"]:
+        refusal = _about_number(finding.value, region, closed)
+    else:
+        refusal = district_code_is_malformed(finding.value)
+    remedy = "Исправьте ячейку или удалите строку."
+    return (
+        replace(finding, rule=refusal.code, text=refusal.text, remedy=remedy)
+        if refusal
+        else finding
+    )
+
+
+def _about_number(key: str, region: Region, closed: Mapping[str, School]) -> Refusal | None:
+    """Why a login may not stand in the list."""
+    number = key.removeprefix("edu")
+    return (
         number_is_malformed(number)
         or number_is_of_another_region(number, region=region.code)
-        or school_is_closed(closed[finding.value].closed_on if finding.value in closed else None)
+        or school_is_closed(closed[key].closed_on if key in closed else None)
+        or login_is_without_letters(key)
     )
-    return replace(finding, rule=refusal.code, text=refusal.text) if refusal else finding
 
 
 def _school_line(school: School) -> SchoolLine:

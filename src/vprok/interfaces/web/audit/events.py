@@ -24,6 +24,7 @@ EVENTS: dict[str, str] = {
     "campaign.publication_made": "Публикация размещена",
     "campaign.publication_read": "Публикация прочитана",
     "campaign.publication_withdrawn": "Публикация снята",
+    "campaign.reports_date_set": "Назначен день отчётов",
     "campaign.reserve_day_added": "Добавлен резервный день",
     "campaign.reserve_day_dropped": "Резервный день отменён",
     "campaign.scale_changed": "Изменена шкала перевода баллов",

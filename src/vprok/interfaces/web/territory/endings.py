@@ -96,7 +96,7 @@ def merge(request: Request, number: str) -> HttpResponseBase:
         if into is not None:
             with beside(form, **fields):
                 merge_school(school, into=into, **_turn(request, form))
-                messages.success(request, f"Присоединено к «{into.short_name}».")
+                messages.success(request, f"Присоединено: {school.short_name} → {into.short_name}.")
                 return redirect(page_of(school.place))
     return _page(request, form, school, "Присоединить", MERGING)
 

@@ -61,7 +61,13 @@ def bring(request: Request, code: str) -> HttpResponseBase:
         form.add_error("file", no.text)
         return _form(request, region, form)
     if told.mistakes:
-        page = {"region": region, "form": ListForm(), "found": grouped(told.findings)}
+        count = plural(told.mistakes, "ошибка", "ошибки", "ошибок")
+        page = {
+            "region": region,
+            "form": ListForm(),
+            "found": grouped(told.findings),
+            "found_title": f"В файле {count}. Список не изменён",
+        }
         return render(request, "territory/bring.html", page, status=422)
     sealed = _sealed(request, region, file, name, told)
     page = {"region": region, "told": told, "name": name, "sealed": sealed}

@@ -43,6 +43,6 @@ def told(school: School) -> list[tuple[str, object]]:
         ("Вид населённого пункта", school.get_settlement_display()),
         ("Телефон", school.phone or "не указан"),
         ("Кол-во обучающихся", school.pupils),
-        ("Участники учатся", f"{units.parallel} и {units.part}"),
+        ("Деление обучающихся", f"{units.parallel} и {units.part}"),
         ("Время", school.zone_words),
     ]
