@@ -150,6 +150,7 @@ def _slips(
         classes=classes,
         spare=spare,
         at=at.astimezone(ZoneInfo(school.zone)),
+        is_college=school.is_college,
     )
 
 

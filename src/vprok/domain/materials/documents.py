@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from vprok.kernel.russian import day, plural
+from vprok.kernel.russian import day, plural, sentence
 from vprok.tools.pdf.typeset import JSON, typeset
 
 _CODES = Path(__file__).with_name("codes.typ").read_text(encoding="utf-8")
@@ -38,30 +38,28 @@ def code_slips(
     classes: Sequence[Codes],
     spare: Sequence[Codes],
     at: datetime,
+    is_college: bool = False,
 ) -> bytes:
     """The sheets to cut into slips: each class from a new page, then the spare codes.
 
-    key:     the school's identifier, like edu220042
-    at:      aware, in the school's zone
-    returns: PDF
-    source:  domain.md §4, «таблица разрезается на полоски»
+    key:        the school's identifier, like edu220042
+    at:         aware, in the school's zone
+    is_college: it has groups and courses, not classes
+    returns:    PDF
+    source:     domain.md §4, «таблица разрезается на полоски»
     """
+    one, all_ = ("группа", "курс") if is_college else ("класс", "класс")
     values: dict[str, JSON] = {
         "school": school,
         "key": key,
         "campaign": campaign,
         "parts": [
             *(
-                _part(codes, f"Класс {codes.name}", f"класс {codes.name}", _HAND_OUT)
+                _part(codes, sentence(f"{one} {codes.name}"), f"{one} {codes.name}", _HAND_OUT)
                 for codes in classes
             ),
             *(
-                _part(
-                    codes,
-                    f"Запасные коды, {codes.name} класс",
-                    f"запасной, {codes.name} класс",
-                    _KEEP,
-                )
+                _part(codes, f"Запасные коды, {codes.name} {all_}", _spare_note(codes, all_), _KEEP)
                 for codes in spare
             ),
         ],
@@ -76,6 +74,10 @@ def _part(codes: Codes, heading: str, note: str, hint: str) -> dict[str, JSON]:
         "count": plural(len(codes.numbers), "код", "кода", "кодов"),
         "slips": [list(slip) for slip in zip(codes.numbers, _notes(codes, note), strict=True)],
     }
+
+
+def _spare_note(codes: Codes, parallel: str) -> str:
+    return "запасной" if codes.variants else f"запасной, {codes.name} {parallel}"
 
 
 def _notes(codes: Codes, note: str) -> list[str]:

@@ -1,20 +1,19 @@
-"""Addresses."""
+"""Addresses of materials."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from vprok.interfaces.frame.doors import reads
-from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.materials import archives, campaign, school, variants
 
 app_name = "materials"
 
-
-@reads()
-def placeholder(request: Request) -> HttpResponse:
-    """Stand here until the page is built."""
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("", placeholder, name="materials"),
+    path("", campaign.root, name="materials"),
+    path("<slug:slug>/", campaign.campaign, name="campaign"),
+    path("<slug:slug>/variants/", variants.grid, name="variants"),
+    path("<slug:slug>/variants/<slug:code>/<int:number>/", variants.variant, name="variant"),
+    path("<slug:slug>/archives/<int:pk>/", archives.archive, name="archive"),
+    path("<slug:slug>/archives/<int:pk>/key/", archives.key, name="key"),
+    path("<slug:slug>/archives/<int:pk>/cipher/", archives.cipher, name="cipher"),
+    path("<slug:slug>/<slug:key>/", school.school, name="school"),
+    path("<slug:slug>/<slug:key>/codes/", school.codes, name="codes"),
 ]

@@ -1,0 +1,74 @@
+"""A sealed archive and its password: taken by POST, recorded, and never before the hour."""
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+
+from vprok.domain.materials.actions import hand_out_archive, take_cipher_file, take_key
+from vprok.domain.materials.models import Archive
+from vprok.domain.materials.queries import WITH_ITS_BODY, line_of
+from vprok.interfaces.frame.doors import asks, hands_out, writes
+from vprok.interfaces.frame.handing import hand_out, handed
+from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.materials.school import waking
+from vprok.kernel.charter import Permission
+
+
+@hands_out(Permission.ARCHIVE_TAKE)
+def archive(request: Request, slug: str, pk: int) -> HttpResponseBase:
+    """Hand out a sealed archive."""
+    if request.method != "POST":
+        return handed(request)
+    found = _found(request, slug, pk, Permission.ARCHIVE_TAKE)
+    stored = hand_out_archive(found, by=request.actor, at=request.moment)
+    return hand_out(stored, request, stored.name)
+
+
+@asks(Permission.KEY_TAKE)
+def key(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Take one password; it appears where its button was. GET shows the button as it is now."""
+    found = _found(request, slug, pk, Permission.KEY_TAKE)
+    password, is_fragment = "", bool(getattr(request, "htmx", False))
+    if request.method == "POST":
+        password = take_key(found, by=request.actor, at=request.moment)
+    elif not is_fragment:
+        return redirect("materials:school", slug, found.entry.school.key)
+    page = "materials/key.html#key" if is_fragment else "materials/key.html"
+    line = line_of(found, at=request.moment)
+    return render(
+        request,
+        page,
+        {
+            "campaign": found.entry.work.campaign,
+            "school": found.entry.school,
+            "zone": found.entry.school.zone,
+            "line": line,
+            "wake": waking(line, at=request.moment),
+            "password": password,
+            "may_take_key": True,
+        },
+    )
+
+
+@writes(Permission.KEY_TAKE)
+def cipher(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Hand out the password as the file «с шифром»."""
+    found = _found(request, slug, pk, Permission.KEY_TAKE)
+    file = take_cipher_file(found, by=request.actor, at=request.moment)
+    name = f"{found.file.name.removesuffix('.zip')}-пароль.txt"
+    return HttpResponse(
+        file,
+        content_type="text/plain; charset=utf-8",
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
+            or "",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _found(request: Request, slug: str, pk: int, right: Permission) -> Archive:
+    entry = [f"entry__{path}" for path in WITH_ITS_BODY]
+    within = Archive.objects.within(request.actor.places(right)).select_related("file", *entry)
+    return get_object_or_404(within, pk=pk, entry__work__campaign__slug=slug)

@@ -1,0 +1,96 @@
+"""What goes out to one school: its codes, and an archive with its password for each work."""
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.queries import campaigns_for
+from vprok.domain.campaign.rules import campaign_is_not_running
+from vprok.domain.materials.actions import take_codes
+from vprok.domain.materials.queries import Line, materials_of
+from vprok.domain.materials.states import ArchiveState
+from vprok.domain.territory.models import School
+from vprok.interfaces.frame.doors import hands_out, reads
+from vprok.interfaces.frame.handing import hand_out, handed
+from vprok.interfaces.frame.request import Request
+from vprok.kernel.charter import Permission
+
+TONES: dict[ArchiveState, str] = {
+    ArchiveState.WAITING: "wait",
+    ArchiveState.READY: "open",
+    ArchiveState.DOWNLOADED: "info",
+    ArchiveState.TAKEN: "good",
+    ArchiveState.WITHDRAWN: "warn",
+}
+
+PAGE_STAYS_OPEN = timedelta(hours=12)
+
+
+@reads(Permission.ARCHIVE_TAKE)
+def school(request: Request, slug: str, key: str) -> HttpResponse:
+    """Show the materials of a school to those who may fetch its archives."""
+    campaign, found = _found(request, slug, key, Permission.ARCHIVE_TAKE)
+    return shown(request, campaign, found)
+
+
+def shown(
+    request: Request, campaign: Campaign, school: School, *, is_own: bool = False
+) -> HttpResponse:
+    """The page of a school's materials.
+
+    is_own: the person comes from this very school, so there is no list to go back to
+    """
+    materials = materials_of(school, campaign, at=request.moment)
+    here = school.place
+    may_take_key = request.actor.lacks(Permission.KEY_TAKE, at=here) is None
+    return render(
+        request,
+        "materials/school.html",
+        {
+            "campaign": campaign,
+            "school": school,
+            "zone": school.zone,
+            "is_own": is_own,
+            "materials": materials,
+            "lines": [
+                (line, TONES[line.state], waking(line, at=request.moment) if may_take_key else "")
+                for line in materials.lines
+            ],
+            "stopped": campaign_is_not_running(campaign.state),
+            "may_take_codes": request.actor.lacks(Permission.CODES_TAKE, at=here) is None,
+            "may_take_key": may_take_key,
+            "may_declare": request.actor.lacks(Permission.DAY_DECLARE, at=here) is None,
+        },
+    )
+
+
+def waking(line: Line, *, at: datetime) -> str:
+    """When the button of a password asks whether its hour has come: once, at the hour itself.
+
+    returns: a trigger for htmx; empty when the hour is past, or too far for a page left open
+    """
+    left = line.hour - at if line.early and line.archive and line.hour else None
+    if left is None or left > PAGE_STAYS_OPEN:
+        return ""
+    return f"load delay:{ceil(left.total_seconds()) + 1}s"
+
+
+@hands_out(Permission.CODES_TAKE)
+def codes(request: Request, slug: str, key: str) -> HttpResponseBase:
+    """Hand out the slips with the codes of a school."""
+    if request.method != "POST":
+        return handed(request)
+    campaign, found = _found(request, slug, key, Permission.CODES_TAKE)
+    stored = take_codes(found, campaign, by=request.actor, at=request.moment)
+    return hand_out(stored, request, stored.name)
+
+
+def _found(request: Request, slug: str, key: str, right: Permission) -> tuple[Campaign, School]:
+    places = request.actor.places(right)
+    campaign = get_object_or_404(campaigns_for(places), slug=slug)
+    within = School.objects.within(places).select_related("district__region")
+    return campaign, get_object_or_404(within, number=key.removeprefix("edu"))
