@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 import pikepdf
+from allauth.usersessions.models import UserSession
 
 from tests import cast, make
 from tests.domain.results.stage import filled, rows_of
@@ -41,7 +42,7 @@ from vprok.domain.results.actions import send_results
 from vprok.domain.results.models import Block
 from vprok.domain.results.rules import OWED as RESULTS
 from vprok.domain.territory.models import District, Region, School
-from vprok.kernel.charter import Role
+from vprok.kernel.charter import Actor, Role
 
 BEFORE = make.NOW
 DAY = date(2026, 4, 14)
@@ -52,6 +53,9 @@ LATER = date(2026, 5, 18)
 A4 = (595, 842)
 CANARY = "Канарейкина"
 """A word that stands in every name of Anna's school, its people and its papers."""
+
+CANARY_OF_REGION = "Краеведова"
+"""A word that stands in what her region has published."""
 
 
 def paper(pages: int) -> bytes:
@@ -101,10 +105,12 @@ class Stage:
         return start(made, by=self.gleb, at=BEFORE) or made
 
     def _publication(self) -> Publication:
-        file = keep(paper(1), name=f"{CANARY}.pdf", media_type="application/pdf", at=BEFORE)
+        file = keep(
+            paper(1), name=f"{CANARY_OF_REGION}.pdf", media_type="application/pdf", at=BEFORE
+        )
         return publish(
             self.region.place,
-            f"Приказ о школе {CANARY}",
+            f"Приказ {CANARY_OF_REGION}",
             kind=PublicationKind.NORM,
             audience=Audience.EVERYONE,
             text="Прочитайте.",
@@ -187,7 +193,20 @@ class Stage:
     def block(self) -> Block:
         return Block.objects.get(entry=self.entry)
 
-    def canaries(self) -> Iterable[str]:
-        """Words that only Anna's own and those above her may read."""
-        yield from (CANARY, self.school.key, self.school.path, self.key, self.receipt.number)
+    @property
+    def session(self) -> UserSession:
+        """A browser in which Anna has signed in."""
+        found, _ = UserSession.objects.get_or_create(
+            user_id=self.anna.account, session_key="anna", defaults={"ip": "127.0.0.1"}
+        )
+        return found
+
+    def canaries(self, actor: Actor) -> Iterable[str]:
+        """Words that an actor from elsewhere may not read.
+
+        Her school's key is none of them: forms show it to everyone as an example.
+        """
+        yield from (CANARY, self.school.path, self.key, self.receipt.number)
+        if not any(one.place.region == self.region.code for one in actor.standings):
+            yield CANARY_OF_REGION
         yield from self.school.codes.values_list("number", flat=True)

@@ -9,6 +9,11 @@ from vprok.kernel.charter import CHARTER, Actor, Permission
 from vprok.kernel.place import Level, Place
 
 Of = Callable[[Stage], tuple[object, ...]]
+Says = Callable[[Stage], dict[str, str]]
+
+
+def nothing_said(_: Stage) -> dict[str, str]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class Thing:
     who:    someone for whom there is something to see
     rights: what is needed, where the page asks more than its door
     below:  the thing is shown to those below its place, too
+    alone:  the thing is the person's very own: nobody else's, whoever they are
+    says:   what a form sends, where the thing is named in it
     """
 
     of: Of
@@ -27,12 +34,16 @@ class Thing:
     who: Callable[[], Actor]
     rights: tuple[Permission, ...] = ()
     below: bool = False
+    alone: bool = False
+    says: Says = nothing_said
 
     def place(self, stage: Stage) -> Place:
         return next(step for step in stage.school.place.lineage if step.level is self.level)
 
     def is_for(self, actor: Actor, stage: Stage, rights: tuple[Permission, ...] | None) -> bool:
         """Whether the charter lets this person see the thing."""
+        if self.alone:
+            return actor.account == self.who().account
         needed = self.rights or rights
         here = self.place(stage)
         standings = [
@@ -54,6 +65,7 @@ class Own:
     why: str
     of: Of = lambda _: ()
     who: Callable[[], Actor] = cast.anna
+    says: Says = nothing_said
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,14 @@ def form(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.school.key
 
 
+def under(stage: Stage) -> dict[str, str]:
+    return {"under": stage.school.key, "whom": "all"}
+
+
+def another_day(stage: Stage) -> dict[str, str]:
+    return {"region": stage.region.code, "on": "2026-05-19"}
+
+
 def progress(level: Level) -> Of:
     return lambda stage: (
         stage.campaign.slug,
@@ -155,7 +175,7 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "campaign:voluntary": of_country(work),
     "campaign:remove": of_country(work),
     "campaign:milestone": of_country(lambda stage: (stage.campaign.slug, "codes")),
-    "campaign:reserve": Own("a form for one's own region", campaign, cast.vera),
+    "campaign:reserve": Thing(campaign, Level.REGION, cast.vera, says=another_day),
     "campaign:drop-reserve": of_region(lambda s: (s.campaign.slug, s.reserve_day.pk)),
     "campaign:regions": Own("one's own region, or the list of regions", campaign, cast.vera),
     "campaign:region": of_region(region),
@@ -195,7 +215,7 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "access:reset": of_school(post),
     "access:give": Own("a form for the person's own places"),
     "access:slips": Own("slips of people below the person"),
-    "access:issue-to-all": Own("slips of people below the person"),
+    "access:issue-to-all": Thing(nothing, Level.SCHOOL, cast.anna, says=under),
     "access:revoke": of_school(lambda stage: (stage.slip.pk,)),
     "access:registration": Own("registration in the person's own branch", who=cast.boris),
     "access:safe": Own("the safe of one's own school"),
@@ -207,6 +227,9 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "access:password": Own(MINE),
     "access:sessions": Own(MINE),
     "access:revoke-others": Own(MINE),
+    "access:revoke-session": Thing(
+        lambda stage: (stage.session.pk,), Level.SCHOOL, cast.anna, alone=True
+    ),
     # forms
     "intake:forms": Own("goes to the current campaign"),
     "intake:of-campaign": Own("forms of the person's own branch", campaign),
@@ -227,7 +250,7 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
 OPEN: dict[str, Public] = {
     "account_login": Public("the entrance"),
     "mfa_authenticate": Public("the entrance's second step"),
-    "account_logout": Public("the exit"),
+    "access:sign-out": Public("the exit"),
     "access:activate": Public("where a slip becomes an account"),
     "receipts:ask": Public("asks for the number of a receipt"),
     "receipts:receipt": Public(
