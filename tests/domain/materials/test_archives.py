@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ SEVEN_ZIP = shutil.which("7zz") or shutil.which("7z")
 def test_neighbours_in_a_list_get_different_variants() -> None:
     for variants in (2, 3, 4):
         dealt = variants_for(31, variants)
-        assert all(one != other for one, other in zip(dealt, dealt[1:], strict=False))
+        assert all(one != other for one, other in pairwise(dealt))
         assert set(dealt) == set(range(1, variants + 1))
     assert variants_for(3, 1) == (1, 1, 1)
 

@@ -107,10 +107,11 @@ def test_an_archive_can_be_downloaded_from_its_hour_only(moved: Moved, anna: Act
     client = as_(anna)
     moved.to(ARCHIVES_OPEN - A_SECOND)
     page = text(client.get(PAGE))
-    assert "Архив можно будет скачать 13.04.2026 в 14:00 по местному времени." in page
+    assert "пн, 13 апреля, с 14:00" in page
+    assert "10:00 по Москве" in page
     early = client.post(of(archive))
     assert early.status_code == 409
-    assert "13.04.2026 в 14:00" in text(early)
+    assert "Архив можно будет скачать 13.04.2026 в 14:00 по местному времени." in text(early)
 
     moved.to(ARCHIVES_OPEN)
     assert "Скачать архив" in text(client.get(PAGE))
@@ -261,7 +262,11 @@ def test_the_password_appears_where_its_button_was_and_names_the_first_reader(
     assert "<html" not in text(fragment)
     assert world.opened(world.zip_of(archive), shown_password(fragment))
 
+    state = f'<span id="state-{archive.pk}"'
+    told = text(fragment).split(state)[1].split(">", 1)[1].split("</span></span>")[0]
     page = text(as_(anna).get(PAGE))
+    assert f"{state}>{told}</span></span>" in page
+    assert "пароль получен" in told
     assert f"Первым получил: {timur.signature}, 14 апреля 2026, 07:30" in page
     assert "Показать пароль" in page
     assert "data-copy" not in page

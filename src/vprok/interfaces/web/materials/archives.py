@@ -11,7 +11,7 @@ from vprok.domain.materials.queries import WITH_ITS_BODY, line_of
 from vprok.interfaces.frame.doors import asks, hands_out, writes
 from vprok.interfaces.frame.handing import hand_out, handed
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.materials.school import waking
+from vprok.interfaces.web.materials.school import TONES, waking
 from vprok.kernel.charter import Permission
 
 
@@ -44,6 +44,8 @@ def key(request: Request, slug: str, pk: int) -> HttpResponse:
             "school": found.entry.school,
             "zone": found.entry.school.zone,
             "line": line,
+            "tone": TONES[line.state],
+            "is_fragment": is_fragment,
             "wake": waking(line, at=request.moment),
             "password": password,
             "may_take_key": True,
