@@ -74,8 +74,8 @@ class Checker:
         most:  the greatest total
         tasks: the greatest points of each task
         """
-        totals = dict(self.ask("select total, count(*) from works where below group by 1", place))
-        marks = dict(self.ask("select mark, count(*) from works where below group by 1", place))
+        totals = self._keyed("select total, count(*) from works where below", place)
+        marks = self._keyed("select mark, count(*) from works where below", place)
         journal = self._keyed("select journal, mark, count(*) from works where below", place)
         points = self._by_mark("scored.task, score", place)
         blanks = self._by_mark("scored.task", place, "and point = 255")
@@ -85,8 +85,8 @@ class Checker:
 
         return {
             "present": sum(totals.values()),
-            "hist": [totals.get(total, 0) for total in range(most + 1)],
-            "marks": [marks.get(mark, 0) for mark in MARKS],
+            "hist": [totals.get((total,), 0) for total in range(most + 1)],
+            "marks": by_mark(marks),
             "items": [
                 [by_mark(points, task, score) for score in range(greatest + 1)]
                 for task, greatest in enumerate(tasks)

@@ -6,6 +6,7 @@ from vprok.domain.analytics.rules import (
     mark_of,
     nothing_accepted_yet,
     report_is_of_another_level,
+    report_is_too_long_to_print,
     results_are_not_open,
     told_above,
 )
@@ -40,6 +41,14 @@ def test_a_report_is_made_only_at_its_levels() -> None:
     assert refusal.code == "report_is_of_another_level"
     assert "ОО, муниципалитета" in refusal.text
     assert report_is_of_another_level(level=Level.SCHOOL, levels=levels) is None
+
+
+def test_a_report_of_more_than_a_thousand_rows_is_not_printed() -> None:
+    refusal = report_is_too_long_to_print(rows=1_001)
+    assert refusal is not None
+    assert refusal.code == "report_is_too_long_to_print"
+    assert "1001 строка" in refusal.text
+    assert report_is_too_long_to_print(rows=1_000) is None
 
 
 @pytest.mark.parametrize(

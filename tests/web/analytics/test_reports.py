@@ -12,6 +12,7 @@ from django.test import Client
 from tests import cast, make
 from tests.cast import as_
 from tests.domain.analytics.country import accept, row, tiny
+from vprok.domain.access.queries import actor_of
 from vprok.domain.analytics.reports import REPORTS
 from vprok.domain.campaign.states import CampaignState
 from vprok.kernel.charter import Actor, Role
@@ -108,7 +109,7 @@ def test_a_reader_opens_sums_but_no_rows_of_participants(db: None) -> None:
     tiny()
     person = make.account("Роман Читов")
     make.post(person, Role.READER, make.district().place)
-    reader = cast.actor_of(person)
+    reader = actor_of(person)
     assert statuses(reader, report(DISTRICT), report(SCHOOL)) == [200, 200]
     hidden = [
         report(place, "individual", suffix) for place in (SCHOOL, DISTRICT) for suffix in SUFFIXES
@@ -155,6 +156,12 @@ def test_the_print_is_a_pdf(anna: Actor) -> None:
     response = as_(anna).get(report(SCHOOL, suffix=".pdf"))
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")
+
+
+def test_nobody_prints_a_list_of_more_than_a_thousand(boris: Actor) -> None:
+    work = make.work(maxima=(1, 1, 1), cuts=(1, 2, 3))
+    accept(make.school(), work, [row(n, (1, 1, 1)) for n in range(1000)])
+    assert statuses(boris, report(DISTRICT, "individual", ".pdf")) == [409]
 
 
 def test_the_whole_country_has_sums_and_its_participants_are_listed_region_by_region(

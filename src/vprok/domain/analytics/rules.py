@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 
 from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refusal
-from vprok.kernel.russian import day
+from vprok.kernel.russian import day, plural
 
 FEWEST = 5
 """Participants of others below which their marks are not told. source: statistics.md §1"""
+
+PRINTED_MOST = 1_000
+"""Rows of a report that still make a print worth turning over."""
 
 _MOSCOW = ZoneInfo("Europe/Moscow")
 _LEVEL_WORDS = {
@@ -59,6 +62,20 @@ def report_is_of_another_level(*, level: Level, levels: Collection[Level]) -> Re
         return Refusal(
             "report_is_of_another_level",
             f"Этот отчёт строится для {words}. Выберите территорию ниже.",
+        )
+    return None
+
+
+def report_is_too_long_to_print(*, rows: int) -> Refusal | None:
+    """Print no report that nobody could read on paper.
+
+    source: ours: a thousand rows fill some forty pages
+    """
+    if rows > PRINTED_MOST:
+        return Refusal(
+            "report_is_too_long_to_print",
+            f"В отчёте {plural(rows, 'строка', 'строки', 'строк')}: на бумаге его не прочесть. "
+            "Скачайте .xlsx или откройте отчёт одной ОО.",
         )
     return None
 

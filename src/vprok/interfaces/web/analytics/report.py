@@ -1,5 +1,6 @@
 """Any report of the list: as a page, a workbook and a print."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from vprok.domain.analytics.queries import Scope, Version, obstacle, version
 from vprok.domain.analytics.reports import Kind, file_name
-from vprok.domain.analytics.rules import report_is_of_another_level
+from vprok.domain.analytics.rules import report_is_of_another_level, report_is_too_long_to_print
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
@@ -54,8 +55,7 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
         context |= {
             "report": report,
             "version": _version_words(scope, made_of),
-            "above": [_spans(cells) for cells in report.above],
-            "rows": [_shown(row, report.columns.index(kind.NAMED_BY)) for row in shown],
+            "table": _table(kind, report, shown),
             "page": shown,
             "bars": _bars(kind, report, len(scope.place.lineage)),
         }
@@ -75,6 +75,7 @@ def pdf(request: Request, slug: str, code: str, path: str, name: str) -> HttpRes
     """Hand out a report as a print."""
     kind = kind_of(name)
     zone, report = _built(request, kind, scope_of(request, slug, code, path, kind.FOR))
+    refuse_if(report_is_too_long_to_print(rows=len(report.rows)))
     printed = table_document(report, at=request.moment.astimezone(zone))
     return _file(printed, "application/pdf", file_name(kind, "pdf"))
 
@@ -119,49 +120,63 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell as the page shows it."""
+    """A cell as the page shows it.
+
+    width: how many columns it takes
+    """
 
     text: str
-    is_name: bool
-    is_number: bool
+    is_name: bool = False
+    is_number: bool = False
+    width: int = 1
 
 
 @dataclass(frozen=True)
-class ShownRow:
-    """A row as the page shows it."""
+class Table:
+    """A part of a report's table as the page shows it; a column with numbers is aligned as one.
 
-    level: str
-    cells: tuple[ShownCell, ...]
+    rows: pairs of level and cells
+    """
+
+    above: tuple[tuple[ShownCell, ...], ...]
+    header: tuple[ShownCell, ...]
+    rows: tuple[tuple[str, tuple[ShownCell, ...]], ...]
 
 
-def _shown(row: Row, named_by: int) -> ShownRow:
+def _table(kind: Kind, report: Report, rows: Iterable[Row]) -> Table:
+    shown = tuple(rows)
+    named_by = report.columns.index(kind.NAMED_BY)
+    numbers = {
+        n for row in shown for n, cell in enumerate(row.cells) if isinstance(cell, int | Decimal)
+    }
+    return Table(
+        tuple(_above(cells, numbers) for cells in report.above),
+        tuple(ShownCell(words, is_number=n in numbers) for n, words in enumerate(report.columns)),
+        tuple((row.level, _shown(row, named_by, numbers)) for row in shown),
+    )
+
+
+def _shown(row: Row, named_by: int, numbers: Collection[int]) -> tuple[ShownCell, ...]:
     """The row with the cell that names it; a heading of others is named by its first."""
     name = named_by if row.cells[named_by] is not None else 0
-    return ShownRow(
-        row.level,
-        tuple(
-            ShownCell(_text(cell), n == name, isinstance(cell, int | Decimal))
-            for n, cell in enumerate(row.cells)
-        ),
+    return tuple(
+        ShownCell(_text(cell), n == name, n in numbers) for n, cell in enumerate(row.cells)
     )
+
+
+def _above(cells: tuple[Cell, ...], numbers: Collection[int]) -> tuple[ShownCell, ...]:
+    """Words over the header; the first take the room up to the next."""
+    width = next((n for n, cell in enumerate(cells) if n and cell is not None), len(cells))
+    rest = tuple(
+        ShownCell(_text(cell), is_number=n in numbers) for n, cell in enumerate(cells) if n >= width
+    )
+    return (ShownCell(_text(cells[0]), width=width), *rest)
 
 
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
     return cell if isinstance(cell, str) else number(cell)
-
-
-def _spans(cells: tuple[Cell, ...]) -> list[tuple[str, int]]:
-    """Words over the header with how many columns each takes."""
-    spans: list[tuple[str, int]] = []
-    for cell in cells:
-        if cell is None and spans:
-            words, width = spans[-1]
-            spans[-1] = words, width + 1
-        else:
-            spans.append((_text(cell), 1))
-    return spans
 
 
 # ---- the bars ------------------------------------------------------------------------------------
