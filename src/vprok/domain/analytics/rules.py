@@ -9,7 +9,10 @@ from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import day, plural
 
 FEWEST = 5
-"""Participants of others below which their marks are not told. source: statistics.md §1"""
+"""Participants of others below which their marks are not told.
+
+source: docs/sources/statistics.md#suppression
+"""
 
 PRINTED_MOST = 1_000
 """Rows of a report that still make a print worth turning over."""
@@ -28,7 +31,7 @@ def results_are_not_open(*, opens_at: datetime | None, at: datetime) -> Refusal 
 
     opens_at: aware, any zone; None opens them as soon as a form is accepted
     at:       aware, any zone
-    source:   domain.md §2.1
+    source:   docs/sources/domain.md#visibility
     """
     if opens_at is not None and at < opens_at:
         there = opens_at.astimezone(_MOSCOW)
@@ -42,7 +45,7 @@ def results_are_not_open(*, opens_at: datetime | None, at: datetime) -> Refusal 
 def nothing_accepted_yet(*, forms: int) -> Refusal | None:
     """Make no report where no results form has been accepted.
 
-    source: domain.md §16, 4
+    source: docs/sources/domain.md#rules, 4
     """
     if forms == 0:
         return Refusal(
@@ -55,7 +58,7 @@ def nothing_accepted_yet(*, forms: int) -> Refusal | None:
 def report_is_of_another_level(*, level: Level, levels: Collection[Level]) -> Refusal | None:
     """Make a report only at the levels that it is meant for.
 
-    source: domain.md §1.3
+    source: docs/sources/domain.md#visibility
     """
     if level not in levels:
         words = ", ".join(_LEVEL_WORDS[each] for each in levels)
@@ -84,7 +87,7 @@ def mark_of(points: int, cuts: tuple[int, int, int]) -> int:
     """The mark whose interval of the scale contains these primary points.
 
     cuts:   first points of «3», «4» and «5»
-    source: domain.md §16, 3
+    source: docs/sources/domain.md#rules, 3
     """
     return 2 + sum(points >= cut for cut in cuts)
 
@@ -96,7 +99,7 @@ def told_above(own: int, above: Sequence[int]) -> tuple[bool, ...]:
 
     own:    participants of the reader's own branch
     above:  participants of each body above it, the nearest first
-    source: statistics.md §1, rules; settled.md, Figures
+    source: docs/sources/statistics.md#suppression
     """
     told: list[bool] = []
     known = own

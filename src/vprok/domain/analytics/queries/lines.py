@@ -51,7 +51,7 @@ def lines(scope: Scope) -> tuple[Line, ...]:
     """Groups of participants from the whole country down to the place, then those right below it.
 
     costs:  at most nine SQL statements, whatever the territory
-    source: domain.md §6.2
+    source: docs/sources/domain.md#common-workbook-layout
     """
     places = [*scope.place.lineage, *(place for place, _ in _forms_below(scope.work, scope.place))]
     sums = summaries(scope.work, places)

@@ -41,6 +41,6 @@ REPORTS: Mapping[str, Kind] = {"individual": individual, "marks": marks}
 def file_name(kind: Kind, suffix: str) -> str:
     """The name of a report's file, as coordinators know it.
 
-    source: domain.md §6.1
+    source: docs/sources/domain.md#reports
     """
     return f"Ф{kind.NUMBER}_{kind.TITLE}.{suffix}"

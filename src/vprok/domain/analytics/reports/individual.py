@@ -41,7 +41,7 @@ def build(scope: Scope) -> Report:
     """The report on a school, or on all schools below a place, school after school.
 
     costs:  four SQL statements, whatever the territory
-    source: domain.md §6.3; docs/sources/domain.md#rules, 1, 2, 3 and 18
+    source: docs/sources/domain.md#individual-results; docs/sources/domain.md#rules, 1, 2, 3 and 18
     """
     tasks = tuple(scope.work.tasks.order_by("position"))
     variants = _variants(scope.work.parts)

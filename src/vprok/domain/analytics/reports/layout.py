@@ -24,7 +24,7 @@ SUBJECTS = {
     "SPO": "СПО",
     "XI": "ХИ",
 }
-"""Codes of subjects as reports print them. source: domain.md §6.2, §7"""
+"""Codes of subjects as reports print them. source: docs/sources/domain.md#common-workbook-layout"""
 
 NOBODY = "-"
 UNTOLD = "*"
@@ -46,7 +46,7 @@ def laid_out(
 ) -> Report:
     """A report with the caption that all of them have.
 
-    source: domain.md §6.2
+    source: docs/sources/domain.md#common-workbook-layout
     """
     work = scope.work
     return Report(

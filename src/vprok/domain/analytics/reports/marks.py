@@ -39,7 +39,7 @@ def build(scope: Scope) -> Report:
     """The report on a place, its parents and the bodies right below it.
 
     costs:  as `lines`
-    source: domain.md §6.4; docs/sources/domain.md#rules, 4 and 5
+    source: docs/sources/domain.md#marks; docs/sources/domain.md#rules, 4 and 5
     """
     found = lines(scope)
     return laid_out(
