@@ -16,13 +16,14 @@ from vprok.domain.access.actions import (
     usual_ground,
 )
 from vprok.domain.access.models import Account, Post
-from vprok.domain.access.queries import actor_of, posts_left_behind
-from vprok.domain.access.rules import Order, Person
+from vprok.domain.access.queries import actor_of, body_called, posts_left_behind
+from vprok.domain.access.rules import Order, Person, body_is_unknown
 from vprok.domain.access.states import Ground
 from vprok.domain.audit.models import Event
 from vprok.domain.territory.states import DistrictKind
 from vprok.kernel.charter import Actor, Role
 from vprok.kernel.place import COUNTRY
+from vprok.kernel.refusal import refuse_if
 
 NEW = Person("Мария Новая", position="методист", phone="+7 385 200-00-00")
 ORDER = {"order_number": "112", "order_on": date(2026, 2, 3), "proposed_by": "Комитет образования"}
@@ -188,6 +189,12 @@ def test_an_account_from_elsewhere_is_out_of_reach(boris: Actor, vera: Actor) ->
     above = Account.objects.get(pk=vera.account)
     with refused("not_your_place"):
         give_post(above, Role.SCHOOL_COORDINATOR, make.school().place, by=boris, at=make.NOW)
+
+
+def test_a_body_that_is_not_in_the_list_is_named_as_unknown(db: None) -> None:
+    with refused("body_is_unknown"):
+        refuse_if(body_is_unknown(body_called("edu229999")))
+    assert body_is_unknown(make.school().place) is None
 
 
 def test_posts_follow_a_school_that_moved(boris: Actor, anna: Actor) -> None:

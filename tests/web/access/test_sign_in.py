@@ -232,6 +232,13 @@ def test_a_recovery_code_opens_once(vera: Actor) -> None:
         assert client.post("/sign-in/code/", {"code": code}).status_code == status
 
 
+def test_a_recovery_code_is_read_as_it_was_printed(client: Client, vera: Actor) -> None:
+    code = set_up(Account.objects.get(pk=vera.account)).codes[0]
+    enter(client, login_of(vera))
+    printed = f" {code[:4]}-{code[4:]} "
+    assert client.post("/sign-in/code/", {"code": printed}).status_code == 302
+
+
 def test_guessing_the_code_is_stopped(client: Client, vera: Actor) -> None:
     secret = set_up(Account.objects.get(pk=vera.account)).secret
     enter(client, login_of(vera))

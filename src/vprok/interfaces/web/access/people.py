@@ -7,10 +7,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from vprok.domain.access.models import Post, Posts
+from vprok.domain.access.rules import KEEPERS
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.access.entry import lines
 from vprok.kernel.charter import ROLE_NAMES, Permission, Role
+from vprok.kernel.place import Level
 from vprok.kernel.russian import sentence
 
 A_PAGE = 50
@@ -19,11 +21,17 @@ A_PAGE = 50
 class PeopleFilter(forms.Form):
     """Whom to show."""
 
-    who = forms.CharField(label="Фамилия или идентификатор", required=False, max_length=100)
+    who = forms.CharField(
+        label="Фамилия или идентификатор",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
     role = forms.ChoiceField(
         label="Роль",
         required=False,
         choices=[("", "Любая"), *((role.value, sentence(ROLE_NAMES[role])) for role in Role)],
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
 
@@ -44,6 +52,7 @@ def people(request: Request) -> HttpResponseBase:
             "form": asked,
             "asked": any(asked.data.get(name) for name in asked.fields),
             "may_give": request.actor.has(Permission.POST_GIVE),
+            "has_safe": any(s.role in KEEPERS[Level.SCHOOL] for s in request.actor.standings),
         },
     )
 

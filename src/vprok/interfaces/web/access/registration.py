@@ -29,7 +29,7 @@ class DayFilter(forms.Form):
     on = forms.DateField(
         label="На конец дня",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
 
 
