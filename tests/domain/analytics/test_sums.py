@@ -157,7 +157,7 @@ def test_other_questions_cost_what_they_say(django_assert_max_num_queries: Costs
         assert version(work, COUNTRY).forms == 4
     with django_assert_max_num_queries(1):
         totals_behind()
-    with django_assert_max_num_queries(11):  # nine and the two of the transaction
+    with django_assert_max_num_queries(10):  # eight and the two of the transaction
         sum_up(str(work.pk))
     with django_assert_max_num_queries(2):
         works_with_forms(work.campaign, DISTRICT)

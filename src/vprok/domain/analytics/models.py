@@ -7,7 +7,12 @@ from vprok.domain.campaign.models import Work
 
 
 class Total(models.Model):
-    """The sum of the leaves below one place, with the watermark it was made at."""
+    """The sum of the leaves below one place, with the watermark it was made at.
+
+    leaves, newest: how many forms were summed, and the block accepted last
+    digest:         of the tasks and the scale they were counted by
+    source:         docs/sources/statistics.md#totals
+    """
 
     work = models.ForeignKey(Work, models.CASCADE)
     place = models.CharField(max_length=20)
@@ -15,6 +20,7 @@ class Total(models.Model):
     schools = models.PositiveIntegerField()
     leaves = models.PositiveIntegerField()
     newest = models.PositiveBigIntegerField()
+    digest = models.PositiveBigIntegerField()
 
     personal = ()
 

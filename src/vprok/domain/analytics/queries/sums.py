@@ -60,22 +60,16 @@ def summaries(work: Work, places: Collection[Place]) -> dict[Place, Summary]:
     costs:  at most five SQL statements, whatever the territory
     source: docs/sources/statistics.md#totals
     """
-    tree = _Tree(work, places)
-    try:
-        return tree.sums(places)
-    except ValueError:
-        # The scale has changed since a total was made: leaves are folded anew, totals not yet.
-        tree.totals.clear()
-        return tree.sums(places)
+    return _Tree(work, places).sums(places)
 
 
 def stale_summaries(work: Work) -> dict[Place, Summary]:
     """The sums of all bodies above schools whose total does not hold any more.
 
-    costs: seven SQL statements
+    costs: five SQL statements
     """
     tree = _Tree(work, [COUNTRY])
-    return summaries(work, [Place(path) for path in tree.marks if not tree.holds(path)])
+    return tree.sums([Place(path) for path in tree.marks if not tree.holds(path)])
 
 
 def totals_behind() -> tuple[str, ...]:
@@ -98,13 +92,12 @@ class _Tree:
         self.layout = layout_of(work, plan_of(work))
         self.marks: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
         self.children: dict[str, set[str]] = defaultdict(set)
-        above_schools = [place for place in places if place.level is not Level.SCHOOL]
-        self._watermarks(above_schools)
+        area = _outermost(place for place in places if place.level is not Level.SCHOOL)
+        self._watermarks(area)
+        totals = Total.objects.filter(below(area), work=work, digest=self.layout.digest)
         self.totals = {
             path: (forms, newest)
-            for path, forms, newest in Total.objects.filter(
-                below(above_schools), work=work
-            ).values_list("place", "leaves", "newest")
+            for path, forms, newest in totals.values_list("place", "leaves", "newest")
         }
 
     def _watermarks(self, places: Iterable[Place]) -> None:
@@ -172,3 +165,9 @@ class _Tree:
             for path in {place, place[:_DISTRICT]} & paths:
                 summed[path] = summed[path] + one if path in summed else one
         return summed
+
+
+def _outermost(places: Iterable[Place]) -> list[Place]:
+    """Those of the places that no other of them covers."""
+    known = set(places)
+    return [place for place in known if known.isdisjoint(place.lineage[:-1])]
