@@ -26,8 +26,9 @@ from vprok.domain.campaign.models import Campaign, Publication, ReserveDay, Work
 from vprok.domain.campaign.rules import Hour
 from vprok.domain.campaign.states import Audience, Era, Layout, PublicationKind, Step
 from vprok.domain.files.actions import keep
-from vprok.domain.intake.actions import open_owed
+from vprok.domain.intake.actions import open_owed, send_application
 from vprok.domain.intake.models import Deliverable, Receipt
+from vprok.domain.intake.queries import application_book, application_rows, identity
 from vprok.domain.intake.rules import OWED as FORMS
 from vprok.domain.materials.actions import (
     build_archive,
@@ -43,8 +44,10 @@ from vprok.domain.results.models import Block
 from vprok.domain.results.rules import OWED as RESULTS
 from vprok.domain.territory.models import District, Region, School
 from vprok.kernel.charter import Actor, Role
+from vprok.tools.sheets.draw import draw
 
 BEFORE = make.NOW
+IN_MARCH = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)
 DAY = date(2026, 4, 14)
 EVENING = datetime(2026, 4, 14, 12, 0, tzinfo=UTC)
 """The day of the work, half past the hour when forms are taken everywhere east of Moscow."""
@@ -84,6 +87,7 @@ class Stage:
         self.campaign = self._campaign()
         self.entry = make.entry(self.school, DAY, self.work, classes=(3, 2))
         open_owed(self.campaign, (*FORMS, *REGISTRATION, *RESULTS), at=BEFORE)
+        self._application()
         self.publication = self._publication()
         self.slip = self._slip()
         self._of_the_region()
@@ -103,6 +107,16 @@ class Stage:
             at=BEFORE,
         )
         return start(made, by=self.gleb, at=BEFORE) or made
+
+    def _application(self) -> None:
+        """Sent, and returned with findings: nobody has said which works the school sits."""
+        book = application_book(self.application)
+        file = draw(
+            book,
+            identity=identity(self.application, book),
+            rows=application_rows(self.application),
+        )
+        send_application(self.application, file, name="з.xlsx", by=self.anna, at=IN_MARCH)
 
     def _publication(self) -> Publication:
         file = keep(

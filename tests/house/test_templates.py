@@ -3,6 +3,7 @@ import re
 import pytest
 from django.template import TemplateSyntaxError, engines
 
+from tests.house.loud import UndefinedInTemplate, fail_on_undefined
 from tests.house.plan import WEB, modules, name, templates
 
 NAMES = {path.relative_to(WEB).as_posix(): path for path in templates()}
@@ -49,6 +50,19 @@ def test_a_page_lies_beside_its_module() -> None:
     astray = [
         name(path)
         for path in templates()
-        if not any(path.parent.glob("*.py")) and path.parent.name != "parts"
+        if not any(path.parent.glob("*.py")) and not path.parent.with_suffix(".py").exists()
     ]
     assert not astray
+
+
+def test_an_undefined_variable_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_on_undefined(monkeypatch)
+    with pytest.raises(UndefinedInTemplate):
+        shown("{{ missing }}")
+    with pytest.raises(UndefinedInTemplate):
+        shown("{{ given.missing|upper }}", given={})
+    assert shown("{% if missing %}1{% endif %}{{ missing|default:2 }}{{ given }}", given=3) == "23"
+
+
+def shown(source: str, **variables: object) -> str:
+    return engines["django"].from_string(source).render(variables)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests import cast
 from tests.house.stage import CANARY, Stage
+from vprok.domain.analytics.reports import REPORTS
 from vprok.kernel.charter import CHARTER, Actor, Permission
 from vprok.kernel.place import Level, Place
 
@@ -38,7 +39,7 @@ class Thing:
     says: Says = nothing_said
 
     def place(self, stage: Stage) -> Place:
-        return next(step for step in stage.school.place.lineage if step.level is self.level)
+        return at(stage, self.level)
 
     def is_for(self, actor: Actor, stage: Stage, rights: tuple[Permission, ...] | None) -> bool:
         """Whether the charter lets this person see the thing."""
@@ -132,11 +133,34 @@ def another_day(stage: Stage) -> dict[str, str]:
     return {"region": stage.region.code, "on": "2026-05-19"}
 
 
-def progress(level: Level) -> Of:
-    return lambda stage: (
-        stage.campaign.slug,
-        next(step for step in stage.school.place.lineage if step.level is level),
+def archive(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.archive.pk
+
+
+def at(stage: Stage, level: Level) -> Place:
+    return next(step for step in stage.school.place.lineage if step.level is level)
+
+
+def work_at(level: Level) -> Of:
+    return lambda stage: (*work(stage), at(stage, level))
+
+
+def reports() -> tuple[Thing, ...]:
+    """Every report at every level it is made for."""
+    return tuple(
+        Thing(report_at(level, name), level, cast.vera, rights=(kind.FOR,))
+        for name, kind in REPORTS.items()
+        for level in kind.LEVELS
+        if level is not Level.COUNTRY
     )
+
+
+def report_at(level: Level, name: str) -> Of:
+    return lambda stage: (*work_at(level)(stage), name)
+
+
+def progress(level: Level) -> Of:
+    return lambda stage: (stage.campaign.slug, at(stage, level))
 
 
 def of_country(of: Of = campaign) -> Thing:
@@ -240,6 +264,31 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "intake:blank": of_school(lambda stage: (*form(stage), "xlsx")),
     "intake:excused": of_school(form, cast.vera),
     "intake:reopened": of_school(form, cast.vera),
+    "intake:back": of_school(form),
+    # what goes out
+    "materials:materials": Own("goes to the current campaign"),
+    "materials:campaign": Own("the person's own school, or the schools of their branch", campaign),
+    "materials:variants": of_country(),
+    "materials:variant": of_country(lambda stage: (*work(stage), 1)),
+    "materials:archive": of_school(archive, cast.timur),
+    "materials:key": of_school(archive, cast.timur),
+    "materials:cipher": of_school(archive, cast.timur),
+    "materials:school": of_school(form, cast.timur),
+    "materials:codes": of_school(form),
+    # what was earned
+    "results:forms": Own("goes to the current campaign"),
+    "results:campaign": Own("results of the person's own branch", campaign),
+    "results:form-of": of_school(lambda stage: (*work(stage), stage.school.key)),
+    "results:blank": of_school(lambda stage: (*work(stage), stage.school.key, "xlsx")),
+    # what it means
+    "analytics:reports": Own("goes to the current campaign"),
+    "analytics:choice": Own("works and the person's own places", campaign),
+    "analytics:work": tuple(Thing(work_at(level), level, cast.gleb) for level in Level),
+    "analytics:report": reports(),
+    "analytics:xlsx": reports(),
+    "analytics:pdf": reports(),
+    # the record
+    "audit:journal": Own("what was done in the person's own branch"),
     # monitoring
     "monitoring:progress": Own("goes to the person's own place"),
     "monitoring:late": Own("what is late in the person's own branch", campaign),
