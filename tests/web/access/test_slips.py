@@ -14,6 +14,7 @@ from vprok.domain.access.models import Account, Post, SchoolKey, Slip
 from vprok.domain.access.rules import Person
 from vprok.domain.audit.models import Event
 from vprok.interfaces.frame.clock import moment
+from vprok.interfaces.web.access import slips
 from vprok.kernel.charter import Actor, Role
 from vprok.tools.vault.school import recipient, seed_of
 
@@ -139,6 +140,20 @@ def test_slips_for_all_who_never_came_in_are_one_file(
     client.post("/access/slips/all/", {"under": "reg22_m019", "whom": "all"})
     assert Slip.objects.filter(issued_by=vera.signature).count() == 3
     assert Slip.objects.open().count() == 2
+
+
+def test_a_great_region_takes_its_slips_in_several_files(
+    post: Post, vera: Actor, boris: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slips, "A_FILE", 1)
+    school = make.school(last="0043").place
+    give_post(Person("Иван Второй"), Role.SCHOOL_COORDINATOR, school, by=boris, at=moment())
+    client = as_(vera)
+    for count in (1, 2):
+        client.post("/access/slips/all/", {"under": "reg220000", "whom": "without"})
+        assert Slip.objects.open().count() == count
+    answer = client.post("/access/slips/all/", {"under": "reg220000", "whom": "without"})
+    assert answer.status_code == 409
 
 
 def test_slips_are_not_printed_for_a_stranger(post: Post, darya: Actor) -> None:
