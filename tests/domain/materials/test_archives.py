@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import pyzipper
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast, make
 from tests.domain.materials import world
@@ -29,7 +31,12 @@ from vprok.domain.materials.actions import (
     take_key,
 )
 from vprok.domain.materials.models import Archive, Variant
-from vprok.domain.materials.queries import archives_behind, codes_of, materials_of
+from vprok.domain.materials.queries import (
+    archives_behind,
+    codes_of,
+    materials_of,
+    schools_without_codes,
+)
 from vprok.domain.materials.rules import archive_names, variants_for
 from vprok.domain.materials.states import ArchiveState
 from vprok.kernel.charter import Actor
@@ -322,3 +329,19 @@ def test_the_page_of_a_school_costs_the_same_for_any_number_of_works(
     world.archive(other)
     with django_assert_num_queries(7):  # type: ignore[attr-defined]
         assert len(materials_of(entry.school, entry.work.campaign, at=NOW).lines) == 2
+
+
+def test_what_is_behind_costs_the_same_for_any_number_of_schools() -> None:
+    work = world.uploaded(world.work())
+    costs = []
+    for last in ("0001", "0002", "0003"):
+        world.entry(make.school(last=last), work)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(archives_behind(NOW)) == int(last)
+            assert schools_without_codes(NOW) == ()
+        costs.append(len(asked))
+    build_waiting("edu220001 2026-spring ma4", NOW)
+    build_waiting("edu220002 2026-spring ma4", NOW)
+    with CaptureQueriesContext(connection) as asked:
+        assert archives_behind(NOW) == ("edu220003 2026-spring ma4",)
+    assert (set(costs), len(asked)) == ({13}, 7)

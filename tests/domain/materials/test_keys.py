@@ -101,6 +101,7 @@ def test_the_password_is_nowhere_but_in_the_answer(
         archive = world.archive()
         password = take_key(archive, by=anna, at=HOUR)
         take_cipher_file(archive, by=anna, at=HOUR)
+    assert archive.password_digest.encode() in every_byte_of_the_database()
     for secret in (password, password.replace("-", "")):
         assert secret not in caplog.text
         assert not any(secret in str(event.facts) + event.thing for event in Event.objects.all())

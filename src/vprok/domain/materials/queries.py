@@ -51,7 +51,7 @@ def schools_without_codes(at: datetime) -> tuple[str, ...]:
     """Schools with a class that lacks a code, once the road map gives codes out.
 
     returns: keys for the board, like `edu220042 2026-spring`
-    costs:   six SQL statements a running campaign, whatever the territory
+    costs:   one SQL statement, and five a running campaign, whatever the territory
     """
     return tuple(
         f"edu{number} {campaign.slug}"
@@ -233,7 +233,7 @@ def archives_behind(at: datetime) -> tuple[str, ...]:
     """Entries whose archive is missing, or is not what it would be if it were made now.
 
     returns: keys for the board, like `edu220042 2026-spring ma4`
-    costs:   eight SQL statements a running campaign, whatever the territory, and one for each
+    costs:   one SQL statement, six a running campaign, whatever the territory, and one for each
              hour that was moved
     """
     return tuple(
@@ -408,7 +408,7 @@ def materials_of(school: School, campaign: Campaign, *, at: datetime) -> Materia
 def line_of(archive: Archive, *, at: datetime) -> Line:
     """The line of one archive, as its school sees it.
 
-    costs: six SQL statements
+    costs: as many SQL statements as `materials_of`
     """
     materials = materials_of(archive.entry.school, archive.entry.work.campaign, at=at)
     return next(line for line in materials.lines if line.entry == archive.entry)
