@@ -206,3 +206,11 @@ def test_the_list_of_reports_says_all_that_pages_need() -> None:
         assert report.title == kind.TITLE
         assert {kind.NAMED_BY, *kind.SHARES} <= set(report.columns)
         assert kind.HOW
+
+
+def test_rows_of_a_replaced_form_are_gone() -> None:
+    work = tiny()
+    accept(make.school(), work, [row(9, (1, 2, 3))])
+    report = individual.build(scope(work, SCHOOL))
+    assert [line[3] for line in cells(report)] == [None, "40009"]
+    assert cells(report)[0][1] == "Кол-во участников: 1"

@@ -161,3 +161,10 @@ def test_other_questions_cost_what_they_say(django_assert_max_num_queries: Costs
         sum_up(str(work.pk))
     with django_assert_max_num_queries(2):
         works_with_forms(work.campaign, DISTRICT)
+
+
+def test_a_thousand_places_are_asked_at_once() -> None:
+    work = tiny()
+    many = [Place(f"ru.22.m{number:03}") for number in range(1000)]
+    found = summaries(work, [COUNTRY, *many])
+    assert sum(found[place].leaf.present for place in many) == 17
