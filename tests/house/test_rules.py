@@ -9,7 +9,8 @@ import pytest
 from tests.house.plan import ROOT, SRC, functions, furniture, modules, name, tree
 
 SEVERAL_CODES = {
-    "campaign_is_not_running": {"campaign_is_draft", "campaign_is_stopped", "campaign_is_finished"}
+    "campaign_is_not_running": {"campaign_is_draft", "campaign_is_stopped", "campaign_is_finished"},
+    "campaign_is_over": {"campaign_is_finished"},
 }
 """Rules that name their obstacle more closely than themselves."""
 
