@@ -135,6 +135,7 @@ def _protocol(plan: Plan) -> Sheet:
         "Протокол",
         tuple(columns),
         checks=_checks(plan, tasks),
+        alive=tuple(one.key for one in columns if one.key.startswith(("variant_", "task_"))),
         ignored=SERVICE_COLUMNS,
     )
 

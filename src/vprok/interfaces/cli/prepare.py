@@ -26,6 +26,7 @@ def ready() -> None:
     """Make keys, tables, regions and static files ready; doing it again changes nothing."""
     make_secrets(VAR)
     awake()
+    from django.conf import settings
     from django.core.management import call_command
 
     from vprok.domain.territory.actions import load_regions
@@ -33,7 +34,8 @@ def ready() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
-    load_regions(at=moment())
+    if not settings.DEMO:
+        load_regions(at=moment())
 
 
 def make_secrets(folder: Path) -> None:

@@ -4,6 +4,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from vprok.domain.access.actions import follow_moves
+from vprok.domain.access.queries import posts_left_behind
+from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
+from vprok.domain.analytics.actions import sum_up
+from vprok.domain.analytics.queries import totals_behind
+from vprok.domain.campaign.models import Campaign
+from vprok.domain.intake.actions import follow_calendar, follow_places, open_owed
+from vprok.domain.intake.queries import owed_behind, owed_elsewhere, owed_with_old_dates
+from vprok.domain.intake.rules import OWED as OWED_BY_INTAKE
+from vprok.domain.materials.actions import build_waiting, issue_waiting
+from vprok.domain.materials.queries import archives_behind, schools_without_codes
+from vprok.domain.results.rules import OWED as OWED_BY_RESULTS
+
+OWED = (*OWED_BY_ACCESS, *OWED_BY_INTAKE, *OWED_BY_RESULTS)
+"""Everything that bodies owe, in the order of the year."""
+
+EVERYONE = "all"
+"""The key of a job that does all that waits at once."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -20,4 +39,36 @@ class Job:
     lease: timedelta = timedelta(minutes=10)
 
 
-BOARD: tuple[Job, ...] = ()
+def _campaign(slug: str) -> Campaign:
+    return Campaign.objects.get(slug=slug)
+
+
+BOARD: tuple[Job, ...] = (
+    Job(
+        "access.posts_follow_moves",
+        waiting=lambda _: [EVERYONE] if posts_left_behind().exists() else [],
+        do=lambda _, at: follow_moves(at=at),
+    ),
+    Job(
+        "intake.owed_opens",
+        waiting=lambda at: [campaign.slug for campaign in owed_behind(OWED, at=at)],
+        do=lambda key, at: open_owed(_campaign(key), OWED, at=at),
+    ),
+    Job(
+        "intake.owed_follows_calendar",
+        waiting=lambda _: [campaign.slug for campaign in owed_with_old_dates()],
+        do=lambda key, _: follow_calendar(_campaign(key)),
+    ),
+    Job(
+        "intake.owed_follows_moves",
+        waiting=lambda _: [EVERYONE] if owed_elsewhere().exists() else [],
+        do=lambda _key, _at: follow_places(),
+    ),
+    Job("materials.codes_issued", waiting=schools_without_codes, do=issue_waiting),
+    Job("materials.archives_built", waiting=archives_behind, do=build_waiting),
+    Job(
+        "analytics.totals_summed",
+        waiting=lambda _: totals_behind(),
+        do=lambda key, _: sum_up(key),
+    ),
+)

@@ -52,6 +52,11 @@ class Page:
         """The first groups of all matches, with HTML entities undone."""
         return [html.unescape(one) for one in re.findall(pattern, self.text, re.DOTALL)]
 
+    def pairs(self, pattern: str) -> list[tuple[str, str]]:
+        """Both groups of all matches, with HTML entities undone."""
+        found = re.findall(pattern, self.text, re.DOTALL)
+        return [(html.unescape(one), html.unescape(other)) for one, other in found]
+
     @property
     def words(self) -> str:
         """The words of the page's main part, without its markup."""
@@ -77,7 +82,7 @@ class Robot:
             urllib.request.HTTPCookieProcessor(self.cookies), urllib.request.ProxyHandler({})
         )
 
-    def get(self, path: str, *, expect: int = 200) -> Page:
+    def get(self, path: str, *, expect: tuple[int, ...] = (200,)) -> Page:
         """Open a page.
 
         raises: Lost if the status is another
@@ -93,7 +98,7 @@ class Robot:
         values: Mapping[str, str | list[str]] | None = None,
         *,
         files: Mapping[str, File] | None = None,
-        expect: int = 200,
+        expect: tuple[int, ...] = (200,),
     ) -> Page:
         """Send a form as its page would, following the redirect.
 
@@ -120,13 +125,13 @@ class Robot:
     def _at(self, path: str) -> str:
         return urllib.parse.urljoin(self.site, path)
 
-    def _open(self, request: urllib.request.Request, expect: int) -> Page:
+    def _open(self, request: urllib.request.Request, expect: tuple[int, ...]) -> Page:
         try:
             with self._opener.open(request, timeout=SECONDS) as answer:
                 page = Page(answer.url, answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             page = Page(error.url or "", error.code, error.headers, error.read())
-        if page.status != expect:
+        if page.status not in expect:
             raise Lost(
                 f"{self.name}: {request.get_method()} {request.full_url} answered {page.status}, "
                 f"not {expect}: {page.words[:1500]}"

@@ -1,0 +1,98 @@
+"""The robots who play people: their first sign-in, their second step, their posts."""
+
+import base64
+import hashlib
+import hmac
+import struct
+import time
+from dataclasses import dataclass, field
+
+from vprok.interfaces.cli.demo import names
+from vprok.interfaces.cli.demo.robot import Robot
+from vprok.kernel.charter import ROLE_NAMES, SECOND_FACTOR, Role
+from vprok.kernel.place import Place
+from vprok.tools.pdf.look import links_of
+
+PASSWORD = "учебный год без двоек"  # noqa: S105 - of people who do not exist
+_STEP = 30
+
+
+@dataclass
+class Player:
+    """One person of the played year: who it is and the browser in hand."""
+
+    robot: Robot
+    role: Role
+    place: Place
+    login: str = ""
+    secret: str = ""
+    recovery: list[str] = field(default_factory=list)
+
+    @property
+    def full_name(self) -> str:
+        """The invented name of whoever holds this post."""
+        return names.person(f"{self.role} {self.place.key}").full_name
+
+    @property
+    def words(self) -> str:
+        """Who this is, for the list of sign-ins."""
+        return f"{ROLE_NAMES[self.role]} ({self.place.key})"
+
+    def activate(self, slip: bytes) -> None:
+        """Come in by the slip: code, password, sign-in, and the second step where it is asked."""
+        self.come_in(links_of(slip)[0].rpartition("#")[2])
+
+    def come_in(self, code: str) -> None:
+        """Come in by the code of a slip."""
+        self.robot.name = self.words
+        self.robot.get("/activate/")
+        known = self.robot.post("/activate/", {"code": code})
+        self.login = known.find(r"<strong>([^<]+)</strong>")
+        self.robot.post("/activate/", {"code": code, "password": PASSWORD, "again": PASSWORD})
+        self.sign_in()
+        if self.role in SECOND_FACTOR:
+            self.set_up_second_step()
+
+    def sign_in(self) -> None:
+        """Sign in by login and password."""
+        self.robot.get("/sign-in/")
+        self.robot.post("/sign-in/", {"username": self.login, "password": PASSWORD})
+
+    def set_up_second_step(self) -> None:
+        """Read the secret of the square, prove it by a code, keep the recovery codes."""
+        page = self.robot.get("/access/security/authenticator/")
+        self.secret = page.find(r'name="secret" value="([A-Z2-7]{32})"')
+        done = self.robot.post(
+            "/access/security/authenticator/",
+            {"secret": self.secret, "code": one_time_code(self.secret), "password": PASSWORD},
+        )
+        self.recovery = done.all(r"<li[^>]*>\s*(?:<code[^>]*>)?\s*([0-9a-zA-Z-]{8,})\s*<")
+
+    def give(self, role: Role, place: Place, **more: str) -> bytes:
+        """Give a post below and print its slip.
+
+        returns: the slip as PDF
+        """
+        person = names.person(f"{role} {place.key}")
+        page = self.robot.post(
+            f"/access/give/?role={role}&place={place.key}",
+            {"full_name": person.full_name, "phone": phone_of(place.key), **more},
+        )
+        return self.robot.post(f"{page.address}slip/").body
+
+
+def phone_of(words: str) -> str:
+    """A telephone that nobody has: numbers of films and demos."""
+    return f"+7 (000) {names.number_of(words) % 10_000_000:07d}"
+
+
+def one_time_code(secret: str) -> str:
+    """The six digits that an authenticator shows now.
+
+    source: RFC 6238
+    """
+    counter = struct.pack(">Q", int(time.time()) // _STEP)
+    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
+    start = digest[-1] & 15
+    (number,) = struct.unpack(">I", digest[start : start + 4])
+    return f"{(number & 0x7FFFFFFF) % 1_000_000:06d}"
