@@ -215,4 +215,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("VPROK_LOG", "WARNING")},
+    # a refusal is an answer, not a fault: our own log tells it, with its code
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
