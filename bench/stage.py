@@ -149,7 +149,7 @@ def _school(work, number: int, now: datetime) -> dict[str, str]:  # noqa: ANN001
     )  # fmt: skip
     Code.objects.bulk_create(
         Code(school=school, campaign=work.campaign, grade=4, number=f"4{n:04d}", class_no=1,
-             issued_at=now)
+             row=n, issued_at=now)
         for n in range(1, ROWS + 1)
     )  # fmt: skip
     return {

@@ -1,5 +1,7 @@
 """Doors: default deny, read-only pages cannot write, refusals become pages."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection
@@ -49,7 +51,7 @@ def test_one_of_several_rights_is_enough(anna: Actor):
 @pytest.mark.parametrize(
     ("door", "method"), [(reads, "post"), (writes, "get"), (asks, "delete"), (reads, "put")]
 )
-def test_a_door_opens_only_to_its_methods(door, method: str, anna: Actor):
+def test_a_door_opens_only_to_its_methods(door: Any, method: str, anna: Actor):
     assert door()(page)(request_of(anna, method)).status_code == 405
 
 

@@ -1,5 +1,6 @@
 """Background work: nothing is done twice at once, nothing is lost when a worker dies."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from vprok.interfaces.jobs import worker
 from vprok.interfaces.jobs.board import Job
 from vprok.interfaces.jobs.models import Claim
 
+Put = Callable[..., None]
 pytestmark = pytest.mark.django_db
 
 
@@ -19,7 +21,7 @@ class Waiting:
         self.keys, self.fails, self.done = list(keys), fails, []
         self.job = Job("test.things", lambda _: list(self.keys), self.do)
 
-    def do(self, key: str, at: datetime) -> None:
+    def do(self, key: str, _: datetime) -> None:
         if self.fails:
             self.fails -= 1
             raise RuntimeError("no paper")
@@ -35,7 +37,7 @@ def board(monkeypatch: pytest.MonkeyPatch):
     return put
 
 
-def test_what_waits_is_done_once_and_its_claim_is_freed(board):
+def test_what_waits_is_done_once_and_its_claim_is_freed(board: Put):
     things = Waiting("a", "b")
     board(things.job)
     assert worker.turn() == 2
@@ -44,7 +46,7 @@ def test_what_waits_is_done_once_and_its_claim_is_freed(board):
     assert not Claim.objects.exists()
 
 
-def test_a_thing_in_other_hands_is_left_alone(board):
+def test_a_thing_in_other_hands_is_left_alone(board: Put):
     things = Waiting("a")
     board(things.job)
     assert worker.claim(things.job, "a", at=timezone.now())
@@ -52,7 +54,7 @@ def test_a_thing_in_other_hands_is_left_alone(board):
     assert things.done == []
 
 
-def test_a_thing_of_a_worker_that_died_is_taken_over_when_its_lease_ends(board):
+def test_a_thing_of_a_worker_that_died_is_taken_over_when_its_lease_ends(board: Put):
     things = Waiting("a")
     board(things.job)
     worker.claim(things.job, "a", at=timezone.now() - things.job.lease - timedelta(seconds=1))
@@ -68,7 +70,9 @@ def test_two_workers_that_come_for_one_dead_lease_do_not_both_get_it():
     assert not worker.claim(things.job, "a", at=now)
 
 
-def test_a_failure_is_remembered_and_tried_again_later(board, caplog):
+def test_a_failure_is_remembered_and_tried_again_later(
+    board: Put, caplog: pytest.LogCaptureFixture
+):
     things = Waiting("a", fails=1)
     board(things.job)
     worker.turn()
@@ -81,7 +85,9 @@ def test_a_failure_is_remembered_and_tried_again_later(board, caplog):
     assert things.done == ["a"]
 
 
-def test_one_failing_thing_does_not_hold_up_the_others(board, caplog):
+def test_one_failing_thing_does_not_hold_up_the_others(
+    board: Put, caplog: pytest.LogCaptureFixture
+):
     things = Waiting("a", "b", fails=1)
     board(things.job)
     worker.turn()

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import openpyxl
 import pytest
@@ -72,7 +73,7 @@ def test_clean_ups_are_shown_before_and_after_and_applied_on_a_yes(anna: Actor, 
     held = Submission.objects.get()
     assert held.state == SubmissionState.CONFIRM
     assert "Применить" in text(as_(anna).get(ADDRESS))
-    assert as_(anna).post(ADDRESS, {"confirm": held.pk}).status_code == 303
+    assert as_(anna).post(ADDRESS, {"confirm": held.version}).status_code == 303
     held.refresh_from_db()
     assert held.state == SubmissionState.ACCEPTED
 
@@ -129,7 +130,9 @@ def test_the_form_of_another_school_is_named_as_such(anna: Actor, entry: Entry):
 
 
 @pytest.mark.parametrize("stranger", [cast.darya, cast.sibling, cast.neighbour, cast.observer])
-def test_for_others_the_form_does_not_exist(stranger, anna: Actor, entry: Entry):
+def test_for_others_the_form_does_not_exist(
+    stranger: Callable[[], Actor], anna: Actor, entry: Entry
+):
     assert as_(anna).get(ADDRESS).status_code == 200
     browser = as_(stranger())
     assert browser.get(ADDRESS).status_code == 404

@@ -118,16 +118,15 @@ def _store(
         classes=labels,
         accepted_at=at,
     )
-    Leaf.objects.update_or_create(
+    Leaf.objects.filter(entry=entry).delete()
+    Leaf.objects.create(
         entry=entry,
-        defaults={
-            "work": entry.work,
-            "block": stored,
-            "place": submission.place,
-            "region": entry.school.place.region,
-            "present": folded.present,
-            "payload": summary.to_bytes(folded),
-        },
+        work=entry.work,
+        block=stored,
+        place=submission.place,
+        region=entry.school.place.region,
+        present=folded.present,
+        payload=summary.to_bytes(folded),
     )
 
 

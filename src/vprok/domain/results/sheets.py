@@ -33,6 +33,7 @@ NOT_ATTEMPTED = "X"
 JOURNAL = "Отметка за предыдущий триместр/ четверть/полугодие"
 MOST_ROWS = 1498
 """source: форма сбора результатов 2026: строки 2…1499"""
+LIMITS = Limits(rows=MOST_ROWS + 2)
 SERVICE_COLUMNS = (
     "Пользователь",
     "Код региона",
@@ -116,7 +117,7 @@ def result_form(plan: Plan) -> Book:
         "Форма сбора результатов",
         instruction=_instruction(plan),
         sheets=sheets,
-        limits=Limits(rows=MOST_ROWS + 2),
+        limits=LIMITS,
     )
 
 

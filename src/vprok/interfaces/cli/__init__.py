@@ -19,17 +19,18 @@ COMMANDS = {
 
 
 def main() -> int:
-    """Run one command.
+    """Run one command; only its own module is imported.
 
     returns: the exit code
     """
     parser = argparse.ArgumentParser(prog="vprok", description="Vprok (Впрок).")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, words in COMMANDS.items():
-        module = import_module(f"vprok.interfaces.cli.{name.replace('-', '_')}")
         one = commands.add_parser(name, help=words, description=words)
-        module.arguments(one)
-        one.set_defaults(run=module.run)
+        if name in sys.argv[1:2]:
+            module = import_module(f"vprok.interfaces.cli.{name.replace('-', '_')}")
+            module.arguments(one)
+            one.set_defaults(run=module.run)
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     return int(chosen.run(chosen))

@@ -11,11 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from vprok.interfaces.cli import awake
 from vprok.interfaces.cli.demo.country import REGIONS, SchoolPlan, Size, plan
+
+if TYPE_CHECKING:
+    from vprok.interfaces.cli.demo.year import Year
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,7 +107,7 @@ def load_country(schools: list[SchoolPlan]) -> dict[str, float]:
     ).told()
 
 
-def list_sign_ins(year: "Year") -> None:  # noqa: F821 - the year is imported when it is played
+def list_sign_ins(year: "Year") -> None:
     """Print one sign-in for each role."""
     from vprok.interfaces.cli.demo.people import PASSWORD
     from vprok.kernel.charter import ROLE_NAMES
@@ -145,7 +149,7 @@ def server(port: int) -> Iterator[str]:
     raises: SystemExit when it does not come up
     """
     command = [sys.executable, "-m", "vprok", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, start_new_session=True)
+    process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own words
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/sign-in/", process)
@@ -163,7 +167,7 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urlopen(address, timeout=5):
+            with urlopen(address, timeout=5):  # noqa: S310 - our own address
                 return
         except (URLError, ConnectionError):
             time.sleep(0.1)

@@ -9,6 +9,9 @@ from vprok.domain.territory.states import DistrictKind, SchoolKind, Settlement
 from vprok.interfaces.cli.demo import names
 from vprok.kernel.place import Place
 
+FULL_CLASS = 28
+"""Pupils in one class of an invented school."""
+
 
 class Size(StrEnum):
     """How large a country is played."""
@@ -84,10 +87,10 @@ class SchoolPlan:
         return self.kind is SchoolKind.COLLEGE
 
     def classes(self, grade: int) -> list[int]:
-        """How many pupils each class of a grade has: at most 28, as even as can be."""
+        """How many pupils each class of a grade has: at most FULL_CLASS, as even as can be."""
         chance = random.Random(f"{self.key} {grade}")
         pupils = max(1, round(self.pupils * chance.uniform(0.85, 1.15)))
-        count = -(-pupils // 28)
+        count = -(-pupils // FULL_CLASS)
         return [pupils // count + (1 if n < pupils % count else 0) for n in range(count)]
 
 

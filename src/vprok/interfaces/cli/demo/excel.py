@@ -11,7 +11,7 @@ from vprok.domain.territory.models import Region
 from vprok.domain.territory.queries import zones_of
 from vprok.domain.territory.sheets import district_row, school_list, school_row
 from vprok.domain.territory.states import Details, Ownership, SchoolKind
-from vprok.interfaces.cli.demo.country import RegionPlan, SchoolPlan
+from vprok.interfaces.cli.demo.country import FULL_CLASS, RegionPlan, SchoolPlan
 from vprok.interfaces.cli.demo.people import phone_of
 from vprok.interfaces.cli.demo.scores import Row
 from vprok.tools.sheets.draw import draw
@@ -82,7 +82,7 @@ def letter_of(plan: SchoolPlan, ordinal: int) -> str:
     """The letter of a class, the name of a group, or «нет» where there is only one."""
     if plan.kind is SchoolKind.COLLEGE:
         return f"Т-1{ordinal}"
-    return NO_LETTER if plan.pupils <= 28 else LETTERS[ordinal - 1]
+    return NO_LETTER if plan.pupils <= FULL_CLASS else LETTERS[ordinal - 1]
 
 
 def grade_of(value: Value) -> int:

@@ -78,9 +78,12 @@ class Robot:
     cookies: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
 
     def __post_init__(self) -> None:
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(self.cookies), urllib.request.ProxyHandler({})
+        jar, direct = (
+            urllib.request.HTTPCookieProcessor(self.cookies),
+            urllib.request.ProxyHandler({}),
         )
+        self._opener = urllib.request.build_opener(jar, direct)
+        self._still = urllib.request.build_opener(jar, direct, _StayHere())
 
     def get(self, path: str, *, expect: tuple[int, ...] = (200,)) -> Page:
         """Open a page.
@@ -99,8 +102,11 @@ class Robot:
         *,
         files: Mapping[str, File] | None = None,
         expect: tuple[int, ...] = (200,),
+        follow: bool = True,
     ) -> Page:
-        """Send a form as its page would, following the redirect.
+        """Send a form as its page would.
+
+        follow: go where the answer sends
 
         raises: Lost if the status is another
         """
@@ -111,7 +117,7 @@ class Robot:
             data=data,
             headers={"Content-Type": kind, "Referer": self._at(path)},
         )
-        return self._open(request, expect)
+        return self._open(request, expect, follow=follow)
 
     def _token(self) -> str:
         for cookie in self.cookies:
@@ -125,9 +131,18 @@ class Robot:
     def _at(self, path: str) -> str:
         return urllib.parse.urljoin(self.site, path)
 
-    def _open(self, request: urllib.request.Request, expect: tuple[int, ...]) -> Page:
+    def sign_in_as(self, session: str) -> None:
+        """Take over a browser in which somebody has signed in already."""
+        host = urllib.parse.urlsplit(self.site).hostname or ""
+        for name, value in (("session", session), ("csrf", secrets.token_hex(16))):
+            self.cookies.set_cookie(_cookie(host, name, value))
+
+    def _open(
+        self, request: urllib.request.Request, expect: tuple[int, ...], *, follow: bool = True
+    ) -> Page:
+        opener = self._opener if follow else self._still
         try:
-            with self._opener.open(request, timeout=SECONDS) as answer:
+            with opener.open(request, timeout=SECONDS) as answer:
                 page = Page(answer.url, answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             page = Page(error.url or "", error.code, error.headers, error.read())
@@ -137,6 +152,35 @@ class Robot:
                 f"not {expect}: {page.words[:1500]}"
             )
         return page
+
+
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    """Looks at a redirect instead of following it."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Go nowhere."""
+
+
+def _cookie(host: str, name: str, value: str) -> http.cookiejar.Cookie:
+    domain = host if "." in host else f"{host}.local"
+    return http.cookiejar.Cookie(
+        version=0,
+        name=name,
+        value=value,
+        port=None,
+        port_specified=False,
+        domain=domain,
+        domain_specified=False,
+        domain_initial_dot=False,
+        path="/",
+        path_specified=True,
+        secure=False,
+        expires=None,
+        discard=True,
+        comment=None,
+        comment_url=None,
+        rest={},
+    )
 
 
 _URLENCODED = "application/x-www-form-urlencoded"

@@ -11,6 +11,7 @@ from vprok.domain.intake.rules import entry_is_withdrawn
 from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.actions import send_results
 from vprok.domain.results.queries import KIND, form_of, prefilled
+from vprok.domain.results.sheets import LIMITS
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import asks, not_found, writes
 from vprok.interfaces.frame.request import Request
@@ -36,7 +37,7 @@ def form(request: Request, slug: str, work: str, key: str) -> HttpResponse:
         may_send=request.actor.lacks(Permission.RESULTS_SEND, at=place) is None,
         closed=entry_is_withdrawn(entry.withdrawn_at)
         or day_is_not_declared(is_declared=entry.on is not None),
-        limits=form_of(entry.work).limits,
+        limits=LIMITS,
         body=cabinet_of(place),
         work=entry.work,
         xlsx_url=reverse("results:blank", args=[slug, work, key, "xlsx"]),

@@ -1,0 +1,131 @@
+"""One results form of 30 × 20 from upload to visible in the report: forms a second and p99.
+
+    .venv/bin/python -m bench.forms [--forms 300] [--processes 2]
+
+For each database a scratch stage, a real server, and 1, 4 and 16 clients that each upload whole
+forms of different schools through the page: guard, limited child, clean-ups, checks, block, leaf,
+audit chain, signed receipt, one transaction. After each run Ф3 of the country must count every
+pupil sent. Beside it, in the same run, a bare insert: the same rows, one transaction a form,
+without reading, checks, chain or receipt.
+"""
+
+import argparse
+import base64
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench.harness import BASE, Figures, postgres, scratch, server, table, together
+from bench.stage import CAMPAIGN, ROWS, WORK
+
+from vprok.interfaces.cli.demo.robot import File, Robot
+
+CLIENTS = (1, 4, 16)
+
+
+def main() -> None:
+    """Measure both databases and print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--forms", type=int, default=300, help="forms for each number of clients")
+    parser.add_argument("--processes", type=int, default=2, help="server processes")
+    chosen = parser.parse_args()
+    rows = []
+    for name in ("SQLite", "PostgreSQL"):
+        with scratch() as folder, address_of(name, folder) as database:
+            rows += measure(name, folder, database, chosen.forms, chosen.processes)
+    table(
+        f"Upload of a results form of {ROWS} × 20, {chosen.processes} server processes",
+        ("database", "clients", "forms/s", "p50, ms", "p99, ms", "bare insert, forms/s", "ratio"),
+        rows,
+    )
+
+
+@contextlib.contextmanager
+def address_of(name: str, folder: Path) -> Iterator[str]:
+    """The DATABASE_URL of a scratch database; empty for SQLite."""
+    if name == "SQLite":
+        yield ""
+    else:
+        with postgres(folder) as database:
+            yield database
+
+
+def measure(
+    name: str, folder: Path, database: str, forms: int, processes: int
+) -> list[tuple[str, ...]]:
+    """One line for each number of clients."""
+    environment = os.environ | {
+        "VPROK_VAR": str(folder / "var"),
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "VPROK_LOG": "ERROR",
+    }
+    schools = stage(environment, forms * len(CLIENTS), folder)
+    bare = run(environment, "bench.bare", str(forms))
+    lines = []
+    with server(environment, processes=processes) as site:
+        for number, clients in enumerate(CLIENTS):
+            some = schools[number * forms : (number + 1) * forms]
+            got = together(f"{clients}", clients, [upload(site, school) for school in some])
+            seen = int(run(environment, "bench.seen"))
+            assert seen == ROWS * forms * (number + 1), f"the report counts {seen} pupils"
+            lines.append(line(name, clients, got, float(bare)))
+    return lines
+
+
+def line(name: str, clients: int, got: Figures, bare: float) -> tuple[str, ...]:
+    """A row of the table."""
+    return (
+        name,
+        str(clients),
+        f"{got.rate:.0f}",
+        f"{got.quantile(0.5):.0f}",
+        f"{got.quantile(0.99):.0f}",
+        f"{bare:.0f}",
+        f"{bare / got.rate:.1f} ×",
+    )
+
+
+def stage(environment: dict[str, str], count: int, folder: Path) -> list[dict[str, str]]:
+    """Prepare the database and so many schools."""
+    program = Path(sys.executable).parent / "vprok"
+    subprocess.run([program, "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    file = folder / "schools.jsonl"
+    run(environment, "bench.stage", str(count), str(file))
+    return [json.loads(text) for text in file.read_text().splitlines()]
+
+
+def run(environment: dict[str, str], module: str, *words: str) -> str:
+    """Run a module of ours in its own process; what it printed."""
+    command = [sys.executable, "-m", module, *words]
+    done = subprocess.run(
+        command, env=environment, cwd=BASE, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout.strip()
+
+
+def upload(site: str, school: dict[str, str]) -> Callable[[], None]:
+    """One upload by the coordinator of one school, who has signed in before."""
+    robot = Robot(site, school["key"])
+    robot.sign_in_as(school["session"])
+    address = f"/results/{CAMPAIGN}/{WORK}/{school['key']}/"
+    form = File("form.xlsx", base64.b64decode(school["form"]))
+
+    def act() -> None:
+        robot.post(
+            address,
+            {"token": school["key"]},
+            files={"file": form},
+            expect=(303,),
+            follow=False,
+        )
+
+    return act
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""The demo year: robots play it over HTTP in a database of its own, and nothing is missing."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).parents[4]
+VPROK = Path(sys.executable).with_name("vprok")
+
+
+def run(environment: dict[str, str], *command: object) -> str:
+    done = subprocess.run(
+        [str(word) for word in command],
+        env=environment,
+        cwd=BASE,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("demo")
+    without = ("DATABASE_URL", "VPROK_SECRET_KEY", "VPROK_MASTER_KEY")
+    return {name: word for name, word in os.environ.items() if name not in without} | {
+        "VPROK_VAR": str(folder),
+        "VPROK_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": str(BASE),
+    }
+
+
+@pytest.fixture(scope="module")
+def told(environment: dict[str, str]) -> dict[str, float]:
+    run(environment, VPROK, "prepare")
+    out = run(environment, VPROK, "demo", "--size", "tiny", "--no-serve")
+    return dict(json.loads(out.strip().splitlines()[-1]))
+
+
+def test_every_school_that_applied_has_an_accepted_form_for_every_work_it_sat(
+    told: dict[str, float],
+) -> None:
+    assert told["schools"] == told["applications"] == 3
+    assert told["forms_expected"] == told["forms_accepted"] == 7
+    assert told["keys_taken"] == told["archives"] == 7
+    assert told["participants"] > 50
+
+
+def test_robots_made_mistakes_and_mended_them_by_the_findings(told: dict[str, float]) -> None:
+    assert told["findings_mended"] > 0
+
+
+def test_the_record_of_the_played_year_is_whole(
+    told: dict[str, float], environment: dict[str, str]
+) -> None:
+    assert "нарушено: 0" in run(environment, VPROK, "verify-audit")
+
+
+def test_reports_of_the_played_year_equal_an_independent_count_at_every_level(
+    told: dict[str, float], environment: dict[str, str]
+) -> None:
+    said = json.loads(run(environment, sys.executable, "-m", "tests.interfaces.cli.demo.same"))
+    assert said["different"] == []
+    assert said["compared"] == 3 * (3 + 2) + 4
