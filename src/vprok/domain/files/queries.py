@@ -26,7 +26,7 @@ def part(stored: Stored, start: int, stop: int) -> bytes:
     raises: SealBroken if they or the key were touched
     """
     with default_storage.open(stored.blob, "rb") as sealed:
-        return b"".join(decrypt_range(sealed.file, data_key(stored), start, stop))
+        return b"".join(decrypt_range(sealed, data_key(stored), start, stop))
 
 
 def data_key(stored: Stored) -> bytes:

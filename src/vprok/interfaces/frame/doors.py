@@ -60,7 +60,7 @@ def _door(rule: Rule, methods: tuple[str, ...]) -> Callable[[View[Arguments]], V
     def fit(view: View[Arguments]) -> View[Arguments]:
         @wraps(view)
         def entered(
-            request: Request, *args: Arguments.args, **kwargs: Arguments.kwargs
+            request: Request, /, *args: Arguments.args, **kwargs: Arguments.kwargs
         ) -> HttpResponseBase:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)

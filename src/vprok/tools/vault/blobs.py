@@ -9,7 +9,7 @@ source: Hoang, Reyhanitabar, Rogaway, Vizár 2015, the STREAM construction
 import io
 import os
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import IO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -55,7 +55,7 @@ def decrypt(sealed: bytes | Iterable[bytes], key: bytes) -> Iterator[bytes]:
         yield _open(cipher, _nonce(prefix, number, is_last=is_last), chunk)
 
 
-def decrypt_range(reader: BinaryIO, key: bytes, start: int, stop: int) -> Iterator[bytes]:
+def decrypt_range(reader: IO[bytes], key: bytes, start: int, stop: int) -> Iterator[bytes]:
     """The bytes from `start` up to `stop` of a file, reading only the chunks they lie in.
 
     The last chunk is opened too, so that a file cut short is found whatever the range.

@@ -1,5 +1,6 @@
 """How the year goes: who has taken which step, at every level of the tree."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from vprok.interfaces.frame.doors import not_found, reads
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission, covered
 from vprok.kernel.place import Level, Place
+from vprok.kernel.report import Cell
 from vprok.tools.sheets.report import draw_table
 
 TONES: dict[SeenState, str] = {
@@ -77,13 +79,8 @@ def table(request: Request, slug: str, path: str) -> HttpResponse:
     columns = ["Идентификатор", "Организация", "ОО", "Просрочено"]
     for name in COLUMN_NAMES.values():
         columns += [name, f"{name}, из"]
-    rows = [
-        [line.place.key, line.name, line.schools, line.late]
-        + [
-            value
-            for column in Column
-            for value in (line.counts[column].done, line.counts[column].of)
-        ]
+    rows: list[list[Cell]] = [
+        [line.place.key, line.name, line.schools, line.late, *_numbers(line)]
         for line in found.lines
     ]
     response = HttpResponse(
@@ -93,6 +90,11 @@ def table(request: Request, slug: str, path: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{here.key}-{campaign.slug}.xlsx"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _numbers(line: Line) -> Iterator[int]:
+    for column in Column:
+        yield from (line.counts[column].done, line.counts[column].of)
 
 
 @reads(Permission.MONITORING_READ)
