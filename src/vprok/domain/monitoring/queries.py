@@ -9,7 +9,7 @@ from django.db.models.functions import Substr
 
 from vprok.domain.access.models import Post, Slip
 from vprok.domain.campaign.models import Campaign, Publication, Work
-from vprok.domain.intake.models import Deliverable, Entry
+from vprok.domain.intake.models import Deliverable, Deliverables, Entry
 from vprok.domain.intake.states import OwedState
 from vprok.domain.materials.models import Archive, Code, Variant
 from vprok.domain.monitoring.rules import (
@@ -199,54 +199,64 @@ def _at_school(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
     places = [s.place for s in actor.standings if s.place.level is Level.SCHOOL]
     if not places:
         return []
-    slug, found = campaign.slug, []
-    owed = Deliverable.objects.filter(campaign=campaign).within(places)
-    applications = owed.filter(kind="application").exclude(
-        state__in=[OwedState.ACCEPTED, OwedState.EXCUSED]
-    )
-    for one in applications if actor.has(Permission.APPLICATION_SEND) else ():
-        found.append(
-            Duty(
-                DutyKind.APPLICATION,
-                "Подать заявку на участие",
-                "Скачайте форму-заявку, заполните и загрузите её.",
-                slug,
-                due_at=one.due_at,
-                opens_at=one.opens_at,
-                is_late=one.due_at is not None and one.due_at < at,
-            )
-        )
-    entries = Entry.objects.taking().filter(work__campaign=campaign).within(places)
-    without_day = entries.filter(on=None).count()
-    if without_day and actor.has(Permission.DAY_DECLARE):
-        found.append(
-            Duty(
-                DutyKind.DAYS,
-                "Назначить дни работ",
-                f"День не назначен: {plural(without_day, 'работа', 'работы', 'работ')}.",
-                slug,
-                count=without_day,
-            )
-        )
+    found: list[Duty] = []
+    if actor.has(Permission.APPLICATION_SEND):
+        title, hint = "Подать заявку на участие", "Скачайте форму-заявку, заполните и загрузите её."
+        found += [
+            _dated(DutyKind.APPLICATION, title, hint, one, slug=campaign.slug, at=at)
+            for one in _not_done(campaign, "application", places)
+        ]
+    if actor.has(Permission.DAY_DECLARE):
+        found += _days(campaign, places)
     found += _materials(actor, campaign, places)
     if actor.has(Permission.RESULTS_SEND):
-        waiting = owed.filter(kind="results").exclude(
-            state__in=[OwedState.ACCEPTED, OwedState.EXCUSED]
-        )
+        waiting = _not_done(campaign, "results", places).filter(entry__on__isnull=False)
+        hint = "Заполните форму сбора результатов и загрузите её."
         found += [
-            Duty(
+            _dated(
                 DutyKind.RESULTS,
                 f"Сдать результаты: {one.entry.work}",
-                "Заполните форму сбора результатов и загрузите её.",
-                slug,
-                due_at=one.due_at,
-                opens_at=one.opens_at,
-                is_late=one.due_at is not None and one.due_at < at,
+                hint,
+                one,
+                slug=campaign.slug,
+                at=at,
             )
             for one in waiting.select_related("entry__work").order_by("due_at")
-            if one.entry is not None and one.entry.on is not None
+            if one.entry is not None
         ]
     return found
+
+
+def _not_done(campaign: Campaign, kind: str, places: list[Place]) -> Deliverables:
+    done = [OwedState.ACCEPTED, OwedState.EXCUSED]
+    return (
+        Deliverable.objects.filter(campaign=campaign, kind=kind)
+        .within(places)
+        .exclude(state__in=done)
+    )
+
+
+def _dated(
+    kind: DutyKind, title: str, hint: str, owed: Deliverable, *, slug: str, at: datetime
+) -> Duty:
+    return Duty(
+        kind,
+        title,
+        hint,
+        slug,
+        due_at=owed.due_at,
+        opens_at=owed.opens_at,
+        is_late=owed.due_at is not None and owed.due_at < at,
+    )
+
+
+def _days(campaign: Campaign, places: list[Place]) -> list[Duty]:
+    entries = Entry.objects.taking().filter(work__campaign=campaign).within(places)
+    without = entries.filter(on=None).count()
+    if not without:
+        return []
+    words = f"День не назначен: {plural(without, 'работа', 'работы', 'работ')}."
+    return [Duty(DutyKind.DAYS, "Назначить дни работ", words, campaign.slug, count=without)]
 
 
 def _materials(actor: Actor, campaign: Campaign, places: list[Place]) -> list[Duty]:
