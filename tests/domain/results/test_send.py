@@ -1,6 +1,5 @@
 """A results form: accepted with its block and leaf, or returned with nothing changed."""
 
-
 from tests import make
 from tests.cast import refused
 from tests.domain.results.stage import EVENING, entry_with_codes, filled, owed, rows_of

@@ -1,1 +1,1 @@
-"""The day: rooms, organisers, observers, protocols, acts, incidents. Its pages are not built yet."""
+"""The day: rooms, organisers, observers, protocols, acts, incidents. Not built yet."""

@@ -18,7 +18,7 @@ _TAG_BYTES = 16
 _HEAD_BYTES = len(_VERSION) + _ID_BYTES
 
 
-class SealBroken(Exception):  # noqa: N818 -- it says what happened, like Refused
+class SealBroken(Exception):
     """A sealed thing was changed, cut, or is opened with another key or for another purpose."""
 
 
