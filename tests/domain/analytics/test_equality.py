@@ -59,15 +59,16 @@ def test_the_report_on_marks_says_what_the_checker_says() -> None:
 
 def assert_same(work: Work, place: Place, checker: Checker) -> None:
     leaf = leaf_of(work, place)
+    maxima = leaf.layout.maxima
     ours = {
         "present": leaf.present,
         "hist": leaf.hist.tolist(),
         "marks": leaf.marks.tolist(),
-        "items": [leaf.task(number).tolist() for number in range(len(MAXIMA))],
+        "items": [leaf.task(number).tolist() for number in range(len(maxima))],
         "blank": leaf.blank.tolist(),
         "jm": leaf.jm.tolist(),
     }
-    assert ours == checker.counts(place, most=sum(MAXIMA), tasks=MAXIMA), place
+    assert ours == checker.counts(place, most=sum(maxima), tasks=maxima), place
 
 
 def every_place() -> list[Place]:
