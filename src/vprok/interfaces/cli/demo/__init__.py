@@ -35,6 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
     returns: the exit code
     """
     os.environ["VPROK_DEMO"] = "1"
+    os.environ.setdefault("VPROK_ADDRESS", f"http://localhost:{chosen.port}")
     awake()
     schools, began = plan(Size(chosen.size)), time.monotonic()
     if chosen.size == Size.COUNTRY:
