@@ -81,7 +81,9 @@ def portal(db: None, monkeypatch: pytest.MonkeyPatch) -> Portal:
     return Portal(monkeypatch)
 
 
-def test_a_school_coordinator_lives_the_whole_year_of_the_memo(portal: Portal) -> None:
+def test_a_school_coordinator_lives_the_whole_year_of_the_memo(  # noqa: PLR0915 - a year is long
+    portal: Portal,
+) -> None:
     # Before the memo begins: the operator prepares the portal and lets the first person in; each
     # level fills what stands below it and gives the next one a printed slip.
     portal.at(FEBRUARY)
@@ -363,7 +365,7 @@ def _form(school: Place) -> str:
 
 
 def _filled(person: Person, school: Place, totals: tuple[int, ...], absent: int = 0) -> bytes:
-    """The form with the points of each pupil typed in, in the order of the codes that stand there."""
+    """The form with the points of each pupil typed in, in the order of its codes."""
     blank = person.take(f"{_form(school)}form.xlsx")
     titles = [task.label for task in Work.objects.get(code="ma4").tasks.order_by("position")]
     columns = [f"{title} ({most}б)" for title, most in zip(titles, MAXIMA, strict=True)]

@@ -22,6 +22,7 @@ from vprok.domain.materials.queries import (
     archive_hour,
     codes_hold,
     contents_of,
+    day_holds,
     entry_behind,
     release_hour,
     slips_of,
@@ -363,15 +364,17 @@ def take_key(archive: Archive, *, by: Actor, at: datetime) -> str:
     is rebuilt; and the seal opens only for the instant it was bound to.
 
     refuses: no_right, not_your_place, campaign_is_not_running, archive_is_withdrawn,
-             day_is_not_declared, key_is_early
+             day_has_fallen_out, day_is_not_declared, key_is_early
     raises:  SealBroken if the row was changed by hand
     """
     entry = archive.entry
     refuse_if(by.lacks(Permission.KEY_TAKE, at=entry.school.place))
     refuse_if(campaign_is_not_running(entry.work.campaign.state))
-    archive.refresh_from_db(fields=["opens_at", "sealed_password", "withdrawn_at"])
+    archive.refresh_from_db(fields=["opens_at", "sealed_password", "taken_at", "withdrawn_at"])
+    known = calendar(entry.work.campaign)
     refuse_if(archive_is_withdrawn(is_withdrawn=archive.withdrawn_at is not None))
-    hour = release_hour(archive, calendar(entry.work.campaign))
+    refuse_if(day_holds(archive, known))
+    hour = release_hour(archive, known)
     refuse_if(key_is_early(hour=hour, at=at) if hour else day_is_not_declared(is_declared=False))
     Archive.objects.filter(pk=archive.pk, taken_at=None).update(taken_at=at, taken_by=by.signature)
     record("materials.key_taken", archive, place=entry.school.place, by=by, at=at)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from vprok.domain.campaign.models import Campaign, Work
-from vprok.domain.campaign.queries import calendar
-from vprok.domain.campaign.rules import Calendar
+from vprok.domain.campaign.queries import calendar, days_of
+from vprok.domain.campaign.rules import Calendar, day_is_outside_the_window
 from vprok.domain.campaign.states import CampaignState, Step
 from vprok.domain.intake.models import Entry, GradeClass
 from vprok.domain.materials.documents import Codes
@@ -20,6 +20,7 @@ from vprok.domain.materials.rules import (
     archive_is_not_ready,
     codes_are_early,
     codes_are_missing,
+    day_has_fallen_out,
     day_is_not_declared,
     fingerprint,
     is_settled,
@@ -172,6 +173,18 @@ def release_hour(archive: Archive, known: Calendar) -> datetime | None:
     """
     hour = key_hour(archive.entry, known)
     return hour and max(hour, archive.opens_at.astimezone(hour.tzinfo))
+
+
+def day_holds(archive: Archive, known: Calendar) -> Refusal | None:
+    """What of its day holds the password of an archive back.
+
+    refuses: day_has_fallen_out
+    costs:   nothing if the entry came with its body
+    """
+    entry = archive.entry
+    days = days_of(entry.work, region=entry.school.place.region, known=known)
+    outside = entry.on is not None and day_is_outside_the_window(entry.on, days) is not None
+    return day_has_fallen_out(is_within=not outside, was_taken=archive.taken_at is not None)
 
 
 # ---- what an archive is made of ------------------------------------------------------------------
@@ -357,6 +370,12 @@ class Line:
     was_replaced: bool
 
     @property
+    def may_name_a_day(self) -> bool:
+        """Whether the naming of a day takes the obstacle away."""
+        named = {"day_is_not_declared", "day_has_fallen_out"}
+        return self.obstacle is not None and self.obstacle.code in named
+
+    @property
     def state(self) -> ArchiveState:
         """What has become of the archive."""
         if self.archive is None:
@@ -425,17 +444,19 @@ def _line(entry: Entry, known: Calendar, *, has_codes: bool, at: datetime) -> Li
     opens_at, hour = archive_hour(entry, known), key_hour(entry, known)
     papers: int = entry.papers  # type: ignore[attr-defined]
     release = release_hour(archive, known) if archive else None
+    fallen_out = day_holds(archive, known) if archive else None
     return Line(
         entry,
         archive,
         opens_at,
-        release or hour,
+        None if fallen_out else release or hour,
         day_is_not_declared(is_declared=entry.on is not None)
+        or fallen_out
         or variants_are_missing(there=papers, due=entry.work.variants)
         or codes_are_missing(are_there=has_codes)
         or archive_is_not_ready(is_there=archive is not None)
         or archive_is_early(opens_at=opens_at, at=at),
-        key_is_early(hour=release, at=at) if release else None,
+        fallen_out or (key_is_early(hour=release, at=at) if release else None),
         was_replaced=len(archives) > 1,
     )
 

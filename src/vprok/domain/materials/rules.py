@@ -248,6 +248,23 @@ def day_is_not_declared(*, is_declared: bool) -> Refusal | None:
     )
 
 
+def day_has_fallen_out(*, is_within: bool, was_taken: bool) -> Refusal | None:
+    """Hold the password of a work whose day the campaign has moved away from.
+
+    Who had the password before has sat the work, and for them nothing changes.
+
+    is_within: whether the work may be sat on its declared day
+    source:    domain.md §2.2; settled.md, Secrets with an hour
+    """
+    if is_within or was_taken:
+        return None
+    return Refusal(
+        "day_has_fallen_out",
+        "Кампания перенесена, и день работы выпал из её сроков. "
+        "Назначьте новый день: пароль откроется в его час.",
+    )
+
+
 def archive_is_not_ready(*, is_there: bool) -> Refusal | None:
     """Tell of an archive that is still being made.
 

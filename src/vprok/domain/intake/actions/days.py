@@ -10,6 +10,7 @@ from vprok.domain.audit.actions import record
 from vprok.domain.campaign.queries import calendar, days_of
 from vprok.domain.campaign.rules import (
     Calendar,
+    Days,
     campaign_is_not_running,
     day_is_a_weekend,
     day_is_outside_the_window,
@@ -55,15 +56,22 @@ def declare_days(days: Mapping[Entry, date], *, by: Actor, at: datetime) -> int:
 
 def _refuse(entry: Entry, on: date, year: Calendar, at: datetime) -> None:
     today = at.astimezone(ZoneInfo(entry.school.zone)).date()
+    days = days_of(entry.work, region=entry.school.place.region, known=year)
     refuse_if(
         campaign_is_not_running(entry.work.campaign.state),
         entry_is_withdrawn(entry.withdrawn_at),
-        day_has_come(declared=entry.on, on=on, today=today),
-        day_is_outside_the_window(
-            on, days_of(entry.work, region=entry.school.place.region, known=year)
-        ),
+        day_has_come(declared=_binding_day(entry, days), on=on, today=today),
+        day_is_outside_the_window(on, days),
         day_is_a_weekend(on),
     )
+
+
+def _binding_day(entry: Entry, days: Days) -> date | None:
+    """The declared day, unless the campaign has moved away from it before its form was accepted."""
+    if entry.on is None or day_is_outside_the_window(entry.on, days) is None:
+        return entry.on
+    is_done = Deliverable.objects.filter(entry=entry, current__isnull=False).exists()
+    return entry.on if is_done else None
 
 
 def _declare(entry: Entry, on: date, year: Calendar, by: Actor, at: datetime) -> None:

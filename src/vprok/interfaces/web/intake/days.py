@@ -82,7 +82,8 @@ def _form(entries: list[Entry], year: Calendar, data: object) -> forms.Form:
                 format="%Y-%m-%d",
                 attrs={
                     "type": "date",
-                    "min": open_.opens_on.isoformat(),
+                    # a day that the campaign has moved away from must not stop the other days
+                    "min": min(open_.opens_on, entry.on or open_.opens_on).isoformat(),
                     "max": last.isoformat(),
                 },
             ),
