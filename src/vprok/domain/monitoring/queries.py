@@ -1,11 +1,12 @@
 """Who has done what by now, and what waits for a person."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count as CountOf
-from django.db.models import F, Min, Q
-from django.db.models.functions import Substr
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, Substr
 
 from vprok.domain.access.models import Post, Slip
 from vprok.domain.campaign.models import Campaign, Publication, Work
@@ -154,25 +155,24 @@ def _children(place: Place) -> list[tuple[str, str, str]]:
             return [(school.path, school.short_name, school.phone) for school in schools]
 
 
-def late_lines(
-    place: Place, campaign: Campaign, *, at: datetime
-) -> list[tuple[Deliverable, School | None]]:
-    """What schools below a place owe and are late with, the longest wait first.
-
-    costs: two SQL statements
-    """
-    owed = list(
+def late(place: Place, campaign: Campaign, *, at: datetime) -> QuerySet[Deliverable]:
+    """What schools below a place owe and are late with, the longest wait first."""
+    return (
         Deliverable.objects.filter(campaign=campaign, due_at__lt=at, level=Level.SCHOOL)
         .exclude(state__in=[OwedState.ACCEPTED, OwedState.EXCUSED])
         .within([place])
-        .select_related("current")
+        .select_related("current", "entry__work")
         .order_by("due_at", "place", "per")
     )
-    schools = {
-        school.key: school
-        for school in School.objects.filter(number__in={one.key[3:] for one in owed})
-    }
-    return [(one, schools.get(one.key)) for one in owed]
+
+
+def schools_of(owed: Iterable[Deliverable]) -> dict[str, School]:
+    """The schools that owe these, by key, for their names and telephones.
+
+    costs: one SQL statement
+    """
+    numbers = {one.key[3:] for one in owed}
+    return {school.key: school for school in School.objects.filter(number__in=numbers)}
 
 
 def duties(actor: Actor, campaign: Campaign | None, *, at: datetime) -> tuple[Duty, ...]:
@@ -300,16 +300,12 @@ def _above_schools(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]
         return []
     slug, found = campaign.slug, []
     if actor.has(Permission.POST_GIVE):
-        registered = (
-            Slip.objects.filter(below(places, "post__place"), used_at__isnull=False)
-            .filter(post__ended_at=None)
-            .values("post__key")
+        came_in = Slip.objects.filter(
+            post__key=Concat(Value("edu"), OuterRef("number")),
+            used_at__isnull=False,
+            post__ended_at=None,
         )
-        unregistered = (
-            School.objects.working()
-            .within(places)
-            .exclude(number__in=[row["post__key"][3:] for row in registered])
-        )
+        unregistered = School.objects.working().within(places).exclude(Exists(came_in))
         if count := unregistered.count():
             found.append(
                 Duty(

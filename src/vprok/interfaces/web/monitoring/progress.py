@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.urls import reverse
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import current
 from vprok.domain.intake.states import SeenState
-from vprok.domain.monitoring.queries import holders, late_lines, progress
+from vprok.domain.monitoring import queries
+from vprok.domain.monitoring.queries import holders, progress
 from vprok.domain.monitoring.rules import COLUMN_NAMES, Column, Count, Line
 from vprok.domain.territory.queries import Cabinet, cabinet_of
 from vprok.interfaces.frame.doors import not_found, reads
@@ -20,6 +22,7 @@ from vprok.kernel.place import Level, Place
 from vprok.kernel.report import Cell
 from vprok.tools.sheets.report import draw_table
 
+A_PAGE = 100
 TONES: dict[SeenState, str] = {
     SeenState.LATE: "bad",
     SeenState.FINDINGS: "warn",
@@ -102,11 +105,15 @@ def late(request: Request, slug: str) -> HttpResponse:
     """List what is late in the actor's branch, with telephones and the last trouble."""
     campaign = get_object_or_404(Campaign.objects.seen(), slug=slug)
     here = request.actor.places(Permission.MONITORING_READ)[0]
+    owed = queries.late(here, campaign, at=request.moment)
+    page = Paginator(owed, A_PAGE).get_page(request.GET.get("page"))
+    schools = queries.schools_of(page.object_list)
     lines = [
-        (owed, school, seen := owed.seen(request.moment), TONES.get(seen, "off"))
-        for owed, school in late_lines(here, campaign, at=request.moment)
+        (one, schools.get(one.key), seen := one.seen(request.moment), TONES.get(seen, "off"))
+        for one in page.object_list
     ]
-    return render(request, "monitoring/late.html", {"campaign": campaign, "lines": lines})
+    context = {"campaign": campaign, "lines": lines, "page": page}
+    return render(request, "monitoring/late.html", context)
 
 
 def _here(request: Request, slug: str, path: str) -> tuple[Campaign, Place]:
