@@ -5,9 +5,8 @@ import os
 import shutil
 import tempfile
 
-os.environ.setdefault("VPROK_SECRET_KEY", "tests only")
-os.environ.setdefault("VPROK_MASTER_KEY", "11" * 32)
-if "VPROK_VAR" not in os.environ:
+os.environ |= {"VPROK_SECRET_KEY": "tests only", "VPROK_MASTER_KEY": "11" * 32}
+if "PYTEST_XDIST_WORKER" not in os.environ:  # workers share the folder of who started them
     os.environ["VPROK_VAR"] = folder = tempfile.mkdtemp(prefix="vprok-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
