@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
-from vprok.domain.access.models import Account, Post, Posts, SchoolKey, Slip
+from vprok.domain.access.models import Account, Post, Posts, SchoolKey, Slip, Slips
 from vprok.domain.access.rules import KEEPERS
 from vprok.domain.territory.models import District, Region, School, below
 from vprok.kernel.charter import GIVES, ROLE_NAMES, Actor, Role, Standing
@@ -95,10 +95,18 @@ def registered(keys: Iterable[str] | None = None) -> dict[str, datetime]:
     keys:  identifiers of bodies; all bodies when None
     costs: one SQL statement
     """
-    used = Slip.objects.filter(_by_keepers(), used_at__isnull=False)
+    used = came_in()
     if keys is not None:
         used = used.filter(post__key__in=list(keys))
     return dict(used.values_list("post__key").annotate(Min("used_at")))
+
+
+def came_in() -> Slips:
+    """Slips by which bodies were registered.
+
+    costs: one SQL statement, or none inside another
+    """
+    return Slip.objects.filter(_by_keepers(), used_at__isnull=False)
 
 
 @dataclass(frozen=True)

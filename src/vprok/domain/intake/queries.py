@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from vprok.domain.access.queries import came_in
+from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.states import Step
@@ -17,7 +19,7 @@ from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass, Receipt, Submission
 from vprok.domain.intake.rules import is_offered, kinds_offered
 from vprok.domain.intake.sheets import Offer, application, with_findings
-from vprok.domain.intake.states import SeenState
+from vprok.domain.intake.states import OwedState, SeenState
 from vprok.domain.territory.models import District, Region, School
 from vprok.domain.territory.states import Zone
 from vprok.kernel.owed import Owed, Per
@@ -29,6 +31,8 @@ from vprok.tools.sheets.spec import Book
 from vprok.tools.sheets.spec import Value as CellValue
 from vprok.tools.vault.keys import MasterKey
 from vprok.tools.vault.receipts import short_form, signing_key, verify
+
+REGISTRATION = OWED_BY_ACCESS[0].kind
 
 # ---- what is owed -------------------------------------------------------------------------------
 
@@ -168,6 +172,16 @@ def owed_elsewhere() -> QuerySet[Deliverable]:
     return Deliverable.objects.filter(level=Level.SCHOOL).exclude(
         Exists(School.objects.filter(path=OuterRef("place")))
     )
+
+
+def registrations_unnoted() -> QuerySet[Deliverable]:
+    """Registrations that are still owed by bodies that have come in.
+
+    costs: one SQL statement
+    """
+    return Deliverable.objects.filter(
+        Exists(came_in().filter(post__key=OuterRef("key"))), kind=REGISTRATION
+    ).exclude(state=OwedState.ACCEPTED)
 
 
 # ---- what a body has to do ----------------------------------------------------------------------

@@ -10,8 +10,18 @@ from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
 from vprok.domain.analytics.actions import sum_up
 from vprok.domain.analytics.queries import totals_behind
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.intake.actions import follow_calendar, follow_places, open_owed
-from vprok.domain.intake.queries import owed_behind, owed_elsewhere, owed_with_old_dates
+from vprok.domain.intake.actions import (
+    follow_calendar,
+    follow_places,
+    note_registrations,
+    open_owed,
+)
+from vprok.domain.intake.queries import (
+    owed_behind,
+    owed_elsewhere,
+    owed_with_old_dates,
+    registrations_unnoted,
+)
 from vprok.domain.intake.rules import OWED as OWED_BY_INTAKE
 from vprok.domain.materials.actions import build_waiting, issue_waiting
 from vprok.domain.materials.queries import archives_behind, schools_without_codes
@@ -19,6 +29,10 @@ from vprok.domain.results.rules import OWED as OWED_BY_RESULTS
 
 OWED = (*OWED_BY_ACCESS, *OWED_BY_INTAKE, *OWED_BY_RESULTS)
 """Everything that bodies owe, in the order of the year."""
+
+SOON = timedelta(seconds=3)
+SELDOM = timedelta(seconds=15)
+"""For what may wait a little, and what costs a look at every row."""
 
 EVERYONE = "all"
 """The key of a job that does all that waits at once."""
@@ -31,12 +45,14 @@ class Job:
     waiting: keys of the things that wait at a moment, a question to the domain's own state
     do:      acts on one of them; doing it twice is harmless
     lease:   how long one worker may be busy with one thing before another may take it over
+    every:   how often a worker asks what waits
     """
 
     name: str
     waiting: Callable[[datetime], Iterable[str]]
     do: Callable[[str, datetime], object]
     lease: timedelta = timedelta(minutes=10)
+    every: timedelta = timedelta(seconds=1)
 
 
 def _campaign(slug: str) -> Campaign:
@@ -48,6 +64,7 @@ BOARD: tuple[Job, ...] = (
         "access.posts_follow_moves",
         waiting=lambda _: [EVERYONE] if posts_left_behind().exists() else [],
         do=lambda _, at: follow_moves(at=at),
+        every=SELDOM,
     ),
     Job(
         "intake.owed_opens",
@@ -58,14 +75,22 @@ BOARD: tuple[Job, ...] = (
         "intake.owed_follows_calendar",
         waiting=lambda _: [campaign.slug for campaign in owed_with_old_dates()],
         do=lambda key, _: follow_calendar(_campaign(key)),
+        every=SELDOM,
     ),
     Job(
         "intake.owed_follows_moves",
         waiting=lambda _: [EVERYONE] if owed_elsewhere().exists() else [],
         do=lambda _key, _at: follow_places(),
+        every=SELDOM,
     ),
-    Job("materials.codes_issued", waiting=schools_without_codes, do=issue_waiting),
-    Job("materials.archives_built", waiting=archives_behind, do=build_waiting),
+    Job(
+        "intake.registrations_noted",
+        waiting=lambda _: [EVERYONE] if registrations_unnoted().exists() else [],
+        do=lambda _key, _at: note_registrations(),
+        every=SELDOM,
+    ),
+    Job("materials.codes_issued", waiting=schools_without_codes, do=issue_waiting, every=SOON),
+    Job("materials.archives_built", waiting=archives_behind, do=build_waiting, every=SOON),
     Job(
         "analytics.totals_summed",
         waiting=lambda _: totals_behind(),

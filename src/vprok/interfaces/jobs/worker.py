@@ -2,7 +2,9 @@
 
 import logging
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import close_old_connections
 from django.db.models import F
@@ -19,13 +21,14 @@ log = logging.getLogger("vprok.jobs")
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def turn() -> int:
+def turn(jobs: Iterable[Job] | None = None) -> int:
     """Go over the board once.
 
+    jobs:    only these; the whole board when None
     returns: how many things were handed out
     """
     handed = 0
-    for job in BOARD:
+    for job in BOARD if jobs is None else jobs:
         for key in job.waiting(moment()):
             if claim(job, key, at=timezone.now()):
                 perform.enqueue(job.name, key)
@@ -34,11 +37,15 @@ def turn() -> int:
 
 
 def work(stop: threading.Event, *, pause: float = 0.5) -> None:
-    """Go over the board until told to stop, resting when nothing waits."""
+    """Go over the board until told to stop, each job as often as it says, resting in between."""
+    next_look = dict.fromkeys(BOARD, 0.0)
     while not stop.is_set():
         close_old_connections()
+        now = monotonic()
+        due = [job for job, at in next_look.items() if at <= now]
+        next_look |= {job: now + job.every.total_seconds() for job in due}
         try:
-            handed = turn()
+            handed = turn(due)
         except Exception:
             log.exception("the board could not be read")
             handed = 0

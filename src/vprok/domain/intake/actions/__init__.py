@@ -7,6 +7,7 @@ from vprok.domain.intake.actions.owed import (
     excuse,
     follow_calendar,
     follow_places,
+    note_registrations,
     open_owed,
     reopen,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "excuse",
     "follow_calendar",
     "follow_places",
+    "note_registrations",
     "open_owed",
     "read_form",
     "receive",
