@@ -85,10 +85,11 @@ class _Tallies:
             schools=CountOf("school", distinct=True),
             days=CountOf("pk", filter=Q(on__isnull=False)),
         )
+        coded = Code.objects.filter(school=OuterRef("pk"), campaign=campaign)
         self.codes = self._group(
-            Code.objects.filter(below(self.at_place, "school__path"), campaign=campaign),
-            "school__path",
-            schools=CountOf("school", distinct=True),
+            School.objects.within(self.at_place).filter(Exists(coded)),
+            "path",
+            schools=CountOf("pk"),
         )
         self.archives = self._group(
             archives.within(self.at_place),

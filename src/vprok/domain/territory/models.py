@@ -18,13 +18,15 @@ from vprok.domain.territory.states import (
     Units,
     zone_words,
 )
-from vprok.kernel.place import Place
+from vprok.kernel.place import COUNTRY, Place
 
 
 def below(places: Iterable[Place], path: str = "place") -> Q:
-    """Rows whose place is one of these or stands below one of them."""
+    """Rows whose place is one of these or stands below one of them; the country is every row."""
     here = Q(pk__in=[])
     for place in places:
+        if place == COUNTRY:
+            return ~Q(pk__in=[])
         here |= Q(**{path: place.path}) | Q(**{f"{path}__startswith": f"{place.path}."})
     return here
 
