@@ -87,7 +87,7 @@ def stage(count: int) -> list[dict[str, str]]:
     now = datetime.now(UTC)
     work = _campaign(now)
     lines = [_school(work, number, now) for number in range(1, count + 1)]
-    open_owed(work.campaign, OWED, at=now)
+    open_owed(work.campaign, OWED)
     return lines
 
 

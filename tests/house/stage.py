@@ -86,7 +86,7 @@ class Stage:
         self.vera, self.gleb = cast.vera(), cast.gleb()
         self.campaign = self._campaign()
         self.entry = make.entry(self.school, DAY, self.work, classes=(3, 2))
-        open_owed(self.campaign, (*FORMS, *REGISTRATION, *RESULTS), at=BEFORE)
+        open_owed(self.campaign, (*FORMS, *REGISTRATION, *RESULTS))
         self._application()
         self.publication = self._publication()
         self.slip = self._slip()

@@ -148,7 +148,7 @@ def test_a_new_version_replaces_the_accepted_one(anna: Actor) -> None:
 def test_a_work_taken_back_is_withdrawn_and_not_deleted(anna: Actor) -> None:
     owed = world.owed()
     send(owed, filled(owed), anna)
-    world.open_owed(owed.campaign, [world.RESULTS], at=make.NOW)
+    world.open_owed(owed.campaign, [world.RESULTS])
 
     def refuse(rows: Rows) -> None:
         row(rows, "ma4").update(takes="нет", reason="ремонт школы")

@@ -29,7 +29,7 @@ def let_in(boris: Actor, role: Role) -> None:
 def test_a_used_slip_of_the_coordinator_registers_the_school(boris: Actor):
     make.work()
     make.school()
-    open_owed(make.campaign(), OWED, at=make.NOW)
+    open_owed(make.campaign(), OWED)
     assert owed("edu220042").state == OwedState.WAITING
     let_in(boris, Role.SCHOOL_COORDINATOR)
     assert note_registrations() == 1
@@ -41,7 +41,7 @@ def test_a_used_slip_of_the_coordinator_registers_the_school(boris: Actor):
 def test_noting_again_changes_nothing(boris: Actor):
     make.work()
     let_in(boris, Role.SCHOOL_COORDINATOR)
-    open_owed(make.campaign(), OWED, at=make.NOW)
+    open_owed(make.campaign(), OWED)
     assert note_registrations() == 1
     assert note_registrations() == 0
 
@@ -50,6 +50,6 @@ def test_who_has_not_come_in_still_owes_it(boris: Actor):
     make.work()
     make.school(last="0043")
     let_in(boris, Role.SCHOOL_COORDINATOR)
-    open_owed(make.campaign(), OWED, at=make.NOW)
+    open_owed(make.campaign(), OWED)
     note_registrations()
     assert owed("edu220043").state == OwedState.WAITING

@@ -15,7 +15,6 @@ from vprok.domain.intake.rules import (
     kinds_offered,
     on_both_clocks,
     other_form,
-    school_is_closed,
     token_is_taken,
     too_large,
 )
@@ -80,12 +79,6 @@ def test_a_form_opens_at_its_moment() -> None:
 def test_a_freed_body_sends_nothing() -> None:
     assert form_is_excused(OwedState.EXCUSED)
     assert form_is_excused(OwedState.FINDINGS) is None
-
-
-def test_a_closed_school_sends_nothing() -> None:
-    assert school_is_closed(date(2026, 4, 1), on=date(2026, 4, 1))
-    assert school_is_closed(date(2026, 4, 2), on=date(2026, 4, 1)) is None
-    assert school_is_closed(None, on=date(2026, 4, 1)) is None
 
 
 def test_a_token_knows_its_file() -> None:

@@ -62,7 +62,7 @@ def campaign() -> Campaign:
 def owed(of: School | None = None) -> Deliverable:
     """The application that a school owes."""
     of = of or make.school()
-    open_owed(campaign(), OWED, at=make.NOW)
+    open_owed(campaign(), OWED)
     return Deliverable.objects.select_related("campaign").get(kind="application", key=of.key)
 
 

@@ -41,7 +41,7 @@ def entry_with_codes(
         )
     made = make.entry(of, on=DAY, sits=sits, classes=classes)
     issue_codes(made.school, sits.campaign, at=make.NOW)
-    open_owed(sits.campaign, OWED, at=make.NOW)
+    open_owed(sits.campaign, OWED)
     return made
 
 

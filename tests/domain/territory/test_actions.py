@@ -226,7 +226,7 @@ def test_a_school_moves_only_within_its_region(to: str, code: str, gleb: Actor):
 
 
 def test_closing_needs_a_ground(vera: Actor):
-    with refused("reason_is_missing"):
+    with refused("ground_is_missing"):
         close_school(make.school(), reason=" ", by=vera, at=NOW)
 
 

@@ -15,15 +15,15 @@ from vprok.domain.territory.rules import (
     district_code_is_malformed,
     district_code_is_taken,
     district_is_of_another_region,
+    fingerprint,
+    ground_is_missing,
     list_has_mistakes,
     list_has_moved_on,
     login_is_without_letters,
-    mark_of,
     number_is_malformed,
     number_is_of_another_region,
     number_is_taken,
     planned,
-    reason_is_missing,
     school_is_closed,
     school_is_moved_nowhere,
     school_is_working,
@@ -62,7 +62,7 @@ LET_IN = [
     school_is_moved_nowhere(HERE, to=NEXT),
     successor_is_itself("220042", successor="220043"),
     successor_is_closed(None),
-    reason_is_missing("приказ № 7"),
+    ground_is_missing("приказ № 7"),
     list_has_mistakes(0),
     list_has_moved_on("", now="abc"),
     list_has_moved_on("abc", now="abc"),
@@ -83,7 +83,7 @@ KEPT_OUT = {
     "school_is_moved_nowhere": school_is_moved_nowhere(HERE, to=HERE),
     "successor_is_itself": successor_is_itself("220042", successor="220042"),
     "successor_is_closed": successor_is_closed(DAY),
-    "reason_is_missing": reason_is_missing("  "),
+    "ground_is_missing": ground_is_missing("  "),
     "list_has_mistakes": list_has_mistakes(3),
     "list_has_moved_on": list_has_moved_on("abc", now="def"),
 }
@@ -191,5 +191,5 @@ def test_a_move_in_a_list_is_a_difference_too():
 
 def test_plans_that_differ_have_different_marks():
     one, other = planned({}, [line("0001")]), planned({}, [line("0002")])
-    assert mark_of(one) != mark_of(other)
-    assert mark_of(one) == mark_of(planned({}, [line("0001")]))
+    assert fingerprint(one) != fingerprint(other)
+    assert fingerprint(one) == fingerprint(planned({}, [line("0001")]))

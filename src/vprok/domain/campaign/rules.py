@@ -636,15 +636,13 @@ def override_is_empty(opens: Hour | None, due: Hour | None) -> Refusal | None:
 
 
 def reason_is_missing(reason: str) -> Refusal | None:
-    """Hold back a change for everyone that nobody explained.
+    """Hold back a change for others that nobody explained.
 
     source: domain.md §2.2, letters of 2020 and 2022 give the reason and the new dates
     """
     if reason.strip():
         return None
-    return Refusal(
-        "reason_is_missing", "Напишите причину: её прочтут все координаторы в объявлении."
-    )
+    return Refusal("reason_is_missing", "Напишите причину: её прочтут те, кого она касается.")
 
 
 # ---- the life of a campaign ----------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Body:
     zone: str
 
 
-def bodies_without(campaign: Campaign, owed: Owed, *, at: datetime) -> Iterator[Body]:
+def bodies_without(campaign: Campaign, owed: Owed) -> Iterator[Body]:
     """Bodies that owe a form of the whole campaign and have no row for it yet.
 
     costs: two SQL statements
@@ -67,14 +67,14 @@ def bodies_without(campaign: Campaign, owed: Owed, *, at: datetime) -> Iterator[
             for district in _without(districts, campaign, owed):
                 yield Body(district.place.key, district.place, district.zone)
         case Level.SCHOOL:
-            for school in _without(_schools_of(campaign, at), campaign, owed):
+            for school in _without(_schools_of(campaign), campaign, owed):
                 yield Body(school.key, school.place, school.zone)
 
 
-def _schools_of(campaign: Campaign, at: datetime) -> QuerySet[School]:
+def _schools_of(campaign: Campaign) -> QuerySet[School]:
     works = set(Work.objects.filter(campaign=campaign).values_list("grade", "is_course"))
     return (
-        School.objects.filter(Q(closed_on=None) | Q(closed_on__gt=at.date()))
+        School.objects.working()
         .filter(kind__in=kinds_offered(works))
         .select_related("district__region")
         .annotate(owing=Concat(Value("edu"), "number"))
@@ -105,7 +105,7 @@ def entries_without(campaign: Campaign, owed: Owed) -> QuerySet[Entry]:
     )
 
 
-def owed_behind(kinds: Iterable[Owed], *, at: datetime) -> tuple[Campaign, ...]:
+def owed_behind(kinds: Iterable[Owed]) -> tuple[Campaign, ...]:
     """Open campaigns in which something owed has no row yet.
 
     costs: one SQL statement, and at most three for each campaign and kind
@@ -114,14 +114,14 @@ def owed_behind(kinds: Iterable[Owed], *, at: datetime) -> tuple[Campaign, ...]:
     return tuple(
         campaign
         for campaign in Campaign.objects.open().order_by("pk")
-        if any(_is_behind(campaign, owed, at) for owed in listed)
+        if any(_is_behind(campaign, owed) for owed in listed)
     )
 
 
-def _is_behind(campaign: Campaign, owed: Owed, at: datetime) -> bool:
+def _is_behind(campaign: Campaign, owed: Owed) -> bool:
     if owed.per is Per.ENTRY:
         return entries_without(campaign, owed).exists()
-    return next(bodies_without(campaign, owed, at=at), None) is not None
+    return next(bodies_without(campaign, owed), None) is not None
 
 
 @dataclass(frozen=True)

@@ -77,20 +77,6 @@ def kinds_offered(works: Collection[tuple[int, bool]]) -> tuple[str, ...]:
 # ---- when a form may be sent --------------------------------------------------------------------
 
 
-def school_is_closed(closed_on: date | None, *, on: date) -> Refusal | None:
-    """A closed school sends nothing.
-
-    source: domain.md §3.1
-    """
-    if closed_on is not None and closed_on <= on:
-        return Refusal(
-            "school_is_closed",
-            f"Организация закрыта {day(closed_on)}. "
-            "Если это ошибка, обратитесь к муниципальному координатору.",
-        )
-    return None
-
-
 def form_is_not_open(*, opens_at: datetime | None, zone: str, at: datetime) -> Refusal | None:
     """Hold a form until the calendar opens it.
 
@@ -162,16 +148,6 @@ def reopening_is_past(*, until: datetime, at: datetime) -> Refusal | None:
     """
     if until <= at:
         return Refusal("reopening_is_past", "Укажите время, которое ещё не наступило.")
-    return None
-
-
-def reason_is_empty(reason: str) -> Refusal | None:
-    """What a coordinator forgives has its reason on record.
-
-    source: settled.md, The spine
-    """
-    if not reason.strip():
-        return Refusal("reason_is_empty", "Укажите причину: она останется в журнале.")
     return None
 
 

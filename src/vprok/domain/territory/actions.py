@@ -20,12 +20,12 @@ from vprok.domain.territory.rules import (
     district_code_is_malformed,
     district_code_is_taken,
     district_is_of_another_region,
+    ground_is_missing,
     list_has_mistakes,
     list_has_moved_on,
     number_is_malformed,
     number_is_of_another_region,
     number_is_taken,
-    reason_is_missing,
     school_is_closed,
     school_is_moved_nowhere,
     school_is_working,
@@ -190,7 +190,7 @@ def move_school(school: School, *, to: District, reason: str, by: Actor, at: dat
     """Hand a school over to another municipality or group; its key stays, its path changes.
 
     refuses: no_right, not_your_place, school_is_closed, school_is_moved_nowhere,
-             district_is_of_another_region, reason_is_missing
+             district_is_of_another_region, ground_is_missing
     """
     school = _locked(school)
     before = school.place
@@ -199,7 +199,7 @@ def move_school(school: School, *, to: District, reason: str, by: Actor, at: dat
         school_is_closed(school.closed_on),
         district_is_of_another_region(to.place, region=before.region),
         school_is_moved_nowhere(school.district.place, to=to.place),
-        reason_is_missing(reason),
+        ground_is_missing(reason),
     )
     text = f"{school.district.name} → {to.name}. {reason}"
     _settle(school, to)
@@ -218,7 +218,7 @@ def merge_school(
 
     on:      the day from which it is closed; today by its own clock when not told
     refuses: no_right, not_your_place, school_is_closed, successor_is_itself,
-             successor_is_closed, closing_is_ahead, reason_is_missing
+             successor_is_closed, closing_is_ahead, ground_is_missing
     """
     school, into = _locked(school), _locked(into)
     refuse_if(
@@ -245,7 +245,7 @@ def close_school(
     """Close a school; everything it has sent stays.
 
     on:      the day from which it is closed; today by its own clock when not told
-    refuses: no_right, not_your_place, school_is_closed, closing_is_ahead, reason_is_missing
+    refuses: no_right, not_your_place, school_is_closed, closing_is_ahead, ground_is_missing
     """
     school = _locked(school)
     refuse_if(by.lacks(Permission.TERRITORY_KEEP, at=school.place))
@@ -260,11 +260,11 @@ def close_school(
 def reopen_school(school: School, *, reason: str, by: Actor, at: datetime) -> School:
     """Open again a school that was closed or merged.
 
-    refuses: no_right, not_your_place, school_is_working, reason_is_missing
+    refuses: no_right, not_your_place, school_is_working, ground_is_missing
     """
     school = _locked(school)
     refuse_if(by.lacks(Permission.TERRITORY_KEEP, at=school.place))
-    refuse_if(school_is_working(school.closed_on), reason_is_missing(reason))
+    refuse_if(school_is_working(school.closed_on), ground_is_missing(reason))
     school.closed_on = school.successor = None
     school.save(update_fields=["closed_on", "successor"])
     _remember(school, SchoolEvent.REOPENED, reason, by=by, at=at)
@@ -284,7 +284,7 @@ def _close(school: School, reason: str, on: date | None, at: datetime) -> None:
     refuse_if(
         school_is_closed(school.closed_on),
         closing_is_ahead(on, today=today),
-        reason_is_missing(reason),
+        ground_is_missing(reason),
     )
     school.closed_on = on
 

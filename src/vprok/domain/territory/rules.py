@@ -140,7 +140,8 @@ def school_is_closed(closed_on: date | None) -> Refusal | None:
     if closed_on is not None:
         return Refusal(
             "school_is_closed",
-            f"Школа закрыта {day(closed_on)} года. Сначала откройте её снова на её странице.",
+            f"Школа закрыта {day(closed_on)} года. Если это ошибка, "
+            "муниципальный координатор открывает её снова на её странице.",
         )
     return None
 
@@ -207,14 +208,14 @@ def successor_is_closed(closed_on: date | None) -> Refusal | None:
     return None
 
 
-def reason_is_missing(reason: str) -> Refusal | None:
+def ground_is_missing(reason: str) -> Refusal | None:
     """Ask why the list loses or moves a school.
 
     source: Инструкция муниципального и ответственного координатора, п. 8.2
     """
     if not reason.strip():
         return Refusal(
-            "reason_is_missing", "Напишите основание: номер и дату приказа или распоряжения."
+            "ground_is_missing", "Напишите основание: номер и дату приказа или распоряжения."
         )
     return None
 
@@ -387,7 +388,7 @@ def planned(today: Mapping[str, Line], given: Iterable[Line]) -> Plan[Line]:
     )
 
 
-def mark_of(*plans: Plan[SchoolLine] | Plan[DistrictLine]) -> str:
-    """A short digest of what the plans would change; equal marks are equal plans."""
-    words = repr([(plan.new, plan.changed) for plan in plans])
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+def fingerprint(*plans: Plan[SchoolLine] | Plan[DistrictLine]) -> str:
+    """A short digest of what the plans would change; equal digests are equal plans."""
+    told = repr([(plan.new, plan.changed) for plan in plans])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -68,8 +68,8 @@ BOARD: tuple[Job, ...] = (
     ),
     Job(
         "intake.owed_opens",
-        waiting=lambda at: [campaign.slug for campaign in owed_behind(OWED, at=at)],
-        do=lambda key, at: open_owed(_campaign(key), OWED, at=at),
+        waiting=lambda _: [campaign.slug for campaign in owed_behind(OWED)],
+        do=lambda key, _: open_owed(_campaign(key), OWED),
     ),
     Job(
         "intake.owed_follows_calendar",

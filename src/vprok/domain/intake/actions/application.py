@@ -13,11 +13,11 @@ from vprok.domain.intake.rules import (
     deadline_has_passed,
     form_is_excused,
     form_is_not_open,
-    school_is_closed,
 )
 from vprok.domain.intake.sheets import COMPUTER, NO_LETTER, YES, across_sheets
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.domain.territory.models import School
+from vprok.domain.territory.rules import school_is_closed
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import refuse_if
@@ -46,7 +46,7 @@ def send_application(
     refuse_if(
         by.lacks(Permission.APPLICATION_SEND, at=Place(deliverable.place)),
         campaign_is_not_running(deliverable.campaign.state),
-        school_is_closed(school.closed_on, on=at.date()),
+        school_is_closed(school.closed_on),
         form_is_excused(deliverable.state),
         form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
         deadline_has_passed(

@@ -10,7 +10,7 @@ from vprok.domain.access.queries import registered
 from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import calendar
-from vprok.domain.campaign.rules import Calendar, campaign_is_not_running
+from vprok.domain.campaign.rules import Calendar, campaign_is_not_running, reason_is_missing
 from vprok.domain.campaign.states import Step
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.queries import (
@@ -22,7 +22,7 @@ from vprok.domain.intake.queries import (
     owed_elsewhere,
     registrations_unnoted,
 )
-from vprok.domain.intake.rules import reason_is_empty, reopening_is_past
+from vprok.domain.intake.rules import reopening_is_past
 from vprok.domain.intake.states import OwedState
 from vprok.domain.territory.models import School
 from vprok.kernel.charter import Actor, Permission
@@ -34,7 +34,7 @@ BATCH = 2000
 
 
 @atomic
-def open_owed(campaign: Campaign, kinds: Iterable[Owed], *, at: datetime) -> int:
+def open_owed(campaign: Campaign, kinds: Iterable[Owed]) -> int:
     """Make the rows of what is owed that are not there yet; those that are stay as they are.
 
     returns: how many rows were missing
@@ -43,7 +43,7 @@ def open_owed(campaign: Campaign, kinds: Iterable[Owed], *, at: datetime) -> int
     year, made = calendar(campaign), 0
     for owed in kinds:
         rows: list[Deliverable] = []
-        for row in _missing(campaign, owed, year, at):
+        for row in _missing(campaign, owed, year):
             rows.append(row)
             if len(rows) == BATCH:
                 made += _made(rows)
@@ -57,14 +57,14 @@ def _made(rows: list[Deliverable]) -> int:
     return len(rows)
 
 
-def _missing(campaign: Campaign, owed: Owed, year: Calendar, at: datetime) -> Iterator[Deliverable]:
+def _missing(campaign: Campaign, owed: Owed, year: Calendar) -> Iterator[Deliverable]:
     if owed.per is Per.ENTRY:
         for entry in list(entries_without(campaign, owed)):
             school = entry.school
             body = Body(school.key, school.place, school.zone)
             yield _row(campaign, owed, year, body, entry)
     else:
-        for body in list(bodies_without(campaign, owed, at=at)):
+        for body in list(bodies_without(campaign, owed)):
             yield _row(campaign, owed, year, body, None)
 
 
@@ -155,13 +155,13 @@ def note_registrations() -> int:
 def excuse(deliverable: Deliverable, reason: str, *, by: Actor, at: datetime) -> None:
     """Free a body of a form it owes, with the reason on record.
 
-    refuses: no_right, not_your_place, campaign_is_not_running, reason_is_empty
+    refuses: no_right, not_your_place, campaign_is_not_running, reason_is_missing
     """
     place = Place(deliverable.place)
     refuse_if(
         by.lacks(Permission.OWED_EXCUSE, at=place),
         campaign_is_not_running(deliverable.campaign.state),
-        reason_is_empty(reason),
+        reason_is_missing(reason),
     )
     Deliverable.objects.filter(pk=deliverable.pk).update(
         state=OwedState.EXCUSED, excuse=reason.strip()[:300]

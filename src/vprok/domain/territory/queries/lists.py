@@ -12,8 +12,8 @@ from vprok.domain.territory.rules import (
     Plan,
     SchoolLine,
     district_code_is_malformed,
+    fingerprint,
     login_is_without_letters,
-    mark_of,
     number_is_malformed,
     number_is_of_another_region,
     planned,
@@ -111,7 +111,7 @@ class Preview:
     @property
     def mark(self) -> str:
         """A short digest of both plans."""
-        return mark_of(self.districts, self.schools)
+        return fingerprint(self.districts, self.schools)
 
 
 def preview(region: Region, file: bytes, name: str) -> Preview:
