@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 TAKES_PICTURES = bool(os.environ.get("VPROK_PICTURES"))
 """Ordinary runs leave the pictures of the guide as they are."""
 
+OPTIONAL = re.escape("(можно не заполнять)")
 TALLEST = 1100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -98,7 +100,7 @@ class Person:
         self.page.wait_for_load_state()
 
     def fill(self, label: str, words: str) -> None:
-        self.page.get_by_label(label, exact=True).fill(words)
+        self.page.get_by_label(re.compile(rf"^{re.escape(label)}( {OPTIONAL})?$")).fill(words)
 
     def choose(self, label: str) -> None:
         self.page.get_by_label(label, exact=True).check()

@@ -153,15 +153,15 @@ def list_of(name: str) -> dict[str, list[dict[str, object]]]:
 def names_a_coordinator(region: Person) -> None:
     region.go("/access/give/")
     region.choose("Муниципальный координатор")
-    region.fill("Идентификатор организации", "reg22_m019")
+    region.fill("Логин организации", "reg22_m019")
     region.press("Дальше")
     region.fill("Фамилия, имя, отчество", "Борис Кузнецов")
-    region.page.get_by_label("Кем предложен").fill("Комитет по образованию Озёрного района")
+    region.fill("Кем предложен", "Комитет по образованию Озёрного района")
     region.fill("Номер приказа министерства", "118-р")
     region.fill("Дата приказа", "2026-01-29")
     region.looks("give-post")
     region.press("Назначить")
-    region.sees("Пост дан", "118-р")
+    region.sees("Человек назначен", "118-р")
     region.looks("person")
 
 
