@@ -23,7 +23,7 @@ class ChoiceForm(forms.Form):
 
     role = forms.ChoiceField(label="Кого назначить", widget=forms.RadioSelect)
     place = forms.CharField(
-        label="Идентификатор организации",
+        label="Логин организации",
         help_text="Школа — edu220042, муниципалитет или группа — reg22_m019, регион — reg220000.",
         max_length=20,
     )
@@ -125,7 +125,9 @@ def give(request: Request) -> HttpResponseBase:
                 by=request.actor,
                 at=request.moment,
             )
-            messages.success(request, "Пост дан. Теперь выдайте талон для первого входа.")
+            messages.success(
+                request, "Человек назначен. Теперь выдайте ему талон для первого входа."
+            )
             return redirect("access:person", post.pk)
     return render(
         request,
@@ -151,7 +153,9 @@ def replace(request: Request, post_id: int) -> HttpResponseBase:
             newer = replace_person(
                 post, form.person, order=form.order, by=request.actor, at=request.moment
             )
-            messages.success(request, "Человек заменён. Теперь выдайте талон новому.")
+            messages.success(
+                request, "Человек заменён. Теперь выдайте талон тому, кто пришёл на его место."
+            )
             return redirect("access:person", newer.pk)
     return render(
         request,

@@ -22,7 +22,7 @@ class PeopleFilter(forms.Form):
     """Whom to show."""
 
     who = forms.CharField(
-        label="Фамилия или идентификатор",
+        label="Фамилия или логин",
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"class": "form-control"}),

@@ -1,6 +1,6 @@
 """Any report of the list: as a page, a workbook and a print."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.scopes import kind_of, name_of, scope_of, way_up
 from vprok.interfaces.web.templatetags.words import both_clocks, number
 from vprok.kernel.charter import Permission
+from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal, refuse_if
 from vprok.kernel.report import Cell, Report, Row
 from vprok.kernel.russian import plural
@@ -50,7 +51,7 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
         "refusal": refusal,
     }
     if refusal is None:
-        report = kind.build(scope)
+        report = _shown_at(scope.place, kind, kind.build(scope))
         shown = Paginator(report.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
         context |= {
             "report": report,
@@ -143,25 +144,55 @@ class Table:
     rows: tuple[tuple[str, tuple[ShownCell, ...]], ...]
 
 
+def _shown_at(place: Place, kind: Kind, report: Report) -> Report:
+    """The report as its page shows it: one school does not read its own name in every row."""
+    start = report.columns.index(kind.NAMED_BY)
+    if place.level is not Level.SCHOOL or not start:
+        return report
+
+    def cut(row: Row) -> Row:
+        if row.cells[start] is not None:
+            return replace(row, cells=row.cells[start:])
+        heading = next(cell for cell in reversed(row.cells[:start]) if cell is not None)
+        return replace(row, cells=(heading, *row.cells[start + 1 :]))
+
+    return replace(
+        report,
+        columns=report.columns[start:],
+        above=tuple((cells[0], *cells[start + 1 :]) for cells in report.above),
+        rows=tuple(cut(row) for row in report.rows),
+    )
+
+
 def _table(kind: Kind, report: Report, rows: Iterable[Row]) -> Table:
     shown = tuple(rows)
     named_by = report.columns.index(kind.NAMED_BY)
     numbers = {
         n for row in shown for n, cell in enumerate(row.cells) if isinstance(cell, int | Decimal)
     }
+    places = {n: max(_places(row.cells[n]) for row in shown) for n in numbers}
     return Table(
         tuple(_above(cells, numbers) for cells in report.above),
         tuple(ShownCell(words, is_number=n in numbers) for n, words in enumerate(report.columns)),
-        tuple((row.level, _shown(row, named_by, numbers)) for row in shown),
+        tuple((row.level, _shown(row, named_by, numbers, places)) for row in shown),
     )
 
 
-def _shown(row: Row, named_by: int, numbers: Collection[int]) -> tuple[ShownCell, ...]:
+def _shown(
+    row: Row, named_by: int, numbers: Collection[int], places: Mapping[int, int]
+) -> tuple[ShownCell, ...]:
     """The row with the cell that names it; a heading of others is named by its first."""
     name = named_by if row.cells[named_by] is not None else 0
     return tuple(
-        ShownCell(_text(cell), n == name, n in numbers) for n, cell in enumerate(row.cells)
+        ShownCell(_text(cell, places.get(n, 0)), n == name, n in numbers)
+        for n, cell in enumerate(row.cells)
     )
+
+
+def _places(cell: Cell) -> int:
+    """Digits after the point."""
+    exponent = cell.normalize().as_tuple().exponent if isinstance(cell, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _above(cells: tuple[Cell, ...], numbers: Collection[int]) -> tuple[ShownCell, ...]:
@@ -173,7 +204,13 @@ def _above(cells: tuple[Cell, ...], numbers: Collection[int]) -> tuple[ShownCell
     return (ShownCell(_text(cells[0]), width=width), *rest)
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: Cell, places: int = 0) -> str:
+    """The words of a cell; fractions of one column have as many digits, so that they stand level.
+
+    places: digits after the point
+    """
+    if isinstance(cell, Decimal) and places:
+        return f"{cell:.{places}f}".replace(".", ",")
     if cell is None:
         return ""
     return cell if isinstance(cell, str) else number(cell)

@@ -1,4 +1,6 @@
-"""What each event of the record is called for people."""
+"""What each event of the record, and its thing, is called for people."""
+
+from collections.abc import Mapping
 
 EVENTS: dict[str, str] = {
     "access.first_account_made": "Создана первая учётная запись",
@@ -7,7 +9,11 @@ EVENTS: dict[str, str] = {
     "access.post_given": "Полномочия даны",
     "access.post_moved": "Полномочия перешли вместе с организацией",
     "access.school_key_made": "Создан ключ организации",
-    "access.second_factor_reset": "Второй фактор сброшен",
+    "access.password_changed": "Пароль для входа сменён",
+    "access.second_factor_removed": "Второй шаг входа отключён",
+    "access.second_factor_renewed": "Запасные коды выданы заново",
+    "access.second_factor_reset": "Второй шаг входа сброшен",
+    "access.second_factor_set": "Второй шаг входа настроен",
     "access.slip_issued": "Талон выдан",
     "access.slip_revoked": "Талон отозван",
     "access.slip_used": "Талон использован: учётная запись активирована",
@@ -33,7 +39,10 @@ EVENTS: dict[str, str] = {
     "intake.day_declared": "Назначен день проведения",
     "intake.form_excused": "Организация освобождена от формы",
     "intake.form_reopened": "Приём формы открыт снова",
-    "intake.form_taken": "Форма принята",
+    "intake.form_accepted": "Форма принята",
+    "intake.form_held": "Форма ждёт подтверждения исправлений",
+    "intake.form_returned": "Форма возвращена с ошибками",
+    "intake.form_taken": "Форма скачана",
     "materials.archive_made": "Архив собран",
     "materials.archive_taken": "Архив скачан",
     "materials.archive_withdrawn": "Архив отозван",
@@ -70,6 +79,31 @@ CHAPTERS: dict[str, str] = {
 def said(event: str) -> str:
     """The event in words; one we have no words for, by its own name."""
     return EVENTS.get(event, event)
+
+
+FORMS: dict[str, str] = {
+    "application": "заявка",
+    "registration": "регистрация",
+    "results": "форма сбора результатов",
+}
+
+
+def thing_said(thing: str, *, key: str, named: Mapping[str, str]) -> str:
+    """The thing of an event in words: results edu220042 ma4 v2 is a form, its work, its version.
+
+    key:   of the body, which stands beside and need not be repeated
+    named: titles of works and campaigns by their codes
+    """
+    words = [word for word in thing.removeprefix(f"{key} | ").split(" ") if word != key]
+    told = [_word_said(word, named) for word in words]
+    return (", " if words and words[0] in FORMS else " ").join(told)
+
+
+def _word_said(word: str, named: Mapping[str, str]) -> str:
+    bare = word.rstrip(",")
+    if bare[:1] == "v" and bare[1:].isdigit():
+        return f"версия {bare[1:]}"
+    return FORMS.get(word) or named.get(bare, bare) + word[len(bare) :]
 
 
 def choices() -> list[tuple[str, object]]:

@@ -13,10 +13,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from vprok.domain.audit.models import Event, Events
+from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.territory.queries import cabinet_of, names
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.audit.events import choices, said
+from vprok.interfaces.web.audit.events import choices, said, thing_said
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level, Place
 
@@ -58,6 +59,7 @@ class Line:
 
     event: Event
     what: str
+    thing: str
     where: str
     key: str
 
@@ -132,5 +134,20 @@ def midnight(on: date, zone: str) -> datetime:
 def lines(events: Iterable[Event]) -> list[Line]:
     """The events with their words and the names of their bodies."""
     listed = [(event, Place(event.place).key) for event in events]
-    named = names(key for _, key in listed)
-    return [Line(event, said(event.event), named.get(key, key), key) for event, key in listed]
+    named, titled = names(key for _, key in listed), titles()
+    return [
+        Line(
+            event,
+            said(event.event),
+            thing_said(event.thing, key=key, named=titled),
+            named.get(key, key),
+            key,
+        )
+        for event, key in listed
+    ]
+
+
+def titles() -> dict[str, str]:
+    """Works and campaigns by the codes that the record knows them by."""
+    works = {work.code: str(work) for work in Work.objects.order_by("campaign__opens_on")}
+    return works | {one.slug: one.title for one in Campaign.objects.all()}

@@ -22,7 +22,7 @@ from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.campaign.finding import sent
 from vprok.interfaces.web.campaign.publications import subjects
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Place
+from vprok.kernel.place import COUNTRY, Place
 from vprok.tools.pdf.look import UnusablePdf, inspect_pdf
 
 MOST_BYTES = 9 * 2**20
@@ -56,7 +56,7 @@ class PublicationForm(forms.Form):
     def __init__(self, *args: Any, places: Iterable[Place], seen: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         works = Work.objects.filter(campaign__in=seen).select_related("campaign")
-        bodies = [(place.path, cabinet_of(place).name) for place in places]
+        bodies = [(place.path, _named(place)) for place in places]
         choices = {"place": bodies, "subject": [("", "Для всех предметов"), *subjects()]}
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
@@ -112,6 +112,10 @@ def new(request: Request) -> HttpResponse:
     )
     messages.success(request, "Опубликовано.")
     return redirect("campaign:publications")
+
+
+def _named(place: Place) -> str:
+    return "Вся страна" if place == COUNTRY else cabinet_of(place).name
 
 
 def _kept(request: Request, file: "UploadedFile[bytes] | None") -> Stored | None:

@@ -12,9 +12,10 @@ from vprok.domain.campaign.queries import campaigns_for, current
 from vprok.domain.intake.models import Deliverable
 from vprok.domain.intake.queries import Form, forms
 from vprok.domain.intake.states import OwedState, SeenState
+from vprok.domain.territory.queries import names
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms import TONES, address_of
+from vprok.interfaces.web.layout.forms import PAGES, TONES, address_of
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 
@@ -23,9 +24,13 @@ ON_A_PAGE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """A form as the list shows it."""
+    """A form as the list shows it.
+
+    body: the name of whose form it is
+    """
 
     deliverable: Deliverable
+    body: str
     about: str
     word: str
     tone: str
@@ -52,7 +57,8 @@ def of_campaign(request: Request, slug: str) -> HttpResponse:
 def _listed(request: Request, campaign: Campaign) -> HttpResponse:
     places = request.actor.places(Permission.INTAKE_READ)
     own = [place for place in places if place.level is Level.SCHOOL]
-    lines = [_line(one, campaign) for one in forms(own, campaign, at=request.moment)]
+    found = [one for one in forms(own, campaign, at=request.moment) if _has_page(one)]
+    lines = _lines(found, campaign)
     context: dict[str, object] = {
         "campaign": campaign,
         "waiting": [line for line in lines if not line.is_done],
@@ -68,7 +74,7 @@ def _listed(request: Request, campaign: Campaign) -> HttpResponse:
 def _below(request: Request, campaign: Campaign) -> dict[str, object]:
     """Forms of all bodies below, narrowed by the words of the address."""
     rows = (
-        Deliverable.objects.filter(campaign=campaign)
+        Deliverable.objects.filter(campaign=campaign, kind__in=PAGES)
         .within(request.actor.places(Permission.INTAKE_READ))
         .select_related("campaign", "entry__work")
         .order_by(F("due_at").asc(nulls_last=True), "place", "kind", "per")
@@ -81,17 +87,28 @@ def _below(request: Request, campaign: Campaign) -> dict[str, object]:
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
-        "rows": [_line(Form(row, row.seen(request.moment)), campaign) for row in page],
+        "rows": _lines([Form(row, row.seen(request.moment)) for row in page], campaign),
         "key": key,
         "state": state,
         "states": OwedState.choices,
     }
 
 
-def _line(form: Form, campaign: Campaign) -> Line:
+def _has_page(form: Form) -> bool:
+    """What is owed without a file, as the registration, is not among the forms."""
+    return form.deliverable.kind in PAGES
+
+
+def _lines(found: list[Form], campaign: Campaign) -> list[Line]:
+    bodies = names(form.deliverable.key for form in found)
+    return [_line(form, campaign, bodies) for form in found]
+
+
+def _line(form: Form, campaign: Campaign, bodies: dict[str, str]) -> Line:
     entry = form.deliverable.entry
     return Line(
         deliverable=form.deliverable,
+        body=bodies.get(form.deliverable.key, ""),
         about=str(entry.work) if entry else "",
         word=form.seen.label,
         tone=TONES[form.seen],

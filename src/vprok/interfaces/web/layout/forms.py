@@ -202,7 +202,7 @@ def _about(request: Request, deliverable: Deliverable) -> dict[str, Any]:
         "held": newest if newest and newest.state == SubmissionState.CONFIRM else None,
         "cleanups": _cleanups(newest),
         "changes": sum(one["count"] for one in newest.cleanups) if newest else 0,
-        "receipt": _receipt(deliverable),
+        "receipt": _receipt(deliverable, newest),
         "versions": [
             Version(one, SubmissionState(one.state).label, VERSION_TONES[one.state])
             for one in every
@@ -236,8 +236,11 @@ def _known(kind: type, told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if name in names}
 
 
-def _receipt(deliverable: Deliverable) -> dict[str, Any] | None:
-    """The receipt of the accepted version in the words of its card."""
+def _receipt(deliverable: Deliverable, newest: Submission | None) -> dict[str, Any] | None:
+    """The receipt of the accepted version in the words of its card.
+
+    newest: the last version sent, which may have been returned
+    """
     current = deliverable.current
     if current is None or current.accepted_at is None:
         return None
@@ -247,11 +250,13 @@ def _receipt(deliverable: Deliverable) -> dict[str, Any] | None:
     lines += [
         ("Версия", str(current.version)),
         ("Строк", str(current.rows)),
-        ("Отправлено", current.sent_by),
+        ("Кто отправил", current.sent_by),
     ]
     if current.is_late:
         lines.append(("Срок", "принята с опозданием"))
+    is_last = newest is None or newest.version <= current.version
     return {
+        "title": "Форма принята" if is_last else f"В силе принятая версия {current.version}",
         "number": current.receipt.number,
         "at": current.accepted_at,
         "digest": current.sha256,

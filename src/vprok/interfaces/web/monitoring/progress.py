@@ -1,7 +1,7 @@
 """How the year goes: who has taken which step, at every level of the tree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -62,12 +62,13 @@ def place(request: Request, slug: str, path: str) -> HttpResponse:
         "monitoring/progress.html",
         {
             "campaign": campaign,
-            "body": cabinet_of(here),
+            "body": _body(here),
             "trail": _trail(request, campaign, here),
             "columns": list(COLUMN_NAMES.values()),
             "total": _shown(campaign, found.total),
             "lines": [_shown(campaign, line) for line in found.lines],
             "is_school": here.level is Level.SCHOOL,
+            "are_schools": here.level is Level.DISTRICT,
             "people": holders(here),
             "late_count": found.total.late,
         },
@@ -127,9 +128,15 @@ def _here(request: Request, slug: str, path: str) -> tuple[Campaign, Place]:
     return campaign, here
 
 
+def _body(place: Place) -> Cabinet:
+    """The body at a place; the country goes by its own name, not by its organiser's."""
+    body = cabinet_of(place)
+    return replace(body, name="Россия") if place.level is Level.COUNTRY else body
+
+
 def _trail(request: Request, campaign: Campaign, here: Place) -> list[tuple[str, str]]:
     mine = request.actor.places(Permission.MONITORING_READ)
-    above: list[Cabinet] = [cabinet_of(step) for step in here.lineage[:-1] if covered(step, mine)]
+    above: list[Cabinet] = [_body(step) for step in here.lineage[:-1] if covered(step, mine)]
     return [
         (one.name, reverse("monitoring:place", args=[campaign.slug, one.place.path]))
         for one in above

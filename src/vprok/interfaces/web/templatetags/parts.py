@@ -92,7 +92,7 @@ def deadline(
     """A moment on both clocks and how long is left, counted here and kept fresh by vprok.js."""
     at, zone = context["moment"], _zone(context)
     here, moscow = due.astimezone(words.zone_of(zone)), due.astimezone(words.MOSCOW)
-    when = f"{words.short_day(here, this_year=at.year)}, {prefix} {here:%H:%M}"
+    when = f"{words.short_day(here, this_year=at.year)}, {prefix}{words.NBSP}{here:%H:%M}"
     if words.is_moscow(due, zone):
         other = "по Москве"
     elif here.date() == moscow.date():

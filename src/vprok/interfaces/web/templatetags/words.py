@@ -65,7 +65,8 @@ def remaining(due: datetime, at: datetime) -> str:
 def local(moment: datetime, zone: str | tzinfo) -> str:
     """A moment on the clock of the zone: 14 апреля 2026, 16:00."""
     there = moment.astimezone(zone_of(zone))
-    return f"{russian.day(there.date())}, {there:%H:%M}".replace(" ", NBSP)
+    on = russian.day(there.date()).replace(" ", NBSP)
+    return f"{on}, {there:%H:%M}"
 
 
 @register.filter
