@@ -1,7 +1,6 @@
 """Keeping a file, and destroying it by destroying its key."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db.transaction import atomic
 
 from vprok.domain.files.models import Stored
+from vprok.domain.files.queries import orphans
 from vprok.tools.vault.blobs import encrypt, new_data_key
 from vprok.tools.vault.keys import MasterKey, seal
 
@@ -41,14 +41,14 @@ def destroy(stored: Stored, *, at: datetime) -> None:
     Stored.objects.filter(pk=stored.pk, destroyed_at=None).update(sealed_key=None, destroyed_at=at)
 
 
-def sweep(blobs: Iterable[str]) -> int:
-    """Delete those of these stored bytes that no row knows.
+def sweep(*, before: datetime) -> int:
+    """Delete stored bytes that no row knows.
 
+    before:  by the wall clock; younger ones may belong to an upload that is going on
     returns: how many were deleted
     """
     swept = 0
-    for blob in blobs:
-        if not Stored.objects.filter(blob=blob).exists():
-            default_storage.delete(blob)
-            swept += 1
+    for blob in orphans(before=before):
+        default_storage.delete(blob)
+        swept += 1
     return swept

@@ -1,5 +1,8 @@
 """Reading a file back."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 
@@ -39,3 +42,26 @@ def data_key(stored: Stored) -> bytes:
         under=MasterKey(settings.MASTER_KEY),
         bound=f"file {stored.blob}",
     )
+
+
+def orphans(*, before: datetime) -> Iterator[str]:
+    """Stored bytes that no row knows: an upload died between the disk and the database.
+
+    before: by the wall clock; younger ones may belong to an upload that is going on
+    costs:  a listing and one SQL statement for each of 256 folders
+    """
+    for folder in _folders():
+        known = set(
+            Stored.objects.filter(blob__startswith=f"{folder}/").values_list("blob", flat=True)
+        )
+        _, names = default_storage.listdir(folder)
+        for blob in sorted(f"{folder}/{name}" for name in names):
+            if blob not in known and default_storage.get_modified_time(blob) < before:
+                yield blob
+
+
+def _folders() -> list[str]:
+    try:
+        return sorted(default_storage.listdir("")[0])
+    except FileNotFoundError:
+        return []
