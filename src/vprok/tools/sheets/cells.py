@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -23,7 +24,7 @@ ANY_CELL = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>(\s*<(?:\w+:)?f[\s>/])?'
 )
 FORMULA = re.compile(rb"[<:]f[\s>/]")
-ASIDE = re.compile(r"xl/(?:comments|threadedComments).*\.xml", re.IGNORECASE)
+ASIDE = re.compile(r"xl/(?:comments|threadedComments|drawings/|charts/).*\.xml", re.IGNORECASE)
 FOOTER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>(.*?)</", re.DOTALL)
 TAG = re.compile(rb"<[^>]*>")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -113,7 +114,7 @@ def _new(file: bytes, unpacked: int) -> _Seen:
         texts = [part] if ASIDE.fullmatch(name) else []
         if b"eaderFooter" in part:
             texts = FOOTER.findall(part)
-        seen.asides += [TAG.sub(b" ", text).decode("utf-8", "replace") for text in texts]
+        seen.asides += [unescape(TAG.sub(b" ", text).decode("utf-8", "replace")) for text in texts]
     return seen
 
 

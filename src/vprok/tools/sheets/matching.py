@@ -8,6 +8,7 @@ from typing import Any
 
 from vprok.tools.sheets.clean import fold, shown
 from vprok.tools.sheets.findings import Unreadable, letters
+from vprok.tools.sheets.names import name_rule
 from vprok.tools.sheets.spec import Book, Sheet, Total
 
 IDENTITY, LISTS, INSTRUCTION = "Паспорт формы", "Списки", "Инструкция"
@@ -123,7 +124,7 @@ def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
         if key is not None and key not in columns:
             columns[key] = number
         elif title and canonical(title) not in ignored and not title.startswith(SERVICE):
-            extra.append(title)
+            extra.append(f"столбец {letters(number)}" if name_rule(title) else title)
     missing = [
         column.title
         for column in sheet.columns

@@ -348,6 +348,8 @@ def _names_elsewhere(
                     yield NamePlace(titles.get(title, title), address(number, at), rule)
         if title not in titles and (rule := name_rule(title)):
             yield NamePlace("", "", rule)
-    for text in (*asides, re.sub(r"[_.]+", " ", name.rpartition(".")[0])):
-        if rule := name_rule(text):
+    stem = name.rpartition(".")[0].replace("_", " ")
+    called = name_rule(f"{stem}.") or name_rule(stem.replace(".", " "))
+    for rule in (*map(name_rule, asides), called):
+        if rule:
             yield NamePlace("", "", rule)

@@ -33,6 +33,7 @@ from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets.findings import Cleanup, Reading, Unreadable, grouped
 from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import Book
+from vprok.tools.sheets.strip import without_author
 from vprok.tools.vault.keys import MasterKey
 from vprok.tools.vault.receipts import sign, signing_key
 
@@ -109,7 +110,7 @@ def _kept(
     )
     if before is not None and before.file is not None:
         return Arrival(deliverable, book, name, before.sha256, reading, before.file)
-    stored = keep(file, name=name, media_type=XLSX, at=at)
+    stored = keep(without_author(file), name=name, media_type=XLSX, at=at)
     return Arrival(deliverable, book, name, reading.sha256, reading, stored)
 
 
