@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -23,6 +24,9 @@ from vprok.tools.sheets.spec import Book, Code, Column, Date, Text, Total, Value
 
 INLINE_MOST = 255  # characters of a list that Excel keeps inside a cell's rule
 INK, PAPER, LOCKED, WRONG, ODD = "#1F2A44", "#E8EDF5", "#F3F3F3", "#FAD4D4", "#FFF3C4"
+INSTRUCTION_WIDTH, LINE = 88, 13.5
+"""Characters that a printed page holds across, and the height of their line in points."""
+
 PROTECTION = {
     "format_columns": True,
     "format_rows": True,
@@ -113,12 +117,13 @@ class _Pen:
     def instruction(self) -> None:
         """The first sheet: how to fill the form."""
         sheet = self.book.add_worksheet(INSTRUCTION)
-        sheet.set_column(0, 0, 100)
+        sheet.set_column(0, 0, INSTRUCTION_WIDTH)
         sheet.hide_gridlines(2)
         title = self.format(bold=True, font_size=14, font_color=INK, text_wrap=True)
         sheet.write_string(0, 0, self.plan.book.title, title)
         plain = self.format(text_wrap=True, valign="top")
         for number, paragraph in enumerate(instruction(self.plan.book), start=2):
+            sheet.set_row(number, LINE * max(1, ceil(len(paragraph) / INSTRUCTION_WIDTH)))
             sheet.write_string(number, 0, paragraph, plain)
         sheet.protect("", PROTECTION)
         sheet.set_portrait()

@@ -237,9 +237,8 @@ def _line(column: Column) -> str:
     parts = [what_goes_in(column.kind)]
     if column.locked:
         parts.append("уже заполнено, менять нельзя")
-    if column.note:
-        parts.append(column.note.rstrip("."))
-    return f"• {column.title} — {'; '.join(parts).removesuffix('.')}."
+    told = f"• {column.title} — {'; '.join(parts).removesuffix('.')}."
+    return f"{told} {column.note.removesuffix('.')}." if column.note else told
 
 
 # ---- remarks --------------------------------------------------------------------------------

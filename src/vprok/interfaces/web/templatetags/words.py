@@ -76,7 +76,7 @@ def both_clocks(moment: datetime, zone: str | tzinfo) -> str:
     if is_moscow(moment, zone):
         return f"{local(moment, zone)} по{NBSP}Москве"
     if here.date() == moscow.date():
-        return f"{local(moment, zone)} ({moscow:%H:%M} по{NBSP}Москве)"
+        return f"{local(moment, zone)} ({moscow:%H:%M}{NBSP}по{NBSP}Москве)"
     return f"{local(moment, zone)} ({local(moment, MOSCOW)} по{NBSP}Москве)"
 
 
