@@ -67,7 +67,7 @@ def test_a_file_goes_out_as_an_attachment(gleb: Actor, anna: Actor, pdf: bytes):
     assert answer.status_code == 302
     it = Publication.objects.get()
     got = as_(anna).get(f"{LIST}{it.pk}/file/")
-    assert got.content == pdf
+    assert b"".join(got.streaming_content) == pdf
     assert got["Content-Disposition"].startswith("attachment;")
     assert got["X-Content-Type-Options"] == "nosniff"
     assert got["Content-Type"] == "application/pdf"

@@ -37,10 +37,11 @@ from vprok.domain.territory.states import DETAIL_TITLES, Details, DistrictKind, 
 from vprok.kernel.charter import SYSTEM, Actor, Permission
 from vprok.kernel.place import COUNTRY
 from vprok.kernel.refusal import refuse_if
+from vprok.tools.sheets.spec import XLSX
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX,
 }
 BATCH = 200
 

@@ -1,4 +1,4 @@
-"""How a kept file leaves: a POST records the reading, a short-lived link then gives the bytes."""
+"""How a file leaves: a kept one by a recorded POST and a short-lived link, a drawn one at once."""
 
 import re
 from collections.abc import Iterator
@@ -60,7 +60,12 @@ def handed(request: Request) -> HttpResponseBase:
     stored = Stored.objects.filter(pk=words["file"], destroyed_at=None).first()
     if stored is None:
         raise not_found()
-    return _answered(request, stored, words["name"])
+    return saved(request, stored, words["name"])
+
+
+def attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
+    """Bytes made for this answer, which the browser saves and does not open."""
+    return HttpResponse(data, content_type=media_type, headers=_headers(name))
 
 
 @dataclass(frozen=True)
@@ -71,17 +76,19 @@ class _Span:
     stop: int
 
 
-def _answered(request: Request, stored: Stored, name: str) -> HttpResponseBase:
+def saved(request: Request, stored: Stored, name: str) -> HttpResponseBase:
+    """The bytes of a kept file, all or the range that was asked for.
+
+    source: RFC 9110, 14
+    """
     asked = _asked(request, stored)
     span = asked or _Span(0, stored.size)
     if asked and asked.start >= asked.stop:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}"})
-    headers = {
+    headers = _headers(name) | {
         "Accept-Ranges": "bytes",
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
         "Content-Length": str(span.stop - span.start),
         "ETag": _tag(stored),
-        "X-Content-Type-Options": "nosniff",
     }
     if asked:
         headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{stored.size}"
@@ -91,6 +98,13 @@ def _answered(request: Request, stored: Stored, name: str) -> HttpResponseBase:
         content_type=stored.media_type,
         headers=headers,
     )
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 def _tag(stored: Stored) -> str:

@@ -9,6 +9,8 @@ Value = str | int | None
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 SHEET_TITLE_MOST = 31  # Excel's own limit
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a workbook."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from vprok.domain.access.actions import Issued
 from vprok.domain.access.documents import Slip, activation_slips, safe_sheet
 from vprok.domain.access.queries import names_of
 from vprok.domain.territory.queries import cabinet_of
+from vprok.interfaces.frame.handing import attachment
 from vprok.kernel.charter import ROLE_NAMES, Role
 from vprok.kernel.place import Place
 from vprok.kernel.russian import sentence
@@ -31,15 +32,9 @@ def slips_in_pdf(issued: Sequence[Issued], *, at: datetime, zone: str) -> bytes:
 
 def handed(pdf: bytes, name: str) -> HttpResponse:
     """A PDF with a secret in it: saved by the browser, kept by no one on the way."""
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store, private",
-        },
-    )
+    answer = attachment(pdf, f"{name}.pdf", "application/pdf")
+    answer["Cache-Control"] = "no-store, private"
+    return answer
 
 
 def safe_link(place: Place, words: tuple[str, ...], public_key: str, *, at: datetime) -> str:

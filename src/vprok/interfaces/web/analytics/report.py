@@ -9,13 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from vprok.domain.analytics.queries import Scope, Version, obstacle, version
 from vprok.domain.analytics.reports import Kind, file_name
 from vprok.domain.analytics.rules import report_is_of_another_level, report_is_too_long_to_print
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
+from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.scopes import kind_of, name_of, scope_of, way_up
 from vprok.interfaces.web.templatetags.words import both_clocks, number
@@ -26,8 +26,8 @@ from vprok.kernel.report import Cell, Report, Row
 from vprok.kernel.russian import plural
 from vprok.tools.pdf.tables import table_document
 from vprok.tools.sheets.report import draw_report
+from vprok.tools.sheets.spec import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_ON_A_PAGE = 200
 FOR_REPORTS = (Permission.REPORT_READ, Permission.PARTICIPANT_READ)
 
@@ -68,7 +68,7 @@ def xlsx(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
     """Hand out a report as a workbook."""
     kind = kind_of(name)
     _, report = _built(request, kind, scope_of(request, slug, code, path, kind.FOR))
-    return _file(draw_report(report), XLSX, file_name(kind, "xlsx"))
+    return attachment(draw_report(report), file_name(kind, "xlsx"), XLSX)
 
 
 @reads(*FOR_REPORTS)
@@ -78,7 +78,7 @@ def pdf(request: Request, slug: str, code: str, path: str, name: str) -> HttpRes
     zone, report = _built(request, kind, scope_of(request, slug, code, path, kind.FOR))
     refuse_if(report_is_too_long_to_print(rows=len(report.rows)))
     printed = table_document(report, at=request.moment.astimezone(zone))
-    return _file(printed, "application/pdf", file_name(kind, "pdf"))
+    return attachment(printed, file_name(kind, "pdf"), "application/pdf")
 
 
 def _trail(scope: Scope, place_name: str) -> list[tuple[str, str]]:
@@ -107,13 +107,6 @@ def _version_words(scope: Scope, made_of: Version) -> str:
         return f"По {forms}."
     when = both_clocks(made_of.accepted_at, cabinet_of(scope.own).zone)
     return f"По {forms}, последняя принята {when}."
-
-
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 # ---- the table -----------------------------------------------------------------------------------
@@ -183,6 +176,8 @@ def _shown(
 ) -> tuple[ShownCell, ...]:
     """The row with the cell that names it; a heading of others is named by its first."""
     name = named_by if row.cells[named_by] is not None else 0
+    if all(cell is None for cell in row.cells[1:]):
+        return (ShownCell(_text(row.cells[0]), is_name=True, width=len(row.cells)),)
     return tuple(
         ShownCell(_text(cell, places.get(n, 0)), n == name, n in numbers)
         for n, cell in enumerate(row.cells)

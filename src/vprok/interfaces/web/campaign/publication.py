@@ -1,17 +1,16 @@
 """One publication: read, marked as read, downloaded, withdrawn."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from vprok.domain.campaign.actions import mark_read, withdraw
 from vprok.domain.campaign.models import Publication
 from vprok.domain.campaign.queries import readers, roles_of, visible
 from vprok.domain.campaign.rules import is_meant_for
-from vprok.domain.files.queries import contents
-from vprok.interfaces.frame.doors import hands_out, reads, writes
+from vprok.interfaces.frame.doors import reads, writes
+from vprok.interfaces.frame.handing import saved
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission, covered
 from vprok.kernel.place import Place
@@ -51,16 +50,13 @@ def read(request: Request, number: int) -> HttpResponse:
     return redirect("campaign:publications")
 
 
-@hands_out(Permission.CAMPAIGN_READ)
-def file(request: Request, number: int) -> HttpResponse:
-    """Hand out the file of a publication."""
+@reads(Permission.CAMPAIGN_READ)
+def file(request: Request, number: int) -> HttpResponseBase:
+    """Give the file of a publication; that it was read is marked on its page."""
     stored = _found(request, number).file
     if stored is None or stored.destroyed_at:
         raise Http404
-    answer = HttpResponse(contents(stored), content_type=stored.media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.name)}"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return saved(request, stored, stored.name)
 
 
 @writes(Permission.PUBLICATION_KEEP)

@@ -15,8 +15,8 @@ from vprok.domain.intake.queries import Checked, receipt
 from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import open_to_all, reads
+from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms import attachment
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Place
 

@@ -21,16 +21,17 @@ from vprok.domain.intake.models import Deliverable, Submission
 from vprok.domain.intake.queries import Also, bytes_of, identity, marked, versions
 from vprok.domain.intake.rules import form_is_excused, form_is_not_open
 from vprok.domain.intake.states import SeenState, SubmissionState
+from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.refusal import Refusal, Refused
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.draw_xls import draw_xls
 from vprok.tools.sheets.findings import Cleanup, Finding
-from vprok.tools.sheets.spec import Book, Limits, Value
+from vprok.tools.sheets.spec import XLSX, Book, Limits, Value
 
 MEDIA = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "xls": "application/vnd.ms-excel",
 }
 PAGES = {"application": "intake:application-of", "results": "results:form-of"}
@@ -309,21 +310,6 @@ def hand_back(
 def see_other(address: str) -> HttpResponse:
     """After a POST: look there, with GET."""
     return HttpResponseRedirect(address, status=303)
-
-
-def attachment(data: bytes, name: str, media: str) -> HttpResponse:
-    """Bytes that the browser keeps and does not open.
-
-    name: in Latin letters
-    """
-    return HttpResponse(
-        data,
-        content_type=media,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
 
 
 def address_of(deliverable: Deliverable, campaign_slug: str) -> str:

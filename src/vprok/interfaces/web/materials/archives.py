@@ -3,13 +3,12 @@
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 
 from vprok.domain.materials.actions import hand_out_archive, take_cipher_file, take_key
 from vprok.domain.materials.models import Archive
 from vprok.domain.materials.queries import WITH_ITS_BODY, line_of
 from vprok.interfaces.frame.doors import asks, hands_out, writes
-from vprok.interfaces.frame.handing import hand_out, handed
+from vprok.interfaces.frame.handing import attachment, hand_out, handed
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.materials.school import TONES, waking
 from vprok.kernel.charter import Permission
@@ -59,15 +58,7 @@ def cipher(request: Request, slug: str, pk: int) -> HttpResponse:
     found = _found(request, slug, pk, Permission.KEY_TAKE)
     file = take_cipher_file(found, by=request.actor, at=request.moment)
     name = f"{found.file.name.removesuffix('.zip')}-пароль.txt"
-    return HttpResponse(
-        file,
-        content_type="text/plain; charset=utf-8",
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
-            or "",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return attachment(file, name, "text/plain; charset=utf-8")
 
 
 def _found(request: Request, slug: str, pk: int, right: Permission) -> Archive:

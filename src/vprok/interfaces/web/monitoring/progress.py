@@ -16,11 +16,13 @@ from vprok.domain.monitoring.queries import holders, progress
 from vprok.domain.monitoring.rules import COLUMN_NAMES, Column, Count, Line
 from vprok.domain.territory.queries import Cabinet, cabinet_of
 from vprok.interfaces.frame.doors import not_found, reads
+from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission, covered
 from vprok.kernel.place import Level, Place
 from vprok.kernel.report import Cell
 from vprok.tools.sheets.report import draw_table
+from vprok.tools.sheets.spec import XLSX
 
 A_PAGE = 100
 TONES: dict[SeenState, str] = {
@@ -87,13 +89,8 @@ def table(request: Request, slug: str, path: str) -> HttpResponse:
         [line.place.key, line.name, line.schools, line.late, *_numbers(line)]
         for line in found.lines
     ]
-    response = HttpResponse(
-        draw_table("Ход ВПР", columns, rows),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{here.key}-{campaign.slug}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    drawn = draw_table("Ход ВПР", columns, rows)
+    return attachment(drawn, f"{here.key}-{campaign.slug}.xlsx", XLSX)
 
 
 def _numbers(line: Line) -> Iterator[int]:

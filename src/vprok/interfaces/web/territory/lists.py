@@ -15,7 +15,8 @@ from django.shortcuts import redirect, render
 from vprok.domain.territory.actions import MEDIA_TYPES, import_schools
 from vprok.domain.territory.models import Region, School, Schools
 from vprok.domain.territory.queries import Preview, list_csv, list_xlsx, preview
-from vprok.interfaces.frame.doors import asks, hands_out, writes
+from vprok.interfaces.frame.doors import asks, reads, writes
+from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.territory.reach import district_for, page_of, region_for
 from vprok.kernel.charter import Permission
@@ -126,18 +127,14 @@ def _opened(request: Request, region: Region) -> dict[str, Any]:
     return words
 
 
-@hands_out(Permission.TERRITORY_READ)
+@reads(Permission.TERRITORY_READ)
 def list_file(request: Request, key: str, kind: str) -> HttpResponse:
     """The list of a region, or of one municipality or group, as a file."""
     region, within = _listed(request, key)
     drawn = {"xlsx": list_xlsx, "csv": list_csv}.get(kind)
     if drawn is None:
         raise Http404
-    return HttpResponse(
-        drawn(region, within),
-        content_type=MEDIA_TYPES[f".{kind}"],
-        headers={"Content-Disposition": f'attachment; filename="list_{key}.{kind}"'},
-    )
+    return attachment(drawn(region, within), f"list_{key}.{kind}", MEDIA_TYPES[f".{kind}"])
 
 
 def _listed(request: Request, key: str) -> tuple[Region, Schools]:
