@@ -32,12 +32,11 @@ from vprok.kernel.place import Place
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets.findings import Cleanup, Reading, Unreadable, grouped
 from vprok.tools.sheets.read import read
-from vprok.tools.sheets.spec import Book
+from vprok.tools.sheets.spec import XLSX, Book
 from vprok.tools.sheets.strip import without_author
 from vprok.tools.vault.keys import MasterKey
 from vprok.tools.vault.receipts import sign, signing_key
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FINDINGS_KEPT = 300
 CLEANUPS_KEPT = 300
 
