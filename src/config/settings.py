@@ -133,7 +133,6 @@ STATICFILES_DIRS = [
     )
     if folder.is_dir()
 ]
-PRINT_FONTS = NODE_MODULES / "@expo-google-fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from tests.tools.pdf.reading import scanned, text_of
-from vprok.domain.access.documents import Slip, activation_slip, safe_sheet
+from vprok.domain.access.documents import Slip, activation_slips, safe_sheet
 from vprok.tools.pdf.look import inspect_pdf
 from vprok.tools.vault.school import recipient, seed_words
 
@@ -21,13 +21,13 @@ SEED = bytes(range(16))
 
 
 def test_the_slip_says_all_one_needs_to_come_in() -> None:
-    text = text_of(activation_slip(SLIP, at=AT))
+    text = text_of(activation_slips([SLIP], at=AT))
     for words in (*CODE.split("-"), SLIP.address, SLIP.sign_in, SLIP.issued_by, "17 апреля 2026"):
         assert words in text
 
 
 def test_a_telephone_reads_the_address_and_the_code_that_no_server_logs() -> None:
-    assert scanned(activation_slip(SLIP, at=AT)) == [f"{SLIP.address}#{CODE}"]
+    assert scanned(activation_slips([SLIP], at=AT)) == [f"{SLIP.address}#{CODE}"]
 
 
 def test_the_sheet_for_the_safe_carries_the_twelve_words_on_one_page() -> None:

@@ -35,16 +35,6 @@ class Slip:
     issued_by: str
 
 
-def activation_slip(slip: Slip, *, at: datetime) -> bytes:
-    """The page that lets one person in for the first time.
-
-    at:      aware, in the receiver's zone
-    returns: PDF
-    source:  security.md §3.2
-    """
-    return activation_slips([slip], at=at)
-
-
 def activation_slips(slips: Sequence[Slip], *, at: datetime) -> bytes:
     """One page for each person, in one file.
 

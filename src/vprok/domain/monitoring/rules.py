@@ -34,9 +34,6 @@ COLUMN_NAMES: dict[Column, str] = {
     Column.RESULTS: "Результаты приняты",
 }
 
-PER_SCHOOL = frozenset({Column.REGISTERED, Column.APPLIED, Column.CODES})
-"""Steps counted in schools; the others are counted in works of schools."""
-
 
 @dataclass(frozen=True)
 class Count:

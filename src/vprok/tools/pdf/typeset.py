@@ -1,7 +1,6 @@
 """A template and values in, a PDF out."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -15,6 +14,7 @@ from vprok.tools.pdf.moments import moment_words
 JSON = str | int | float | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 _HERE = Path(__file__).parent
+_NODE_MODULES = Path(__file__).parents[4] / "node_modules"
 _PACKAGES = ("pt-serif", "golos-text")
 _MEMORY = 4 * 1024 * 1024 * 1024  # address space: each of its threads reserves its own
 _CPU_SECONDS = 60
@@ -35,7 +35,7 @@ def typeset(
     values:   what the frame offers the template as `values`
     images:   SVG, PNG or JPEG, drawn by `picture(name)`
     at:       aware, in the reader's zone; the foot of each page says when it was made
-    fonts:    an npm folder `node_modules`, or VPROK_FONTS, or the one at hand
+    fonts:    an npm folder `node_modules`; without it the checkout's own
     returns:  PDF
     raises:   ChildFailed if the template is wrong, ChildDied if it ran over its limits
     """
@@ -63,9 +63,9 @@ def typeset(
 def fonts_at(node_modules: Path | None = None) -> tuple[Path, ...]:
     """The folders of our fonts; none where npm has not fetched them, and typst uses its own.
 
-    node_modules: the npm folder; without it VPROK_FONTS, then the one in the working folder
+    node_modules: the npm folder; without it the checkout's own, wherever we are started
     """
-    root = node_modules or Path(os.environ.get("VPROK_FONTS", "node_modules"))
+    root = node_modules or _NODE_MODULES
     folders = (root / "@expo-google-fonts" / package for package in _PACKAGES)
     return tuple(folder for folder in folders if folder.is_dir())
 
