@@ -1,5 +1,6 @@
 """Debian's chromium: how tests start it, feed it from disk, and ask what is wrong with a page."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -56,7 +57,9 @@ Pages = Callable[[str], HttpResponse | None]
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        opened = play.chromium.launch(
+            executable_path=CHROMIUM, args=list(QUIET), env={**os.environ, "LANGUAGE": "ru"}
+        )
         yield opened
         opened.close()
 

@@ -25,7 +25,7 @@ TAKES_PICTURES = bool(os.environ.get("VPROK_PICTURES"))
 """Ordinary runs leave the pictures of the guide as they are."""
 
 OPTIONAL = re.escape("(можно не заполнять)")
-TALLEST = 1100
+TALLEST, MARGIN = 900, 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -145,13 +145,20 @@ class Person:
             self._photograph(picture, at)
 
     def _photograph(self, picture: str, at: str) -> None:
+        self.page.evaluate("scrollTo(0, 0)")
         part = self.page.locator(at).first.bounding_box()
         assert part is not None
+        margin = min(MARGIN, part["x"])
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(
             path=PICTURES / f"{picture}.png",
             full_page=True,
-            clip=part | {"height": min(part["height"], TALLEST)},
+            clip={
+                "x": part["x"] - margin,
+                "y": part["y"],
+                "width": part["width"] + 2 * margin,
+                "height": min(part["height"] + margin, TALLEST),
+            },
         )
 
 

@@ -66,6 +66,8 @@ def test_everyone_has_a_cabinet_with_their_own_menu(spring: Desk) -> None:
         person.sees("Что меня ждёт")
         titles = person.page.locator("#sections a").all_text_contents()
         assert sorted(titles) == sorted(("Главная", *menu)), role
+        if role is Role.OBSERVER:
+            person.looks("cabinet-phone", at="body")
         person.page.locator(".vp-account summary").click()
         person.page.get_by_text(sentence(ROLE_NAMES[role])).first.wait_for()
         person.looks()

@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_
 from tests import make
 from tests.browser.chromium import in_browser
 from tests.browser.site import Clock, Desk, Person, typed
+from tests.browser.year import paper, running
 from vprok.domain.access.actions import first_account, give_post
 from vprok.domain.access import rules as access
 from vprok.domain.access.models import Post
@@ -95,6 +96,23 @@ def opens_a_campaign(gleb: Person) -> None:
     gleb.press("Начать кампанию")
     gleb.sees("План-график")
     gleb.does_not_see("Это черновик")
+
+
+def test_papers_are_replaced_only_by_a_clear_yes(desk: Desk, clock: Clock, gleb: Actor) -> None:
+    running(clock)
+    country = desk.sit(gleb)
+    country.go("/materials/2026-spring/variants/")
+    country.sees("Загружено вариантов", "4 из 4")
+    country.looks("variants")
+    country.go("/materials/2026-spring/variants/ma4/1/")
+    fresh = paper("ma4", 7)
+    country.page.locator("input[type=file]").set_input_files(
+        files=[{"name": "в.pdf", "mimeType": "application/pdf", "buffer": fresh}]
+    )
+    country.choose("Да, заменить загруженный вариант")
+    country.looks("variant")
+    country.press("Заменить вариант")
+    country.sees("вариант 1: загружен")
 
 
 def test_a_region_brings_its_list_and_names_a_coordinator(

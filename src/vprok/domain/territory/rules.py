@@ -141,7 +141,7 @@ def school_is_closed(closed_on: date | None) -> Refusal | None:
         return Refusal(
             "school_is_closed",
             f"Школа закрыта {day(closed_on)} года. Если это ошибка, "
-            "муниципальный координатор открывает её снова на её странице.",
+            "региональный координатор открывает её снова на её странице.",
         )
     return None
 
