@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 
 from vprok.domain.files.models import Stored
@@ -18,6 +19,12 @@ def columns() -> Iterator[tuple[str, bytes]]:
         for row in model._base_manager.values_list(*names):
             for name, value in zip(names, row, strict=True):
                 yield f"{model._meta.label}.{name}", as_bytes(value)
+
+
+def sessions() -> Iterator[tuple[str, bytes]]:
+    """What each session remembers, unpacked."""
+    for session in Session.objects.all():
+        yield f"session {session.pk[:4]}", str(session.get_decoded()).encode()
 
 
 def as_bytes(value: object) -> bytes:

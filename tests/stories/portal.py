@@ -62,6 +62,7 @@ class Person:
     name: str
     browser: Client = field(default_factory=Client)
     login: str = ""
+    recovery: tuple[str, ...] = ()
 
     # ---- coming in ------------------------------------------------------------------------------
 
@@ -88,11 +89,16 @@ class Person:
         """Read the secret from the page and prove it with a code."""
         assert self.browser.get("/").headers["Location"] == "/access/security/"
         address = "/access/security/authenticator/"
-        secret = found(r'name="secret" value="([A-Z2-7]{32})"', self.browser.get(address))
+        self.prove(found(r'name="secret" value="([A-Z2-7]{32})"', self.browser.get(address)))
+
+    def prove(self, secret: str) -> None:
+        """Type the code that the telephone shows; the recovery codes are shown once."""
         *_, counter, _ = yield_hotp_counters_from_time()
-        code = f"{hotp_value(secret, counter):06d}"
-        shown = self.browser.post(address, {"secret": secret, "code": code, "password": PASSWORD})
+        typed_in = {"code": f"{hotp_value(secret, counter):06d}", "password": PASSWORD}
+        address = "/access/security/authenticator/"
+        shown = self.browser.post(address, {"secret": secret, **typed_in})
         assert shown.status_code == 200, words(shown)
+        self.recovery = tuple(shown.context["codes"])
 
     def give(self, role: Role, place: Place, name: str, **more: str) -> "Person":
         """Give a post, print its slip; the newcomer comes in by what is printed on it."""

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from vprok.domain.access.models import Account
 from vprok.domain.access.queries import actor_of
@@ -32,7 +33,7 @@ log = logging.getLogger("vprok.refusals")
 
 
 def safe_headers(next_: Next) -> Next:
-    """Say to the browser what it may load and where the page may stand."""
+    """Say to the browser what it may load, where the page may stand, and to keep nothing of it."""
 
     def around(request: HttpRequest) -> HttpResponseBase:
         response = next_(request)
@@ -41,6 +42,8 @@ def safe_headers(next_: Next) -> Next:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "Cache-Control" not in response.headers:  # a refusal, a page that is not there
+            add_never_cache_headers(response)
         return response
 
     return around
