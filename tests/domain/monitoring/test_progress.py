@@ -108,6 +108,15 @@ def test_late_things_come_first_and_what_opens_later_comes_last():
     ]
 
 
+def test_an_open_password_stands_before_all_for_classes_wait():
+    now = datetime(2026, 4, 14, tzinfo=UTC)
+    late = Duty(DutyKind.RESULTS, "late", "", "", due_at=now - timedelta(days=1), is_late=True)
+    open_ = Duty(DutyKind.KEY, "open", "", "", opens_at=now)
+    ahead = Duty(DutyKind.KEY, "ahead", "", "", opens_at=now + timedelta(hours=1))
+    listed = first_things_first([ahead, late, open_], now)
+    assert [one.title for one in listed] == ["open", "late", "ahead"]
+
+
 def test_each_role_is_told_what_waits_for_it(anna: Actor, boris: Actor, gleb: Actor, entry: Entry):
     kinds = {
         name: {duty.kind for duty in duties(actor, make.campaign(), at=AFTER)}

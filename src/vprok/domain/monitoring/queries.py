@@ -209,7 +209,7 @@ def _at_school(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
         ]
     if actor.has(Permission.DAY_DECLARE):
         found += _days(campaign, places)
-    found += _materials(actor, campaign, places)
+    found += _materials(actor, campaign, places, at)
     if actor.has(Permission.RESULTS_SEND):
         waiting = _not_done(campaign, "results", places).filter(entry__on__isnull=False)
         hint = "Заполните форму сбора результатов и загрузите её."
@@ -260,7 +260,7 @@ def _days(campaign: Campaign, places: list[Place]) -> list[Duty]:
     return [Duty(DutyKind.DAYS, "Назначить дни работ", words, campaign.slug, count=without)]
 
 
-def _materials(actor: Actor, campaign: Campaign, places: list[Place]) -> list[Duty]:
+def _materials(actor: Actor, campaign: Campaign, places: list[Place], at: datetime) -> list[Duty]:
     if not actor.has(Permission.ARCHIVE_TAKE):
         return []
     archives = (
@@ -287,7 +287,9 @@ def _materials(actor: Actor, campaign: Campaign, places: list[Place]) -> list[Du
                 Duty(
                     DutyKind.KEY,
                     f"Получить пароль к архиву: {archive.entry.work}",
-                    "Пароль появится на странице материалов в свой час.",
+                    "Пароль открыт: получите его на странице материалов."
+                    if archive.opens_at <= at
+                    else "Пароль появится на странице материалов в свой час.",
                     campaign.slug,
                     opens_at=archive.opens_at,
                 )

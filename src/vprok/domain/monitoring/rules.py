@@ -116,14 +116,23 @@ class Duty:
 
 
 def first_things_first(duties: list[Duty], at: datetime) -> tuple[Duty, ...]:
-    """Late ones first, then what can be done now by its due date, then what opens later."""
+    """Passwords whose hour has come, for classes wait; then late things, then what can be done
+    now by its due date, then what opens later.
+    """
 
     def order(duty: Duty) -> tuple[int, float]:
         moment = duty.opens_at if _is_ahead(duty, at) else duty.due_at
-        rank = 0 if duty.is_late else 2 if _is_ahead(duty, at) else 1
-        return rank, moment.timestamp() if moment else float("inf")
+        return _rank(duty, at), moment.timestamp() if moment else float("inf")
 
     return tuple(sorted(duties, key=order))
+
+
+def _rank(duty: Duty, at: datetime) -> int:
+    if _is_ahead(duty, at):
+        return 3
+    if duty.kind is DutyKind.KEY:
+        return 0
+    return 1 if duty.is_late else 2
 
 
 def _is_ahead(duty: Duty, at: datetime) -> bool:

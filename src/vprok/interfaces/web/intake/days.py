@@ -1,6 +1,7 @@
 """The days on which a school sits its works."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import calendar, campaigns_for, days_of
-from vprok.domain.campaign.rules import Calendar
+from vprok.domain.campaign.rules import Calendar, Days, day_is_outside_the_window
 from vprok.domain.intake.actions import declare_days
 from vprok.domain.intake.models import Entry
 from vprok.domain.intake.queries import entries_of
@@ -32,7 +33,8 @@ def days(request: Request, slug: str) -> HttpResponse:
     school = get_object_or_404(School.objects.within(places[:1]))
     entries = list(entries_of(school, campaign))
     year = calendar(campaign)
-    form = _form(entries, year, request.POST if request.method == "POST" else None)
+    today = request.moment.astimezone(ZoneInfo(school.zone)).date()
+    form = _form(entries, year, request.POST if request.method == "POST" else None, today)
     refusal: Refusal | None = None
     if form.is_bound and form.is_valid():
         chosen = {
@@ -64,20 +66,24 @@ def _context(
         "form": form,
         "fields": [form[name] for name in form.fields],
         "refusal": refusal,
+        "may_change": any(not field.widget.attrs["readonly"] for field in form.fields.values()),
     }
 
 
-def _form(entries: list[Entry], year: Calendar, data: object) -> forms.Form:
-    """A form with one day for each work."""
+def _form(entries: list[Entry], year: Calendar, data: object, today: date) -> forms.Form:
+    """A form with one day for each work; a day that has come stands there, but only to be read."""
     form = forms.Form(data)  # type: ignore[arg-type]
     for entry in entries:
         open_ = days_of(entry.work, region=entry.school.place.region, known=year)
         last = max((open_.closes_on, *open_.reserve))
+        has_come = _has_come(entry, open_, today)
         form.fields[str(entry.pk)] = forms.DateField(
             label=str(entry.work),
-            required=False,
+            required=has_come,
             initial=entry.on,
-            help_text=_window(open_.opens_on, open_.closes_on, sorted(open_.reserve)),
+            help_text="День наступил, перенести его уже нельзя."
+            if has_come
+            else _window(open_.opens_on, open_.closes_on, sorted(open_.reserve)),
             widget=forms.DateInput(
                 format="%Y-%m-%d",
                 attrs={
@@ -85,11 +91,21 @@ def _form(entries: list[Entry], year: Calendar, data: object) -> forms.Form:
                     # a day that the campaign has moved away from must not stop the other days
                     "min": min(open_.opens_on, entry.on or open_.opens_on).isoformat(),
                     "max": last.isoformat(),
+                    "readonly": has_come,
                 },
             ),
             error_messages={"invalid": "Укажите дату, например 14.04.2026."},
         )
     return form
+
+
+def _has_come(entry: Entry, open_: Days, today: date) -> bool:
+    """Whether the day has come; one that the campaign has moved away from may still be changed."""
+    return (
+        entry.on is not None
+        and entry.on <= today
+        and day_is_outside_the_window(entry.on, open_) is None
+    )
 
 
 def _window(opens_on: date, closes_on: date, reserve: list[date]) -> str:

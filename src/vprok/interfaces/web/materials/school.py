@@ -58,7 +58,7 @@ def shown(
             "materials": materials,
             "lines": [
                 (line, TONES[line.state], waking(line, at=request.moment) if may_take_key else "")
-                for line in materials.lines
+                for line in sorted(materials.lines, key=_is_behind)
             ],
             "stopped": campaign_is_not_running(campaign.state),
             "may_take_codes": request.actor.lacks(Permission.CODES_TAKE, at=here) is None,
@@ -66,6 +66,11 @@ def shown(
             "may_declare": request.actor.lacks(Permission.DAY_DECLARE, at=here) is None,
         },
     )
+
+
+def _is_behind(line: Line) -> bool:
+    """Whether the password is taken: what still waits stands first."""
+    return line.state is ArchiveState.TAKEN
 
 
 def waking(line: Line, *, at: datetime) -> str:
