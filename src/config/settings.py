@@ -119,6 +119,11 @@ def _database(address: str) -> dict[str, object]:
 DATABASES = {"default": _database(env.text("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+}
+"""Used codes and counts of wrong ones, the same for all processes; pages are not cached."""
+
 STORAGES = {
     "default": {"BACKEND": "config.storage.DurableStorage", "OPTIONS": {"location": VAR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -33,6 +33,7 @@ def ready() -> None:
     from vprok.interfaces.frame.clock import moment
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     if not settings.DEMO:
         load_regions(at=moment())

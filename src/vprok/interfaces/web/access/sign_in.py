@@ -58,10 +58,9 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         """A right code, and not one that was read over a shoulder after its use."""
         bare = "".join(filter(str.isalnum, self.cleaned_data["code"]))
         used = f"second-step-{self.user.pk}-{bare}"
-        if cache.get(used):
-            raise get_adapter().validation_error("incorrect_code")
         code: str = super().clean_code()
-        cache.set(used, "used", _LIFE_OF_A_CODE)
+        if not cache.add(used, "used", _LIFE_OF_A_CODE):
+            raise get_adapter().validation_error("incorrect_code")
         return code
 
 
