@@ -8,8 +8,8 @@ from tests import make
 from tests.browser.chromium import in_browser
 from tests.browser.site import Clock, Desk, Person, typed
 from tests.browser.year import paper, running
-from vprok.domain.access.actions import first_account, give_post
 from vprok.domain.access import rules as access
+from vprok.domain.access.actions import first_account, give_post
 from vprok.domain.access.models import Post
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.states import CampaignState
@@ -191,7 +191,7 @@ def test_an_order_is_asked_for(desk: Desk, vera: Actor) -> None:
     region.page.evaluate("document.querySelector('main form').noValidate = true")
     region.fill("Фамилия, имя, отчество", "Борис Кузнецов")
     region.press("Назначить")
-    region.sees("Исправьте, чтобы продолжить")
+    region.sees("Исправьте, чтобы продолжить", "Номер приказа министерства")
     assert not Post.objects.filter(role=Role.MUNICIPAL_COORDINATOR).exists()
 
 

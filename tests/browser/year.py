@@ -86,8 +86,8 @@ def results(blank: bytes, entry: Entry, *, first: object = 1) -> bytes:
     rows: list[dict[str, object]] = [
         {
             "Вариант": 1 + place % 2,
-            **{task: 1 for task in tasks[: 4 + 4 * place]},
-            **{task: 0 for task in tasks[4 + 4 * place :]},
+            **dict.fromkeys(tasks[: 4 + 4 * place], 1),
+            **dict.fromkeys(tasks[4 + 4 * place :], 0),
             "Порядковый номер класса": 1,
             JOURNAL: 3 + place % 3,
         }

@@ -93,18 +93,17 @@ def deadline(
     at, zone = context["moment"], _zone(context)
     here, moscow = due.astimezone(words.zone_of(zone)), due.astimezone(words.MOSCOW)
     when = f"{words.short_day(here, this_year=at.year)}, {prefix}{words.NBSP}{here:%H:%M}"
-    if words.is_moscow(due, zone):
-        other = "по Москве"
-    elif here.date() == moscow.date():
-        other = f"{moscow:%H:%M} по Москве"
-    else:
-        other = f"{words.short_day(moscow, this_year=at.year)}, {moscow:%H:%M} по Москве"
+    other = f"по{words.NBSP}Москве"
+    if not words.is_moscow(due, zone):
+        other = f"{moscow:%H:%M}{words.NBSP}{other}"
+        if here.date() != moscow.date():
+            other = f"{words.short_day(moscow, this_year=at.year)}, {other}"
     return format_html(
         '<span class="vp-deadline"><time class="vp-deadline-when" datetime="{}">{}</time> '
         '<span class="vp-deadline-moscow">{}</span>{}</span>',
         words.iso(due),
         when,
-        other.replace(" ", words.NBSP),
+        other,
         "" if done else countdown(context, due),
     )
 
