@@ -1,6 +1,7 @@
 """Ask for a limited child: bytes in, bytes out, or the news of its end."""
 
 import array
+import atexit
 import os
 import signal
 import socket
@@ -70,7 +71,7 @@ class _Zygote:
             try:
                 self._send(self._ready(), theirs)
             except OSError:
-                self._end()
+                self.end()
                 self._send(self._ready(), theirs)
 
     def is_alive(self) -> bool:
@@ -85,7 +86,7 @@ class _Zygote:
 
     def _ready(self) -> socket.socket:
         if self.control is None or not self.is_alive():
-            self._end()
+            self.end()
             self.control = self._start()
         return self.control
 
@@ -102,7 +103,7 @@ class _Zygote:
         exactly(ours, len(BORN))
         return ours
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Close our end; a zygote that is ours is also killed and buried."""
         if self.control is not None:
             self.control.close()
@@ -125,6 +126,12 @@ def _after_fork() -> None:
 
 
 os.register_at_fork(after_in_child=_after_fork)
+
+
+@atexit.register
+def _at_exit() -> None:
+    """End the zygote that this process has by then."""
+    _zygote.end()
 
 
 def _answer(request: bytes, wall: float) -> tuple[int, bytes]:
