@@ -13,9 +13,11 @@ from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.access.near import near
 from vprok.kernel.charter import GIVES, ROLE_NAMES, Actor, Permission, Role, covered
-from vprok.kernel.place import Level, Place
+from vprok.kernel.place import COUNTRY, Level, Place
 from vprok.kernel.refusal import refuse_if
 from vprok.kernel.russian import sentence
+
+WHERE = "Школа — edu220042, муниципалитет или группа — reg22_m019, регион — reg220000"
 
 
 class ChoiceForm(forms.Form):
@@ -24,7 +26,7 @@ class ChoiceForm(forms.Form):
     role = forms.ChoiceField(label="Кого назначить", widget=forms.RadioSelect)
     place = forms.CharField(
         label="Логин организации",
-        help_text="Школа — edu220042, муниципалитет или группа — reg22_m019, регион — reg220000.",
+        help_text=f"{WHERE}.",
         max_length=20,
     )
 
@@ -35,6 +37,8 @@ class ChoiceForm(forms.Form):
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             (role.value, sentence(ROLE_NAMES[role])) for role in Role if role in given
         ]
+        if any(s.place == COUNTRY for s in actor.standings):
+            self.fields["place"].help_text = f"{WHERE}, страна — ru."
         schools = [s.place for s in actor.standings if s.place.level is Level.SCHOOL]
         if schools:
             self.fields["place"].initial = schools[0].key

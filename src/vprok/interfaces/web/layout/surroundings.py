@@ -80,11 +80,15 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 
 def menu(path: str, actor: Actor) -> list[tuple[str, str, bool]]:
     """The sections this actor may open: title, address, whether it is the current one."""
-    lines = []
-    for section in SECTIONS:
-        if section.rights and not any(actor.has(right) for right in section.rights):
-            continue
-        address = reverse(section.page)
-        is_current = path == address or (address != "/" and path.startswith(address))
-        lines.append((section.title, address, is_current))
-    return lines
+    lines = [
+        (section.title, reverse(section.page))
+        for section in SECTIONS
+        if not section.rights or any(actor.has(right) for right in section.rights)
+    ]
+    around = [
+        address
+        for _, address in lines
+        if path == address or (address != "/" and path.startswith(address))
+    ]
+    current = max(around, key=len, default="")
+    return [(title, address, address == current) for title, address in lines]
