@@ -112,7 +112,8 @@ def test_any_pupils_drawn_are_read_back(drawn: list[tuple[list[Value], str]]) ->
     too_many = sum(
         isinstance(value := row[key], int) and value > most[key] for row in rows for key in KEYS
     )
-    assert sum(finding.rule == "points" for finding in said.errors) == too_many
+    rules = [finding.rule for finding in said.errors]
+    assert rules.count("points") == too_many or (too_many and "shifted" in rules)
 
 
 def test_a_code_alone_is_a_row_not_filled() -> None:

@@ -7,6 +7,7 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
 FORMULA, BOUNDSHEET, SUPBOOK = 0x0006, 0x0085, 0x01AE
 FORBIDDEN = {0x002F: "encrypted", 0x00D3: "macros"}  # FILEPASS, OBPROJ
+HEADER, FOOTER, NOTE, TEXT, CONTINUED = 0x0014, 0x0015, 0x001C, 0x01B6, 0x003C
 OWN_BOOK = b"\x01\x04"
 ENTRY = 128  # bytes of a directory entry
 STREAMS = {"EncryptedPackage": "encrypted", "_VBA_PROJECT_CUR": "macros", "WordDocument": "word"}
@@ -34,6 +35,29 @@ def formulas(file: bytes) -> dict[str, list[str]]:
             sheet = max((at, title) for at, title in titles if at <= place)[1]
             cells.setdefault(sheet, []).append(_address(row, column))
     return cells
+
+
+def asides(file: bytes) -> Iterator[str]:
+    """Texts beside cells: page headers and footers, comments with their authors, text boxes.
+
+    source: [MS-XLS] 2.4.136, 2.4.124, 2.4.179, 2.4.329
+    """
+    before = 0
+    for _, kind, body in _records(_workbook(file)):
+        if kind in {HEADER, FOOTER} and body:
+            yield _text(body, 0)
+        elif kind == NOTE:
+            yield _text(body, 8)
+        elif kind == CONTINUED and before == TEXT and body:
+            yield body[1:].decode("utf-16-le" if body[0] & 1 else "latin-1", "replace")
+        before = kind
+
+
+def _text(body: bytes, at: int) -> str:
+    """A text with its length and its width before it."""
+    length, wide = struct.unpack_from("<HB", body, at)
+    text = body[at + 3 : at + 3 + length * (2 if wide & 1 else 1)]
+    return text.decode("utf-16-le" if wide & 1 else "latin-1", "replace")
 
 
 def _address(row: int, column: int) -> str:

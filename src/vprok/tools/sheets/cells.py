@@ -177,6 +177,7 @@ def _old(file: bytes) -> _Seen:
     seen = _Seen()
     try:
         seen.formulas = biff.formulas(file)
+        seen.asides += biff.asides(file)
     except biff.Forbidden as why:
         raise Hostile(str(why)) from why
     return seen
