@@ -139,7 +139,8 @@ STATICFILES_DIRS = [
     if folder.is_dir()
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
+"""Above the largest file any page takes: no upload lies unsealed in a temporary folder."""
 
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = [
