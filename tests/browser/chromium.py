@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, sync_playwright
 
 from vprok.interfaces.frame.middleware import POLICY
@@ -50,7 +51,7 @@ in_browser = [
 ]
 """Marks of a module whose tests open pages."""
 
-Pages = Callable[[str], HttpResponse | None]
+Pages = Callable[[str], HttpResponseBase | None]
 """What stands at a path; None where nothing does."""
 
 
@@ -69,7 +70,7 @@ def html(body: str) -> HttpResponse:
     return HttpResponse(body, headers={"Content-Security-Policy": POLICY})
 
 
-def serve(page: Page, pages: Pages | Mapping[str, HttpResponse]) -> None:
+def serve(page: Page, pages: Pages | Mapping[str, HttpResponseBase]) -> None:
     """Let the browser find these pages and our static files, and nothing else in the world."""
     page_at = pages.get if isinstance(pages, Mapping) else pages
 
@@ -77,7 +78,7 @@ def serve(page: Page, pages: Pages | Mapping[str, HttpResponse]) -> None:
         path = route.request.url.removeprefix(ADDRESS)
         if (ready := page_at(path)) is not None:
             route.fulfill(
-                status=ready.status_code, body=ready.content.decode(), headers=dict(ready.headers)
+                status=ready.status_code, body=b"".join(ready).decode(), headers=dict(ready.headers)
             )
         elif (file := _static(urlsplit(path).path)) is not None:
             kind = KINDS.get(file.suffix, "font/woff2")

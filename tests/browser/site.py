@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.workbook import Workbook
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page
 from playwright.sync_api import TimeoutError as Lost
 
 from tests import make
@@ -129,9 +129,12 @@ class Person:
 
     def sends(self, file: bytes, words: str, *, name: str = "форма.xlsx", kind: str = XLSX) -> None:
         """Choose a file, and press the button."""
-        chosen = {"name": name, "mimeType": kind, "buffer": file}
-        self.page.locator("input[type=file]").set_input_files(files=[chosen])
+        self.chooses(file, name=name, kind=kind)
         self.press(words)
+
+    def chooses(self, file: bytes, *, name: str, kind: str) -> None:
+        chosen = FilePayload(name=name, mimeType=kind, buffer=file)
+        self.page.locator("input[type=file]").set_input_files(files=[chosen])
 
     def looks(self, picture: str = "", *, at: str = "main") -> None:
         """Nothing is wrong with the page; a picture of it stands in the guide.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -55,7 +55,7 @@ def client_of() -> Callable[[Thing | Own | Public], Client]:
     return lambda case: Client() if isinstance(case, Public) else signed_in(case.who)
 
 
-def pages(stage: Stage) -> Iterator[tuple[str, HttpResponse]]:
+def pages(stage: Stage) -> Iterator[tuple[str, HttpResponseBase]]:
     """Each page that a GET opens; files and ways onward are no pages."""
     client = client_of()
     for route in routes():

@@ -105,10 +105,7 @@ def test_papers_are_replaced_only_by_a_clear_yes(desk: Desk, clock: Clock, gleb:
     country.sees("Загружено вариантов", "4 из 4")
     country.looks("variants")
     country.go("/materials/2026-spring/variants/ma4/1/")
-    fresh = paper("ma4", 7)
-    country.page.locator("input[type=file]").set_input_files(
-        files=[{"name": "в.pdf", "mimeType": "application/pdf", "buffer": fresh}]
-    )
+    country.chooses(paper("ma4", 7), name="в.pdf", kind="application/pdf")
     country.choose("Да, заменить загруженный вариант")
     country.looks("variant")
     country.press("Заменить вариант")
@@ -148,13 +145,13 @@ def test_a_region_brings_its_list_and_names_a_coordinator(
 
 
 def list_of(name: str) -> dict[str, list[dict[str, object]]]:
-    district = {
+    district: dict[str, object] = {
         "Код": "reg22_m019",
         "Наименование": "Озёрный район",
         "Вид": "муниципалитет",
         "Время": "как в регионе",
     }
-    school = {
+    school: dict[str, object] = {
         "Логин ОО": "edu220042",
         "Полное наименование": name,
         "Краткое наименование": "СОШ № 42",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests import cast
 from tests.browser.chromium import in_browser
@@ -94,7 +94,7 @@ def test_an_application_is_sent_by_the_keyboard_alone(desk: Desk, clock: Clock) 
     goes_to(page, "Заполненная форма")
     with page.expect_file_chooser() as choosing:
         page.keyboard.press("Space")
-    file = {"name": "заявка.xlsx", "mimeType": XLSX, "buffer": application(blank)}
+    file = FilePayload(name="заявка.xlsx", mimeType=XLSX, buffer=application(blank))
     choosing.value.set_files(files=[file])
     goes_to(page, "Отправить форму")
     page.keyboard.press("Enter")
