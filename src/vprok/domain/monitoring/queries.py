@@ -277,9 +277,12 @@ def _materials(actor: Actor, campaign: Campaign, places: list[Place], at: dateti
                 Duty(
                     DutyKind.ARCHIVE,
                     f"Скачать архив: {archive.entry.work}",
-                    "Скачайте заранее: до назначенного часа архив закрыт паролем.",
+                    "Скачайте заранее: до назначенного часа архив закрыт паролем."
+                    if at < archive.opens_at
+                    else "Час работы настал, а архив ещё не скачан.",
                     campaign.slug,
                     due_at=archive.opens_at,
+                    is_late=at >= archive.opens_at,
                 )
             )
         elif archive.taken_at is None and actor.has(Permission.KEY_TAKE):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.queries import Line, notices, reserve_days, road_map, works_by_grade
 from vprok.domain.campaign.rules import Pace
+from vprok.domain.campaign.states import Step
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.campaign.drawing import Scale, Span, scale_of, span_between
@@ -38,6 +39,20 @@ MOVES = {
     "finished": (),
 }
 NOTICES = 3
+ELSEWHERE = frozenset(
+    {
+        Step.SCHOOL_LIST,
+        Step.CORRECTIONS,
+        Step.QUESTIONNAIRE,
+        Step.ASSIGNMENT,
+        Step.CRITERIA,
+        Step.ACTS,
+        Step.ACTS_ONWARD,
+        Step.OBJECTIVITY,
+        Step.MIAS,
+    }
+)
+"""Events of the road map that have no page in the portal yet."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,11 @@ class Shown:
     pace: Pace
     tone: str
     span: Span
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether people do it outside the portal, which has no page for it yet."""
+        return self.line.step in ELSEWHERE
 
     @property
     def is_now(self) -> bool:
