@@ -5,10 +5,13 @@ import os
 import shutil
 import tempfile
 
-os.environ |= {"VPROK_SECRET_KEY": "tests only", "VPROK_MASTER_KEY": "11" * 32}
-if "PYTEST_XDIST_WORKER" not in os.environ:  # workers share the folder of who started them
-    os.environ["VPROK_VAR"] = folder = tempfile.mkdtemp(prefix="vprok-tests-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+folder = tempfile.mkdtemp(prefix="vprok-tests-")  # each worker has its own database and files
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+os.environ |= {
+    "VPROK_VAR": folder,
+    "VPROK_SECRET_KEY": "tests only",
+    "VPROK_MASTER_KEY": "11" * 32,
+}
 
 from config.settings import *  # noqa: F403 - the settings of tests are the server's own
 from config.settings import DATABASES, MIDDLEWARE, STORAGES, VAR

@@ -15,7 +15,6 @@ from vprok.tools.vault.keys import SealBroken
 pytestmark = pytest.mark.django_db
 
 WORDS = "Форма сбора результатов. ".encode() * 20_000
-SOON = datetime.now(UTC) + timedelta(minutes=1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -68,8 +67,9 @@ def test_a_destroyed_file_cannot_be_read_by_anyone():
 def test_bytes_that_no_row_knows_are_swept_and_known_ones_stay():
     stored = kept()
     lost = default_storage.save("zz/an-upload-that-died", ContentFile(b"?"))
-    assert lost in set(orphans(before=SOON))
-    assert sweep(before=SOON) >= 1
+    soon = datetime.now(UTC) + timedelta(minutes=1)
+    assert lost in set(orphans(before=soon))
+    assert sweep(before=soon) >= 1
     assert not default_storage.exists(lost)
     assert contents(stored) == WORDS
 
