@@ -57,9 +57,11 @@ def owed_results(entry: Entry) -> Deliverable:
     costs: one SQL statement
     raises: Deliverable.DoesNotExist before the board has opened it
     """
-    return Deliverable.objects.select_related("campaign", "current").get(
+    owed = Deliverable.objects.get(
         kind=KIND, campaign=entry.work.campaign_id, key=entry.school.key, per=entry.work.code
     )
+    owed.campaign = entry.work.campaign
+    return owed
 
 
 def prefilled(entry: Entry) -> Mapping[str, list[dict[str, Value]]]:

@@ -50,20 +50,29 @@ class Site(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "timeout": 120,
             "graceful_timeout": 10,
-            "post_worker_init": self.begin_jobs,
+            "post_worker_init": self.begin,
             "loglevel": "warning",
             "control_socket_disable": True,
         }.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The site itself."""
+        """The site itself, with its pages loaded: nobody is the first to wait for them."""
+        from django.urls import get_resolver
+
         from config.wsgi import application
 
+        get_resolver().check()
         return application
 
-    def begin_jobs(self, _: Any) -> None:
-        """Start the job thread in each process; leases keep them from doing a thing twice."""
+    def begin(self, _: Any) -> None:
+        """Start what each process has of its own: a warm parent of children, a job thread.
+
+        Leases keep job threads from doing a thing twice.
+        """
+        from vprok.tools.limits import in_child
+
+        in_child("builtins:bytes", b"", memory=512_000_000, cpu=5, wall=30)
         if self.has_jobs:
             from vprok.interfaces.jobs.worker import work
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
@@ -132,7 +132,7 @@ def receive(
     participants: for the receipt; None for a form that counts none
     refuses:      token_is_taken, campaign_is_stopped, campaign_is_draft, campaign_is_finished,
                   form_is_excused, form_is_not_open
-    costs:        at most nineteen SQL statements, three for a repeat; senders of one form wait
+    costs:        at most sixteen SQL statements, two for a repeat; senders of one form wait
                   for each other
     """
     owed = (
@@ -140,7 +140,8 @@ def receive(
         .select_related("campaign")
         .get(pk=arrival.deliverable.pk)
     )
-    earlier = _the_same(owed, arrival, token)
+    versions = _versions(owed)
+    earlier = _the_same(versions, arrival, token)
     if earlier is not None and not _may_go_on(earlier, accept_cleanup=accept_cleanup):
         return earlier
     refuse_if(
@@ -148,21 +149,40 @@ def receive(
         form_is_excused(owed.state),
         form_is_not_open(opens_at=owed.opens_at, zone=owed.zone, at=at),
     )
-    submission = earlier or _numbered(owed, arrival, token, by, at)
+    newest = versions[-1].version if versions else 0
+    submission = earlier or _numbered(owed, arrival, token, by, at, version=newest + 1)
+    _replace(versions, submission, SubmissionState.CONFIRM)
     if arrival.reading.errors or arrival.reading.names:
         return _returned(owed, submission, by, at)
     if arrival.reading.cleanups and not accept_cleanup:
         return _held(owed, submission, by, at)
+    _replace(versions, submission, SubmissionState.ACCEPTED)
     return _accepted(owed, submission, by, at, form=arrival.book.title, participants=participants)
 
 
-def _the_same(owed: Deliverable, arrival: Arrival, token: str) -> Submission | None:
+def _versions(owed: Deliverable) -> tuple[Submission, ...]:
+    """All versions so far, the oldest first, without what was found in them."""
+    every = Submission.objects.of(owed).defer("findings", "cleanups")
+    return tuple(every.order_by("version"))
+
+
+def _the_same(versions: Iterable[Submission], arrival: Arrival, token: str) -> Submission | None:
     """The submission this upload already is, if it is one."""
-    versions = Submission.objects.of(owed)
-    if token and (first := versions.filter(token=token).first()):
-        refuse_if(token_is_taken(sent=first.sha256, now=arrival.sha256))
-        return first
-    return versions.filter(state=SubmissionState.ACCEPTED, sha256=arrival.sha256).first()
+    for one in versions:
+        if token and one.token == token:
+            refuse_if(token_is_taken(sent=one.sha256, now=arrival.sha256))
+            return one
+    for one in versions:
+        if one.state == SubmissionState.ACCEPTED and one.sha256 == arrival.sha256:
+            return one
+    return None
+
+
+def _replace(versions: Iterable[Submission], by: Submission, state: SubmissionState) -> None:
+    """Let the newest version take the place of those that wait for a yes, or are accepted."""
+    gone = [one.pk for one in versions if one.state == state and one.pk != by.pk]
+    if gone:
+        Submission.objects.filter(pk__in=gone).update(state=SubmissionState.REPLACED)
 
 
 def _may_go_on(earlier: Submission, *, accept_cleanup: bool) -> bool:
@@ -170,9 +190,8 @@ def _may_go_on(earlier: Submission, *, accept_cleanup: bool) -> bool:
 
 
 def _numbered(
-    owed: Deliverable, arrival: Arrival, token: str, by: Actor, at: datetime
+    owed: Deliverable, arrival: Arrival, token: str, by: Actor, at: datetime, *, version: int
 ) -> Submission:
-    newest = Submission.objects.of(owed).aggregate(newest=Max("version"))["newest"] or 0
     reading = arrival.reading
     return Submission.objects.create(
         kind=owed.kind,
@@ -180,7 +199,7 @@ def _numbered(
         key=owed.key,
         place=owed.place,
         per=owed.per,
-        version=newest + 1,
+        version=version,
         token=token or secrets.token_hex(16),
         file=arrival.stored,
         sha256=arrival.sha256,
@@ -227,18 +246,10 @@ def _held(owed: Deliverable, submission: Submission, by: Actor, at: datetime) ->
 
 
 def _move(owed: Deliverable, submission: Submission, to: SubmissionState, shown: OwedState) -> None:
-    _let_go_of_waiting(owed, submission)
     submission.state = to
     submission.save(update_fields=["state"])
     if owed.current_id is None:
         Deliverable.objects.filter(pk=owed.pk).update(state=shown)
-
-
-def _let_go_of_waiting(owed: Deliverable, submission: Submission) -> None:
-    """Only the newest version may wait for a yes."""
-    Submission.objects.of(owed).filter(state=SubmissionState.CONFIRM).exclude(
-        pk=submission.pk
-    ).update(state=SubmissionState.REPLACED)
 
 
 def _accepted(
@@ -250,10 +261,6 @@ def _accepted(
     form: str,
     participants: int | None,
 ) -> Submission:
-    _let_go_of_waiting(owed, submission)
-    Submission.objects.of(owed).filter(state=SubmissionState.ACCEPTED).update(
-        state=SubmissionState.REPLACED
-    )
     submission.state, submission.accepted_at = SubmissionState.ACCEPTED, at
     submission.save(update_fields=["state", "accepted_at"])
     Deliverable.objects.filter(pk=owed.pk).update(

@@ -12,7 +12,6 @@ from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.actions import send_results
 from vprok.domain.results.queries import KIND, form_of, prefilled
 from vprok.domain.results.sheets import LIMITS
-from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import asks, not_found, writes
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms import form_page, hand_out_form
@@ -38,7 +37,7 @@ def form(request: Request, slug: str, work: str, key: str) -> HttpResponse:
         closed=entry_is_withdrawn(entry.withdrawn_at)
         or day_is_not_declared(is_declared=entry.on is not None),
         limits=LIMITS,
-        body=cabinet_of(place),
+        school=entry.school,
         work=entry.work,
         xlsx_url=reverse("results:blank", args=[slug, work, key, "xlsx"]),
         xls_url=reverse("results:blank", args=[slug, work, key, "xls"]),
