@@ -14,17 +14,29 @@ from vprok.tools.vault.blobs import encrypt, new_data_key
 from vprok.tools.vault.keys import MasterKey, seal
 
 
+@atomic
 def keep(data: bytes, *, name: str, media_type: str, at: datetime) -> Stored:
     """Encrypt a file under a key of its own and put it on the disk, then tell the database.
 
-    The bytes are on the disk before the row is written; a file without a row is swept later.
     costs: one write and two fsync calls; one SQL statement
+    """
+    stored = lay_down(data, name=name, media_type=media_type, at=at)
+    stored.save()
+    return stored
+
+
+def lay_down(data: bytes, *, name: str, media_type: str, at: datetime) -> Stored:
+    """Encrypt a file under a key of its own and put it on the disk; the caller saves the row.
+
+    The bytes are on the disk before the caller's transaction begins; if it never ends well, they
+    are swept later.
+    costs: one write and two fsync calls; no SQL
     """
     key = new_data_key()
     sealed = b"".join(encrypt(data, key))
     blob = hashlib.sha256(sealed).hexdigest()
     default_storage.save(f"{blob[:2]}/{blob}", ContentFile(sealed))
-    return Stored.objects.create(
+    return Stored(
         blob=f"{blob[:2]}/{blob}",
         digest=hashlib.sha256(data).hexdigest(),
         size=len(data),

@@ -12,7 +12,7 @@ from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
 from vprok.domain.campaign.rules import campaign_is_not_running
-from vprok.domain.files.actions import keep
+from vprok.domain.files.actions import lay_down
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.models import Deliverable, Receipt, Submission
 from vprok.domain.intake.queries import Also, identity
@@ -43,10 +43,11 @@ CLEANUPS_KEPT = 300
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file that has been read and, unless it holds names, kept.
+    """A file that has been read and, unless it holds names, put on the disk.
 
     sha256: of the bytes as the person sent them
-    stored: None when the file holds names of persons: it was never written
+    stored: its row, saved when the submission is; None when the file holds names of persons: it
+            was never written
     """
 
     deliverable: Deliverable
@@ -72,7 +73,7 @@ def read_form(
     known:   lists for the form's `Known` checks
     also:    findings of the chapter's own, made of the whole reading
     refuses: too_large, hostile_file, other_form
-    costs:   a limited child; two SQL statements, one when the bytes were kept before
+    costs:   a limited child; one SQL statement
     """
     try:
         reading = read(
@@ -109,7 +110,7 @@ def _kept(
     )
     if before is not None and before.file is not None:
         return Arrival(deliverable, book, name, before.sha256, reading, before.file)
-    stored = keep(without_author(file), name=name, media_type=XLSX, at=at)
+    stored = lay_down(without_author(file), name=name, media_type=XLSX, at=at)
     return Arrival(deliverable, book, name, reading.sha256, reading, stored)
 
 
@@ -193,6 +194,8 @@ def _numbered(
     owed: Deliverable, arrival: Arrival, token: str, by: Actor, at: datetime, *, version: int
 ) -> Submission:
     reading = arrival.reading
+    if arrival.stored is not None and arrival.stored.pk is None:
+        arrival.stored.save()
     return Submission.objects.create(
         kind=owed.kind,
         campaign=owed.campaign,
