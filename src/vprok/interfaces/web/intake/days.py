@@ -25,6 +25,12 @@ from vprok.kernel.refusal import Refusal, Refused
 from vprok.kernel.russian import day, plural
 
 
+class DayField(forms.DateField):
+    """The day of one work; it is owed, but not at once."""
+
+    if_empty = "можно назначить позже"
+
+
 @asks(Permission.DAY_DECLARE)
 def days(request: Request, slug: str) -> HttpResponse:
     """Show the works of the school with their days, and take new days for all at once."""
@@ -77,7 +83,7 @@ def _form(entries: list[Entry], year: Calendar, data: object, today: date) -> fo
         open_ = days_of(entry.work, region=entry.school.place.region, known=year)
         last = max((open_.closes_on, *open_.reserve))
         has_come = _has_come(entry, open_, today)
-        form.fields[str(entry.pk)] = forms.DateField(
+        form.fields[str(entry.pk)] = DayField(
             label=str(entry.work),
             required=has_come,
             initial=entry.on,
