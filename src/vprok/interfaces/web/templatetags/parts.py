@@ -376,7 +376,8 @@ def field(bound: BoundField) -> SafeString:
 def _rendered(name: str, bound: BoundField, kind: str) -> SafeString:
     own = bound.field.widget.attrs.get("class", "")
     control = bound.as_widget(attrs={"class": f"{kind} {own}".strip()})
-    return render_to_string(name, {"field": bound, "control": control})
+    if_empty = getattr(bound.field, "if_empty", "можно не заполнять")
+    return render_to_string(name, {"field": bound, "control": control, "if_empty": if_empty})
 
 
 @register.inclusion_tag("layout/parts/error_summary.html")
