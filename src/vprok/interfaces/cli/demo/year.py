@@ -438,8 +438,8 @@ def send(robot: Robot, address: str, file: bytes) -> Page:
 
 
 def rows_named(page: Page) -> set[int]:
-    """Rows that the findings name, from 0."""
-    named: set[int] = set()
+    """Rows that the findings name, by cell or in words («уже есть в строке 2»), from 0."""
+    named = {int(row) - HEADER_ROWS - 1 for row in page.all(r"в строке (\d+)")}
     for cell in page.all(r'<code class="vp-cell">([^<]+)</code>'):
         first, _, last = cell.partition(":")
         begin = int(re.sub(r"\D", "", first))
