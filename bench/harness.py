@@ -2,19 +2,18 @@
 
 import os
 import platform
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from vprok.interfaces.cli import demo
 
 BASE = Path(__file__).resolve().parents[1]
 
@@ -118,7 +117,7 @@ def postgres(folder: Path) -> Iterator[str]:
     if os.getuid() == 0:
         subprocess.run(["chown", "postgres", str(home)], check=True)
         become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    port = free_port()
+    port = demo.free_port()
     quiet = {"stdout": subprocess.DEVNULL, "cwd": home}
     subprocess.run(
         [*become, programs / "initdb", "-D", home / "cluster", "-U", user, "-A", "trust",
@@ -134,39 +133,7 @@ def postgres(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def server(environment: dict[str, str], *, processes: int = 1) -> Iterator[str]:
-    """`vprok serve` on a free port; its address."""
-    port = free_port()
-    command = [
-        str(Path(sys.executable).parent / "vprok"),
-        "serve", "--port", str(port), "--processes", str(processes), "--no-jobs",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/sign-in/")
-        yield address
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
-
-
-def wait_for(address: str, seconds: float = 60) -> None:
-    """Wait until a page answers.
-
-    raises: TimeoutError
-    """
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(address)
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """`vprok serve` on a free port, without background work; its address."""
+    words = ("--processes", str(processes), "--no-jobs")
+    with demo.server(demo.free_port(), *words, environment=environment) as site:
+        yield site

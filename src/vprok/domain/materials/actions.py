@@ -74,19 +74,7 @@ def issue_codes(school: School, campaign: Campaign, *, at: datetime) -> int:
     )
     refuse_if(codes_have_run_out(new))
     if new:
-        Code.objects.bulk_create(
-            Code(
-                school=school,
-                campaign=campaign,
-                grade=one.grade,
-                number=one.number,
-                class_no=one.class_no,
-                row=one.row,
-                is_spare=one.class_no is None,
-                issued_at=at,
-            )
-            for one in new
-        )
+        Code.objects.bulk_create(code_of(one, school, campaign, at=at) for one in new)
         record(
             "materials.codes_issued",
             f"коды {school.key} {campaign.slug}",
@@ -96,6 +84,20 @@ def issue_codes(school: School, campaign: Campaign, *, at: datetime) -> int:
             codes=len(new),
         )
     return len(new)
+
+
+def code_of(numbered: Numbered, school: School, campaign: Campaign, *, at: datetime) -> Code:
+    """A numbered code as the row that the school gets, not saved yet."""
+    return Code(
+        school=school,
+        campaign=campaign,
+        grade=numbered.grade,
+        number=numbered.number,
+        class_no=numbered.class_no,
+        row=numbered.row,
+        is_spare=numbered.class_no is None,
+        issued_at=at,
+    )
 
 
 def issue_waiting(key: str, at: datetime) -> int:

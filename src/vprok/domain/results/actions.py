@@ -76,10 +76,11 @@ def send_results(
 
 
 def _present(plan: FormPlan, reading: Reading) -> int:
+    if reading.errors:
+        return 0
     return sum(
         any(_variant(row.values.get(f"variant_{part}")) for part in range(1, plan.parts + 1))
         for row in reading.rows["protocol"]
-        if not reading.errors
     )
 
 

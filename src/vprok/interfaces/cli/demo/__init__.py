@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -144,13 +144,17 @@ def go_to(target: datetime) -> None:
 
 
 @contextmanager
-def server(port: int) -> Iterator[str]:
-    """The site of this database, served while the year is played.
+def server(port: int, *words: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A site that is served while something is done with it.
 
-    raises: SystemExit when it does not come up
+    words:       more words for `vprok serve`
+    environment: this process's own when None
+    raises:      SystemExit when it does not come up
     """
-    command = [sys.executable, "-m", "vprok", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own words
+    command = [sys.executable, "-m", "vprok", "serve", "--port", str(port), *words]
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        command, env=environment, start_new_session=True
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/sign-in/", process)

@@ -15,8 +15,9 @@ from vprok.domain.campaign.rules import Calendar
 from vprok.domain.campaign.states import Era, Layout, Step
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass, Submission
 from vprok.domain.intake.states import OwedState, SubmissionState
+from vprok.domain.materials.actions import code_of
 from vprok.domain.materials.models import Code
-from vprok.domain.materials.rules import ClassSize, Numbered, codes_for
+from vprok.domain.materials.rules import ClassSize, codes_for
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.domain.results.rules import OWED
@@ -178,26 +179,13 @@ def _school(  # noqa: PLR0917 - the batch's rows come first
         for size in sizes
     ]
     numbered = codes_for(sizes, [])
-    rows.codes += [_code(one, school, campaign, at) for one in numbered]
+    rows.codes += [code_of(one, school, campaign, at=at) for one in numbered]
     for one in sat:
         grade = one.work.grade
         numbers = [
             code.number for code in numbered if code.grade == grade and code.class_no is not None
         ]
         _results(rows, one, plan, school, numbers, grades[grade], at)
-
-
-def _code(one: Numbered, school: School, campaign: Campaign, at: datetime) -> Code:
-    return Code(
-        school=school,
-        campaign=campaign,
-        grade=one.grade,
-        number=one.number,
-        class_no=one.class_no,
-        row=one.row,
-        is_spare=one.class_no is None,
-        issued_at=at,
-    )
 
 
 def _results(  # noqa: PLR0917 - the batch's rows come first

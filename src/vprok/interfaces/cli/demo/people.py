@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from vprok.interfaces.cli.demo import names
 from vprok.interfaces.cli.demo.robot import Robot
-from vprok.kernel.charter import ROLE_NAMES, SECOND_FACTOR, Role
-from vprok.kernel.place import Level, Place
+from vprok.interfaces.frame.second_factor import is_required
+from vprok.kernel.charter import ROLE_NAMES, Actor, Role, Standing
+from vprok.kernel.place import Place
 from vprok.tools.pdf.look import links_of
 
 PASSWORD = "учебный год без двоек"  # noqa: S105 - of people who do not exist
@@ -50,7 +51,7 @@ class Player:
         self.login = known.find(r"<strong>([^<]+)</strong>")
         self.robot.post("/activate/", {"code": code, "password": PASSWORD, "again": PASSWORD})
         self.sign_in()
-        if self.role in SECOND_FACTOR or self.place.level in {Level.COUNTRY, Level.REGION}:
+        if is_required(Actor(0, self.words, (Standing(self.role, self.place),))):
             self.set_up_second_step()
 
     def sign_in(self) -> None:
