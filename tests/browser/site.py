@@ -24,7 +24,9 @@ PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 TAKES_PICTURES = bool(os.environ.get("VPROK_PICTURES"))
 """Ordinary runs leave the pictures of the guide as they are."""
 
-OPTIONAL = re.escape("(можно не заполнять)")
+OPTIONAL = r"\(можно [^)]+\)"
+"""What a label says of a field that may stay empty."""
+
 TALLEST, MARGIN = 900, 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
