@@ -34,6 +34,9 @@ class Permission(StrEnum):
     PUBLICATION_KEEP = "publication_keep"
     DAY_DECLARE = "day_declare"
     INTAKE_READ = "intake_read"
+    LIST_VERIFY = "list_verify"
+    SUMMARY_SEND = "summary_send"
+    REMINDER_SEND = "reminder_send"
     APPLICATION_SEND = "application_send"
     OWED_EXCUSE = "owed_excuse"
     VARIANT_KEEP = "variant_keep"
@@ -59,6 +62,9 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.PUBLICATION_KEEP: "публиковать материалы и объявления",
     Permission.DAY_DECLARE: "назначать день работы в ОО",
     Permission.INTAKE_READ: "смотреть присланные формы",
+    Permission.LIST_VERIFY: "выверять список организаций",
+    Permission.SUMMARY_SEND: "исправлять сводную заявку региона",
+    Permission.REMINDER_SEND: "напоминать о сроках",
     Permission.APPLICATION_SEND: "отправлять заявку и анкету",
     Permission.OWED_EXCUSE: "освобождать от формы или продлевать срок",
     Permission.VARIANT_KEEP: "загружать варианты и критерии",
@@ -79,6 +85,7 @@ CHANGING: dict[Permission, frozenset[Changes]] = {
     Permission.DAY_DECLARE: frozenset({Changes.CALENDAR, Changes.HOUR}),
     Permission.OWED_EXCUSE: frozenset({Changes.CALENDAR}),
     Permission.APPLICATION_SEND: frozenset({Changes.FORM}),
+    Permission.SUMMARY_SEND: frozenset({Changes.FORM}),
     Permission.RESULTS_SEND: frozenset({Changes.FORM}),
     Permission.VARIANT_KEEP: frozenset({Changes.KEY}),
     Permission.KEY_TAKE: frozenset({Changes.KEY}),
@@ -147,6 +154,7 @@ _COORDINATING = _WATCHING | {
     Permission.POST_GIVE,
     Permission.AUDIT_READ,
     Permission.PARTICIPANT_READ,
+    Permission.REMINDER_SEND,
 }
 _AT_SCHOOL = frozenset({Permission.TERRITORY_READ, Permission.CAMPAIGN_READ})
 _PREPARING = _AT_SCHOOL | {
@@ -175,10 +183,11 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.CAMPAIGN_ADJUST,
         Permission.PUBLICATION_KEEP,
         Permission.OWED_EXCUSE,
+        Permission.SUMMARY_SEND,
         Permission.ARCHIVE_TAKE,
     },
-    Role.MUNICIPAL_COORDINATOR: _COORDINATING,
-    Role.RESPONSIBLE_COORDINATOR: _COORDINATING,
+    Role.MUNICIPAL_COORDINATOR: _COORDINATING | {Permission.LIST_VERIFY},
+    Role.RESPONSIBLE_COORDINATOR: _COORDINATING | {Permission.LIST_VERIFY},
     Role.READER: _WATCHING,
     Role.HEAD_OF_SCHOOL: _AT_SCHOOL
     | {

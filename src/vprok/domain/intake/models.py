@@ -164,6 +164,7 @@ class Deliverable(models.Model):
     event:    the step of the road map that opens it and sets its due date
     per:      code of the work; empty for a form of the whole campaign
     versions: accepted so far, the replaced ones included
+    own_due_at: a date moved for this body alone; the calendar leaves it as it is
     """
 
     kind = models.CharField(max_length=30)
@@ -179,6 +180,7 @@ class Deliverable(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    own_due_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=OwedState.choices, default=OwedState.WAITING)
     versions = models.PositiveIntegerField(default=0)
     downloaded_at = models.DateTimeField(null=True, blank=True)
@@ -239,3 +241,53 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"квитанция {self.number}"
+
+
+class Draft(models.Model):
+    """A form that somebody fills on its page and has not sent yet.
+
+    rows:     by the key of the sheet, each a record of what was typed
+    revision: grows with every saving, so that two people do not write over each other
+    """
+
+    deliverable = models.OneToOneField(Deliverable, models.CASCADE, related_name="draft")
+    rows = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    saved_by = models.CharField(max_length=200)
+    saved_at = models.DateTimeField()
+
+    personal = ("rows", "saved_by")
+
+    def __str__(self) -> str:
+        return f"черновик: {self.deliverable}"
+
+
+class MailAddress(models.Model):
+    """Where a body wants to be reminded, if it wants to."""
+
+    key = models.CharField(max_length=20, unique=True)
+    email = models.EmailField()
+    given_by = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+
+    personal = ("email", "given_by")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.email}"
+
+
+class Reminder(models.Model):
+    """A word to a body that something is still owed.
+
+    mailed_at: when it went by e-mail as well, if it did
+    """
+
+    deliverable = models.ForeignKey(Deliverable, models.CASCADE, related_name="reminders")
+    sent_by = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    personal = ("sent_by",)
+
+    def __str__(self) -> str:
+        return f"напоминание: {self.deliverable}"
