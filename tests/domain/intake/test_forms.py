@@ -21,7 +21,7 @@ from vprok.domain.files.models import Stored
 from vprok.domain.intake import queries
 from vprok.domain.intake.actions import read_form, receive, reopen, send_application
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass, Submission
-from vprok.domain.intake.sheets import across_sheets
+from vprok.domain.intake.sheets.application import across_sheets
 from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
 from vprok.domain.territory.models import School
 from vprok.domain.territory.states import SchoolKind

@@ -14,7 +14,7 @@ from vprok.domain.intake.rules import (
     form_is_excused,
     form_is_not_open,
 )
-from vprok.domain.intake.sheets import COMPUTER, NO_LETTER, YES, across_sheets
+from vprok.domain.intake.sheets.application import COMPUTER, NO_LETTER, YES, across_sheets
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.domain.territory.models import School
 from vprok.domain.territory.rules import school_is_closed

@@ -25,7 +25,7 @@ from vprok.domain.intake.rules import (
     token_is_taken,
     too_large,
 )
-from vprok.domain.intake.sheets import with_findings
+from vprok.domain.intake.sheets.application import with_findings
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor
 from vprok.kernel.place import Place

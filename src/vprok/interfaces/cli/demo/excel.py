@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from vprok.domain.campaign.models import Work
 from vprok.domain.intake.models import Deliverable
 from vprok.domain.intake.queries import application_book
-from vprok.domain.intake.sheets import NO_LETTER, PAPER, YES
+from vprok.domain.intake.sheets.application import NO_LETTER, PAPER, YES
 from vprok.domain.results.queries import form_of
 from vprok.domain.territory.models import Region
 from vprok.domain.territory.queries import zones_of

@@ -16,7 +16,7 @@ from vprok.domain.intake.queries import (
     school_of,
 )
 from vprok.domain.intake.rules import deadline_has_passed
-from vprok.domain.intake.sheets import across_sheets
+from vprok.domain.intake.sheets.application import across_sheets
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import asks, reads, writes
 from vprok.interfaces.frame.request import Request

@@ -1,0 +1,170 @@
+"""Questions about what is owed: whose rows are missing, old or elsewhere."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from vprok.domain.access.queries import came_in
+from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
+from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.campaign.queries import calendar
+from vprok.domain.campaign.states import Step
+from vprok.domain.intake.models import Deliverable, Entry
+from vprok.domain.intake.rules import kinds_offered
+from vprok.domain.intake.states import OwedState
+from vprok.domain.territory.models import District, Region, School
+from vprok.domain.territory.states import Zone
+from vprok.kernel.owed import Owed, Per
+from vprok.kernel.place import COUNTRY, Level, Place
+
+REGISTRATION = OWED_BY_ACCESS[0].kind
+
+
+@dataclass(frozen=True)
+class Body:
+    """Someone who owes something: its key, its place and its zone."""
+
+    key: str
+    place: Place
+    zone: str
+
+
+def bodies_without(campaign: Campaign, owed: Owed) -> Iterator[Body]:
+    """Bodies that owe a form of the whole campaign and have no row for it yet.
+
+    costs: two SQL statements
+    """
+    match owed.body:
+        case Level.COUNTRY:
+            there = Deliverable.objects.filter(_row_of(campaign, owed), key=COUNTRY.key)
+            if not there.exists():
+                yield Body(COUNTRY.key, COUNTRY, Zone.MOSCOW.value)
+        case Level.REGION:
+            regions = Region.objects.annotate(owing=Concat(Value("reg"), "code", Value("0000")))
+            for region in _without(regions, campaign, owed):
+                yield Body(region.place.key, region.place, region.zone)
+        case Level.DISTRICT:
+            districts = District.objects.select_related("region").annotate(
+                owing=Concat(Value("reg"), "region__code", Value("_"), "code")
+            )
+            for district in _without(districts, campaign, owed):
+                yield Body(district.place.key, district.place, district.zone)
+        case Level.SCHOOL:
+            for school in _without(_schools_of(campaign), campaign, owed):
+                yield Body(school.key, school.place, school.zone)
+
+
+def _schools_of(campaign: Campaign) -> QuerySet[School]:
+    works = set(Work.objects.filter(campaign=campaign).values_list("grade", "is_course"))
+    return (
+        School.objects.working()
+        .filter(kind__in=kinds_offered(works))
+        .select_related("district__region")
+        .annotate(owing=Concat(Value("edu"), "number"))
+    )
+
+
+def _row_of(campaign: Campaign, owed: Owed) -> Q:
+    return Q(kind=owed.kind, campaign=campaign, per="")
+
+
+def _without(bodies: QuerySet, campaign: Campaign, owed: Owed) -> QuerySet:  # type: ignore[type-arg]
+    row = Deliverable.objects.filter(_row_of(campaign, owed), key=OuterRef("owing"))
+    return bodies.exclude(Exists(row)).order_by("pk")
+
+
+def entries_without(campaign: Campaign, owed: Owed) -> QuerySet[Entry]:
+    """Entries that owe a form and have no row for it yet.
+
+    costs: one SQL statement
+    """
+    row = Deliverable.objects.filter(kind=owed.kind, campaign=campaign, entry=OuterRef("pk"))
+    return (
+        Entry.objects.taking()
+        .filter(work__campaign=campaign)
+        .exclude(Exists(row))
+        .select_related("school__district__region", "work")
+        .order_by("pk")
+    )
+
+
+def owed_behind(kinds: Iterable[Owed]) -> tuple[Campaign, ...]:
+    """Open campaigns in which something owed has no row yet.
+
+    costs: one SQL statement, and at most three for each campaign and kind
+    """
+    listed = tuple(kinds)
+    return tuple(
+        campaign
+        for campaign in Campaign.objects.open().order_by("pk")
+        if any(_is_behind(campaign, owed) for owed in listed)
+    )
+
+
+def _is_behind(campaign: Campaign, owed: Owed) -> bool:
+    if owed.per is Per.ENTRY:
+        return entries_without(campaign, owed).exists()
+    return next(bodies_without(campaign, owed), None) is not None
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Rows that share what their dates hang on, and the dates they have."""
+
+    event: str
+    region: str
+    zone: str
+    on: date | None
+    opens_at: datetime | None
+    due_at: datetime | None
+
+
+def old_dates(campaign: Campaign) -> Iterator[tuple[Dates, datetime | None, datetime | None]]:
+    """Dates of rows that the calendar no longer says, and what it says now.
+
+    costs: two SQL statements, and those of `campaign.queries.calendar`
+    """
+    year = calendar(campaign)
+    rows = Deliverable.objects.filter(campaign=campaign).values_list(
+        "event", "region", "zone", "entry__on", "opens_at", "due_at"
+    )
+    for row in rows.distinct():
+        dates = Dates(*row)
+        now = year.window(Step(dates.event), region=dates.region, zone=dates.zone, day=dates.on)
+        if (now.opens_at, now.due_at) != (dates.opens_at, dates.due_at):
+            yield dates, now.opens_at, now.due_at
+
+
+def owed_with_old_dates() -> tuple[Campaign, ...]:
+    """Open campaigns in which some row's dates are not those of the calendar.
+
+    costs: one SQL statement, and those of `old_dates` for each campaign
+    """
+    return tuple(
+        campaign
+        for campaign in Campaign.objects.open().order_by("pk")
+        if next(old_dates(campaign), None) is not None
+    )
+
+
+def owed_elsewhere() -> QuerySet[Deliverable]:
+    """What schools owe whose place has changed since the row was made.
+
+    costs: one SQL statement
+    """
+    return Deliverable.objects.filter(level=Level.SCHOOL).exclude(
+        Exists(School.objects.filter(path=OuterRef("place")))
+    )
+
+
+def registrations_unnoted() -> QuerySet[Deliverable]:
+    """Registrations that are still owed by bodies that have come in.
+
+    costs: one SQL statement
+    """
+    return Deliverable.objects.filter(
+        Exists(came_in().filter(post__key=OuterRef("key"))), kind=REGISTRATION
+    ).exclude(state=OwedState.ACCEPTED)

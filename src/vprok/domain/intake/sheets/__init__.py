@@ -1,0 +1,1 @@
+"""The forms of intake, one module a form."""
