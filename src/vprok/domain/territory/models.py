@@ -8,9 +8,11 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from vprok.domain.territory.states import (
     COURSES,
+    DETAIL_TITLES,
     GRADES,
     Details,
     DistrictKind,
+    LegalStatus,
     Ownership,
     SchoolEvent,
     SchoolKind,
@@ -127,7 +129,11 @@ class Schools(models.QuerySet["School"]):
 
 
 class School(models.Model):
-    """An organisation (ОО) with its stable number."""
+    """An organisation (ОО) with its stable number.
+
+    levels:    words of `EducationLevel`; empty while nobody has told
+    parallels: pairs of a grade (or a course of a college) and how many pupils it has
+    """
 
     number = models.CharField(max_length=6, unique=True, validators=[RegexValidator(r"^\d{6}$")])
     district = models.ForeignKey(District, models.PROTECT, related_name="schools")
@@ -141,6 +147,11 @@ class School(models.Model):
     settlement = models.CharField(max_length=20, choices=Settlement.choices)
     phone = models.CharField(max_length=40, blank=True)
     pupils = models.PositiveIntegerField(default=0)
+    status = models.CharField(
+        max_length=20, choices=LegalStatus.choices, default=LegalStatus.ENTITY
+    )
+    levels = models.JSONField(default=list, blank=True)
+    parallels = models.JSONField(default=list, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
 
@@ -191,15 +202,7 @@ class School(models.Model):
     @property
     def details(self) -> Details:
         """What the list says of it."""
-        return Details(
-            name=self.name,
-            short_name=self.short_name,
-            kind=SchoolKind(self.kind),
-            ownership=Ownership(self.ownership),
-            settlement=Settlement(self.settlement),
-            phone=self.phone,
-            pupils=self.pupils,
-        )
+        return Details.of({name: getattr(self, name) for name in DETAIL_TITLES})
 
 
 class Happening(models.Model):

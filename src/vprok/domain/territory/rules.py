@@ -132,11 +132,19 @@ def zone_is_not_of_the_region(zone: str, *, zones: Iterable[str]) -> Refusal | N
 # ---- closing, merging, moving ---------------------------------------------------------------
 
 
-def school_is_closed(closed_on: date | None) -> Refusal | None:
+def school_is_closed(closed_on: date | None, *, successor: str = "") -> Refusal | None:
     """Keep a closed school as it was.
 
-    source: Порядок 2015, приложение 2, п. 4: список формируют из действующих ОО
+    successor: whom it was merged into, in words, if it was
+    source:    Порядок 2015, приложение 2, п. 4: список формируют из действующих ОО
     """
+    if closed_on is not None and successor:
+        return Refusal(
+            "school_is_closed",
+            f"Школа присоединена к другой {day(closed_on)} года: теперь за неё отвечает "
+            f"{successor}. Отправляйте формы оттуда. Если это ошибка, региональный координатор "
+            "открывает школу снова на её странице.",
+        )
     if closed_on is not None:
         return Refusal(
             "school_is_closed",
@@ -334,7 +342,15 @@ def differences(before: Details, after: Details) -> tuple[Difference, ...]:
 
 
 def _shown(value: object) -> str:
-    return str(value.label if isinstance(value, Enum) and hasattr(value, "label") else value)
+    match value:
+        case ((int(), int()), *_):
+            return ", ".join(f"{parallel} — {pupils}" for parallel, pupils in value)
+        case tuple():
+            return ", ".join(map(_shown, value))
+        case Enum() if hasattr(value, "label"):
+            return str(value.label)
+        case _:
+            return str(value)
 
 
 Line = TypeVar("Line", SchoolLine, DistrictLine)

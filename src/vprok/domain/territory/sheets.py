@@ -1,6 +1,7 @@
 """The list of organisations as a form: schools on one sheet, municipalities on another."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from vprok.domain.territory.states import (
     DETAIL_TITLES,
@@ -172,10 +173,13 @@ def number_in(row: Row) -> str:
     return str(row.values["number"])[len("edu") :]
 
 
-def details_in(row: Row) -> Details:
-    """What a sound row says of its school."""
+def details_in(row: Row, known: Details | None = None) -> Details:
+    """What a sound row says of its school.
+
+    known: what is known of it already; what the list has no columns for stays as it is
+    """
     values = row.values
-    return Details(
+    told = Details(
         name=str(values["name"]),
         short_name=str(values["short_name"]),
         kind=SchoolKind(_value(SchoolKind.choices, values["kind"])),
@@ -184,6 +188,9 @@ def details_in(row: Row) -> Details:
         phone=str(values.get("phone") or ""),
         pupils=int(values.get("pupils") or 0),
     )
+    if known is None:
+        return told
+    return replace(told, status=known.status, levels=known.levels, parallels=known.parallels)
 
 
 def code_in(row: Row) -> str:

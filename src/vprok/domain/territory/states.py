@@ -1,6 +1,8 @@
 """Kinds of districts, schools and settlements, zones, and what may happen to a school."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -43,6 +45,27 @@ class Ownership(TextChoices):
     STATE = "state", "Государственная"
     MUNICIPAL = "municipal", "Муниципальная"
     PRIVATE = "private", "Частная"
+
+
+class LegalStatus(TextChoices):
+    """Whether an organisation answers for itself or is a part of another one.
+
+    source: domain.md §3.1, анкета ОО 2022, вопрос 9
+    """
+
+    ENTITY = "entity", "Самостоятельное юридическое лицо (или головная ОО)"
+    BRANCH = "branch", "Филиал юридического лица, головной ОО"
+
+
+class EducationLevel(TextChoices):
+    """What general education a school gives.
+
+    source: 273-ФЗ, ст. 10, ч. 4; Инструкция муниципального координатора, п. 8.2.2
+    """
+
+    PRIMARY = "primary", "НОО"
+    BASIC = "basic", "ООО"
+    SECONDARY = "secondary", "СОО"
 
 
 class Settlement(TextChoices):
@@ -113,7 +136,11 @@ class SchoolEvent(TextChoices):
 
 @dataclass(frozen=True)
 class Details:
-    """What the list says of a school, apart from its number and its place."""
+    """What the list says of a school, apart from its number and its place.
+
+    levels:    that it gives, from the lowest; empty while nobody has told
+    parallels: how many pupils by grade, or by course of a college; those told, from the lowest
+    """
 
     name: str
     short_name: str
@@ -122,6 +149,22 @@ class Details:
     settlement: Settlement
     phone: str = ""
     pupils: int = 0
+    status: LegalStatus = LegalStatus.ENTITY
+    levels: tuple[EducationLevel, ...] = ()
+    parallels: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Details":
+        """The details from plain values by name, as a row of the database or JSON has them."""
+        typed = {
+            "kind": SchoolKind(told["kind"]),
+            "ownership": Ownership(told["ownership"]),
+            "settlement": Settlement(told["settlement"]),
+            "status": LegalStatus(told["status"]),
+            "levels": tuple(map(EducationLevel, told["levels"])),
+            "parallels": tuple((int(one), int(pupils)) for one, pupils in told["parallels"]),
+        }
+        return cls(**{one.name: told[one.name] for one in fields(cls)} | typed)
 
 
 DETAIL_TITLES: dict[str, str] = {
@@ -132,6 +175,9 @@ DETAIL_TITLES: dict[str, str] = {
     "settlement": "Вид населённого пункта",
     "phone": "Телефон",
     "pupils": "Кол-во обучающихся",
+    "status": "Статус",
+    "levels": "Уровни образования",
+    "parallels": "Кол-во обучающихся по параллелям",
 }
 """How each detail is called on pages, in files and in the history."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from vprok.domain.territory.models import District, Region, School, Schools
-from vprok.domain.territory.queries.tree import zones_of
+from vprok.domain.territory.queries.tree import NUMBERS_OF_A_REGION, zones_of
 from vprok.domain.territory.rules import (
     DistrictLine,
     Plan,
@@ -39,8 +39,6 @@ from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.findings import Cleanup, Finding, Reading
 from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import Value
-
-NUMBERS_OF_A_REGION = 10_000
 
 
 def list_xlsx(region: Region, within: Schools) -> bytes:
@@ -134,7 +132,7 @@ def preview(region: Region, file: bytes, name: str) -> Preview:
         findings=findings,
         cleanups=reading.cleanups,
         districts=planned(groups, _district_lines(reading, region) if sound else ()),
-        schools=planned(today, _school_lines(reading, spellings) if sound else ()),
+        schools=planned(today, _school_lines(reading, spellings, today) if sound else ()),
         digest=reading.sha256,
     )
 
@@ -227,11 +225,15 @@ def _district_line(district: District) -> DistrictLine:
     return DistrictLine(district.code, district.name, kind, district.own_zone)
 
 
-def _school_lines(reading: Reading, spellings: Mapping[str, str]) -> list[SchoolLine]:
-    return [
-        SchoolLine(number_in(row), spellings[str(row.values["district"])], details_in(row))
-        for row in reading.rows.get(SCHOOLS, ())
-    ]
+def _school_lines(
+    reading: Reading, spellings: Mapping[str, str], today: Mapping[str, SchoolLine]
+) -> list[SchoolLine]:
+    lines = []
+    for row in reading.rows.get(SCHOOLS, ()):
+        known = today.get(str(row.values["number"]))
+        details = details_in(row, known.details if known else None)
+        lines.append(SchoolLine(number_in(row), spellings[str(row.values["district"])], details))
+    return lines
 
 
 def _district_lines(reading: Reading, region: Region) -> list[DistrictLine]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from django.db.models import Count, Q, QuerySet
@@ -14,6 +15,7 @@ from vprok.kernel.place import Level, Place
 
 MOSCOW = "Europe/Moscow"
 DATA = Path(__file__).parents[1] / "regions.toml"
+NUMBERS_OF_A_REGION = 10_000
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,20 @@ def _named(word: str) -> Q:
     for spelled in {word, word.lower(), word.upper(), word.capitalize()}:
         said |= Q(name__contains=spelled) | Q(short_name__contains=spelled)
     return said
+
+
+def free_numbers(region: Region, count: int) -> tuple[str, ...]:
+    """The next numbers that no school of a region has or ever had: after the last one, then gaps.
+
+    returns: six digits each; fewer than asked when the region has no more
+    costs:   one SQL statement
+    """
+    numbers = School.objects.filter(number__startswith=region.code)
+    taken = {int(number[2:]) for number in numbers.values_list("number", flat=True)}
+    last = max(taken, default=0)
+    order = (*range(last + 1, NUMBERS_OF_A_REGION), *range(1, last))
+    free = (one for one in order if one not in taken)
+    return tuple(f"{region.code}{one:04}" for one in islice(free, count))
 
 
 def history(school: School) -> QuerySet[Happening]:
