@@ -18,18 +18,19 @@ const { check, clean } = require(process.argv[1]);
 const text = require("fs").readFileSync(0, "utf8");
 const { checks, cleans } = JSON.parse(text);
 process.stdout.write(JSON.stringify({
-  checks: checks.map((one) => check(one.spec, one.rows, one.known, one.places)),
+  checks: checks.map((one) => check(one.spec, one.rows, one.known, one.places, one.unfilled)),
   cleans: cleans.map((one) => clean(one.spec, one.kind, one.raw)),
 }));
 """
 
 
+def rows_of(said: dict[str, Any]) -> dict[str, list[Row]]:
+    return {key: [Row(row["number"], row["values"]) for row in rows] for key, rows in said.items()}
+
+
 def python_findings(case: dict[str, Any]) -> tuple[Finding, ...]:
-    rows = {
-        key: [Row(row["number"], row["values"]) for row in rows]
-        for key, rows in case["rows"].items()
-    }
-    return check(book_of(case), rows, case.get("known"), case.get("places"))
+    rows, unfilled = rows_of(case["rows"]), rows_of(case.get("unfilled", {}))
+    return check(book_of(case), rows, case.get("known"), case.get("places"), unfilled)
 
 
 @pytest.fixture(scope="module")

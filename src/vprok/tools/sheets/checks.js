@@ -2,7 +2,8 @@
  *
  * The spec is what checks.py says in for_browser(). Works in a page's <script> (window.VprokChecks) and in Node.
  *   VprokChecks.clean(spec, kind, raw)        -> { value, why }
- *   VprokChecks.check(spec, rows, known, places) -> findings; rows: { sheetKey: [{ number, values }] }
+ *   VprokChecks.check(spec, rows, known, places, unfilled)
+ *                                             -> findings; rows, unfilled: { sheetKey: [{ number, values }] }
  */
 (function (root, make) {
   if (typeof module === "object" && module.exports) module.exports = make();
@@ -179,12 +180,14 @@
   }
 
   class Desk {
-    constructor(spec, sheet, rows, known, place) {
-      this.spec = spec;
+    constructor(form, sheet) {
+      this.spec = form.spec;
       this.sheet = sheet;
-      this.all = rows;
-      this.rows = rows[sheet.key];
-      this.known = known;
+      this.all = form.rows;
+      this.rows = form.rows[sheet.key];
+      this.unfilled = form.unfilled[sheet.key] || [];
+      this.known = form.known;
+      const place = form.places[sheet.key];
       this.columns = new Map(sheet.columns.map((column) => [column.key, column]));
       this.place = place || Object.fromEntries(sheet.columns.map((column, number) => [column.key, number]));
       this.misfits = new Set();
@@ -265,6 +268,10 @@
 
     good(row, key) {
       return this.misfits.has(row.number + " " + key) ? null : valueOf(row, key);
+    }
+
+    other(key) {
+      return this.spec.book.sheets.find((one) => one.key === key);
     }
 
     titles(keys) {
@@ -361,8 +368,7 @@
         const value = valueOf(row, check.of);
         if (value !== null) there.add(value).add(check.prefix + value);
       }
-      const sheet = desk.spec.book.sheets.find((one) => one.key === check.sheet).title;
-      return amiss(desk, check, (value) => there.has(value), { sheet });
+      return amiss(desk, check, (value) => there.has(value), { sheet: desk.other(check.sheet).title });
     },
 
     known(desk, check) {
@@ -390,7 +396,76 @@
       const count = desk.rows.length;
       return count < check.least ? [desk.say("some_rows", null, "", { count, least: check.least })] : [];
     },
+
+    rows_expected(desk, check) {
+      const count = desk.rows.length;
+      const why = check.why ? fill(desk.spec.words.why, { why: check.why }) : "";
+      if (count >= check.least) return [];
+      return [desk.say("rows_expected", null, "", { count, least: check.least, why })];
+    },
+
+    at_most_sum: atMostThere,
+    at_most_count: atMostThere,
+
+    count_is(desk, check) {
+      if (!(check.sheet in desk.all)) return [];
+      const there = desk.other(check.sheet);
+      let rows = desk.all[check.sheet];
+      let which = "";
+      if (check.when) {
+        const when = there.columns.find((one) => one.key === check.when);
+        if (rows.some((row) => isWrong(when, valueOf(row, when.key)))) return [];
+        rows = rows.filter((row) => check.values.includes(valueOf(row, when.key)));
+        const values = listing(desk.spec, check.values, desk.spec.words.or);
+        which = fill(desk.spec.words.which, { when: when.title, values });
+      }
+      return desk.sound().flatMap((row) => {
+        const value = desk.good(row, check.column);
+        if (typeof value !== "number" || value === rows.length) return [];
+        return [desk.say("count_is", row, check.column, { sheet: there.title, which, count: rows.length })];
+      });
+    },
+
+    every_one(desk, check) {
+      const answered = new Set(desk.rows.map((row) => valueOf(row, check.column)));
+      const waiting = new Map(desk.unfilled.map((row) => [valueOf(row, check.column), row]));
+      const silent = check.values.filter((value) => !answered.has(value));
+      const found = silent
+        .filter((value) => waiting.has(value))
+        .map((value) => desk.say("every_one", waiting.get(value), check.at));
+      const gone = silent.filter((value) => !waiting.has(value));
+      if (!gone.length || desk.shifted.size) return found;
+      return found.concat(desk.say("rows_gone", null, check.column, { values: listing(desk.spec, gone) }));
+    },
   };
+
+  function atMostThere(desk, check) {
+    if (!(check.sheet in desk.all)) return [];
+    const there = desk.other(check.sheet);
+    const on = there.columns.find((one) => one.key === check.on);
+    const of = there.columns.find((one) => one.key === check.of);
+    const rows = desk.all[check.sheet];
+    if (rows.some((row) => isWrong(on, valueOf(row, on.key)))) return [];
+    const alike = new Map();
+    for (const row of rows) {
+      const at = valueOf(row, check.on);
+      alike.set(at, (alike.get(at) || []).concat(row));
+    }
+    return desk.sound().flatMap((row) => {
+      const value = desk.good(row, check.column);
+      const at = desk.good(row, check.on);
+      const limit = limitOf(alike.get(at) || [], of);
+      if (typeof value !== "number" || at === null || limit === null || value <= limit) return [];
+      const facts = { sheet: there.title, on: on.title, of: of ? of.title : "", at, limit };
+      return [desk.say(check.is, row, check.column, facts)];
+    });
+  }
+
+  function limitOf(rows, of) {
+    if (!of) return rows.length;
+    if (rows.some((row) => isWrong(of, valueOf(row, of.key)))) return null;
+    return rows.reduce((sum, row) => sum + sumOf(row, [of.key]), 0);
+  }
 
   function amiss(desk, check, isThere, facts) {
     return desk
@@ -404,11 +479,12 @@
 
   // ---- the whole form ----
 
-  function check(spec, rows, known, places) {
+  function check(spec, rows, known, places, unfilled) {
+    const form = { spec, rows, known: known || {}, places: places || {}, unfilled: unfilled || {} };
     return spec.book.sheets
       .filter((sheet) => sheet.key in rows)
-      .flatMap((sheet) => new Desk(spec, sheet, rows, known || {}, (places || {})[sheet.key]).findings());
+      .flatMap((sheet) => new Desk(form, sheet).findings());
   }
 
-  return { check, clean };
+  return { check, clean, fill, fits, fold, letters, sumOf };
 });

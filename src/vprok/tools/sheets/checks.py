@@ -1,6 +1,7 @@
 """Interpret the checks of a form over its rows; `checks.js` says the same in a browser."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,16 @@ from vprok.tools.sheets.clean import INVISIBLE, LOOKALIKES, SPACES, clean, fits,
 from vprok.tools.sheets.findings import Finding, Row, address
 from vprok.tools.sheets.spec import (
     AtMost,
+    AtMostCount,
+    AtMostSum,
     BlankWhen,
     Book,
     Check,
     Code,
     Column,
+    CountIs,
     Dependent,
+    EveryOne,
     FilledUnless,
     Kind,
     Known,
@@ -25,6 +30,7 @@ from vprok.tools.sheets.spec import (
     Points,
     RequiredWhen,
     RowsAtMost,
+    RowsExpected,
     Sheet,
     SomeRows,
     SumIs,
@@ -45,21 +51,25 @@ SHIFT_BETTER = 3  # and so many times fewer after moving them back
 
 
 def check(
-    book: Book, rows: Rows, known: Lists | None = None, places: Places | None = None
+    book: Book,
+    rows: Rows,
+    known: Lists | None = None,
+    places: Places | None = None,
+    unfilled: Rows | None = None,
 ) -> tuple[Finding, ...]:
     """Everything wrong with these rows, by sheet, row and column.
 
-    rows:   filled rows by sheet key; a sheet that is not there is not checked
-    known:  lists for `Known`; a check without its list is not made
-    places: numbers of columns from 0 where they are not those of the spec
+    rows:     filled rows by sheet key; a sheet that is not there is not checked
+    known:    lists for `Known`; a check without its list is not made
+    places:   numbers of columns from 0 where they are not those of the spec
+    unfilled: rows with nothing but their locked values, by sheet key
     """
+    whole = _Form(book, rows, known or {}, places or {}, unfilled or {})
     return tuple(
         finding
         for sheet in book.sheets
         if sheet.key in rows
-        for finding in _Desk(
-            book, sheet, rows, known or {}, (places or {}).get(sheet.key)
-        ).findings()
+        for finding in _Desk(whole, sheet).findings()
     )
 
 
@@ -72,6 +82,8 @@ def for_browser(book: Book) -> str:
         "one_row": wording.ONE_ROW,
         "many_rows": wording.MANY_ROWS,
         "or": wording.OR,
+        "which": wording.WHICH,
+        "why": wording.WHY,
         "more": wording.MORE,
         "values_shown": wording.VALUES_SHOWN,
         "shift_least": SHIFT_LEAST,
@@ -128,20 +140,30 @@ def _facts_of(kind: Kind) -> dict[str, str]:
             return {}
 
 
+@dataclass(frozen=True)
+class _Form:
+    """The whole form under examination."""
+
+    book: Book
+    rows: Rows
+    known: Lists
+    places: Places
+    unfilled: Rows
+
+
 @dataclass
 class _Desk:
     """One sheet under examination."""
 
-    book: Book
+    form: _Form
     sheet: Sheet
-    all_rows: Rows
-    known: Lists
-    given: Mapping[str, int] | None
 
     def __post_init__(self) -> None:
-        self.rows = self.all_rows[self.sheet.key]
+        self.rows = self.form.rows[self.sheet.key]
         self.columns = {column.key: column for column in self.sheet.columns}
-        self.place = self.given or {key: number for number, key in enumerate(self.columns)}
+        self.place = self.form.places.get(self.sheet.key) or {
+            key: number for number, key in enumerate(self.columns)
+        }
         self.misfits: set[tuple[int, str]] = set()
         self.shifted: dict[int, tuple[int, int]] = {}
 
@@ -217,6 +239,11 @@ class _Desk:
             yield self.say("shifted", Row(run[0], {}), self.sheet.columns[start].key, facts)
 
     # ---- what rules ask ----
+
+    @property
+    def unfilled(self) -> Sequence[Row]:
+        """Rows that are pre-filled and not answered."""
+        return self.form.unfilled.get(self.sheet.key, ())
 
     @property
     def sound(self) -> Iterator[Row]:
@@ -346,11 +373,11 @@ def _sum_is(desk: _Desk, check: SumIs) -> Iterator[Finding]:
 
 
 def _member_of(desk: _Desk, check: MemberOf) -> Iterator[Finding]:
-    if check.sheet not in desk.all_rows:
+    if check.sheet not in desk.form.rows:
         return
-    there = {row.values.get(check.of) for row in desk.all_rows[check.sheet]}
+    there = {row.values.get(check.of) for row in desk.form.rows[check.sheet]}
     there |= {f"{check.prefix}{value}" for value in there if value is not None}
-    facts = {"sheet": desk.book.sheet(check.sheet).title}
+    facts = {"sheet": desk.form.book.sheet(check.sheet).title}
     for row in desk.sound:
         value = desk.good(row, check.column)
         if value is not None and value not in there:
@@ -358,9 +385,9 @@ def _member_of(desk: _Desk, check: MemberOf) -> Iterator[Finding]:
 
 
 def _known(desk: _Desk, check: Known) -> Iterator[Finding]:
-    if check.name not in desk.known:
+    if check.name not in desk.form.known:
         return
-    listed = set(desk.known[check.name])
+    listed = set(desk.form.known[check.name])
     for row in desk.sound:
         value = desk.good(row, check.column)
         if value is not None and str(value) not in listed:
@@ -373,6 +400,75 @@ def _at_most(desk: _Desk, check: AtMost) -> Iterator[Finding]:
         if isinstance(value, int) and isinstance(limit, int) and value > limit:
             facts = {"limit": str(limit), "other": desk.columns[check.other].title}
             yield desk.say("at_most", row, check.column, facts)
+
+
+def _at_most_there(desk: _Desk, check: AtMostSum | AtMostCount) -> Iterator[Finding]:
+    """Numbers above what the rows of another sheet add up to; what is wrong there judges nobody."""
+    if check.sheet not in desk.form.rows:
+        return
+    there = desk.form.book.sheet(check.sheet)
+    on = there.column(check.on)
+    of = there.column(check.of) if isinstance(check, AtMostSum) else None
+    rows = desk.form.rows[check.sheet]
+    if any(_is_wrong(on, row.values.get(on.key)) for row in rows):
+        return
+    alike: dict[Value, list[Row]] = defaultdict(list)
+    for other in rows:
+        alike[other.values.get(check.on)].append(other)
+    facts = {"sheet": there.title, "on": on.title, "of": of.title if of else ""}
+    for row in desk.sound:
+        value, at = desk.good(row, check.column), desk.good(row, check.on)
+        limit = _limit(alike.get(at, ()), of)
+        if isinstance(value, int) and at is not None and limit is not None and value > limit:
+            told = facts | {"at": str(at), "limit": str(limit)}
+            yield desk.say(check.word(), row, check.column, told)
+
+
+def _limit(rows: Sequence[Row], of: Column | None) -> int | None:
+    """The count of the rows or the sum of a column in them; None when the column is not right."""
+    if of is None:
+        return len(rows)
+    if any(_is_wrong(of, row.values.get(of.key)) for row in rows):
+        return None
+    return sum(sum_of(row, (of.key,)) for row in rows)
+
+
+def _count_is(desk: _Desk, check: CountIs) -> Iterator[Finding]:
+    if check.sheet not in desk.form.rows:
+        return
+    there, rows = desk.form.book.sheet(check.sheet), desk.form.rows[check.sheet]
+    facts = {"sheet": there.title, "which": ""}
+    if check.when:
+        when = there.column(check.when)
+        if any(_is_wrong(when, row.values.get(when.key)) for row in rows):
+            return
+        rows = [row for row in rows if row.values.get(when.key) in check.values]
+        facts["which"] = wording.WHICH.format(
+            when=when.title, values=listing(check.values, wording.OR)
+        )
+    for row in desk.sound:
+        value = desk.good(row, check.column)
+        if isinstance(value, int) and value != len(rows):
+            yield desk.say("count_is", row, check.column, facts | {"count": str(len(rows))})
+
+
+def _every_one(desk: _Desk, check: EveryOne) -> Iterator[Finding]:
+    answered = {row.values.get(check.column) for row in desk.rows}
+    waiting = {row.values.get(check.column): row for row in desk.unfilled}
+    silent = [value for value in check.values if value not in answered]
+    for value in silent:
+        if value in waiting:
+            yield desk.say("every_one", waiting[value], check.at)
+    gone = [value for value in silent if value not in waiting]
+    if gone and not desk.shifted:
+        yield desk.say("rows_gone", None, check.column, {"values": listing(gone)})
+
+
+def _rows_expected(desk: _Desk, check: RowsExpected) -> Iterator[Finding]:
+    if (count := len(desk.rows)) < check.least:
+        why = wording.WHY.format(why=check.why) if check.why else ""
+        facts = {"count": str(count), "least": str(check.least), "why": why}
+        yield desk.say("rows_expected", None, facts=facts)
 
 
 def _rows_at_most(desk: _Desk, check: RowsAtMost) -> Iterator[Finding]:
@@ -390,7 +486,7 @@ def sum_of(row: Row, keys: Iterable[str]) -> int:
     return sum(value for key in keys if isinstance(value := row.values.get(key), int))
 
 
-def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR0911 - one rule a line
+def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR0911, PLR0912 - a rule a line
     match check:
         case Unique():
             return _unique(desk, check)
@@ -416,3 +512,11 @@ def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR09
             return _rows_at_most(desk, check)
         case SomeRows():
             return _some_rows(desk, check)
+        case RowsExpected():
+            return _rows_expected(desk, check)
+        case AtMostSum() | AtMostCount():
+            return _at_most_there(desk, check)
+        case CountIs():
+            return _count_is(desk, check)
+        case EveryOne():
+            return _every_one(desk, check)

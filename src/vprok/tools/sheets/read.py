@@ -304,12 +304,13 @@ def _findings(
     """All findings in the order of sheets and rows; a cell with a name or a date has no other."""
     rows = {desk.sheet.key: desk.rows for desk in desks}
     places = {desk.sheet.key: desk.found.columns for desk in desks}
+    unfilled = {desk.sheet.key: desk.unfilled for desk in desks}
     own = [finding for desk in desks for finding in desk.own_findings()]
     own += [_person(place) for place in names if not place.cell or not _is_told(place, own)]
     taken = {(finding.sheet, finding.cell) for finding in own if finding.cell}
     checked = [
         finding
-        for finding in check(book, rows, known, places)
+        for finding in check(book, rows, known, places, unfilled)
         if (finding.sheet, finding.cell) not in taken
     ]
     order = {sheet.title: number for number, sheet in enumerate(book.sheets)}

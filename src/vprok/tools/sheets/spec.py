@@ -232,6 +232,67 @@ class SomeRows(Spoken):
     least: int = 1
 
 
+@dataclass(frozen=True)
+class RowsExpected(Spoken):
+    """Fewer filled rows than `least` is worth a look: a warning.
+
+    why: where the number comes from, in words: «столько участников в заявке»
+    """
+
+    least: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class AtMostSum(Spoken):
+    """The number in `column` is not above the sum of `of` on the sheet with key `sheet`.
+
+    on: key of a column of both sheets; only rows that hold the same there are summed
+    """
+
+    column: str
+    sheet: str
+    of: str
+    on: str
+
+
+@dataclass(frozen=True)
+class AtMostCount(Spoken):
+    """The number in `column` is not above the count of rows on the sheet with key `sheet`.
+
+    on: key of a column of both sheets; only rows that hold the same there are counted
+    """
+
+    column: str
+    sheet: str
+    on: str
+
+
+@dataclass(frozen=True)
+class CountIs(Spoken):
+    """The number in `column` is the count of filled rows on the sheet with key `sheet`.
+
+    when, values: only rows with one of `values` in the column `when` there are counted
+    """
+
+    column: str
+    sheet: str
+    when: str = ""
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class EveryOne(Spoken):
+    """Each of `values` stands in `column` of some filled row.
+
+    at: the column that waits for an answer in a row which is pre-filled and not answered
+    """
+
+    column: str
+    values: tuple[Value, ...]
+    at: str
+
+
 Check = (
     Unique
     | BlankWhen
@@ -245,6 +306,11 @@ Check = (
     | AtMost
     | RowsAtMost
     | SomeRows
+    | RowsExpected
+    | AtMostSum
+    | AtMostCount
+    | CountIs
+    | EveryOne
 )
 
 
@@ -261,6 +327,7 @@ class Column(Spoken):
     aliases:  other titles under which real forms know this column
     width:    in characters; by the title when None
     persons:  may hold the name of a person (staff, an author of a textbook), never of a pupil
+    number:   of a question, «17.1»
     """
 
     key: str
@@ -272,6 +339,12 @@ class Column(Spoken):
     aliases: tuple[str, ...] = ()
     width: int | None = None
     persons: bool = False
+    number: str = ""
+
+    @property
+    def label(self) -> str:
+        """The title with its number before it: «17.1. Есть ли отдельные классы?»."""
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True)
@@ -283,6 +356,7 @@ class Sheet(Spoken):
     header_row: as Excel counts
     alive:      keys of which any makes a row filled; by default all but locked ones and totals
     ignored:    titles that may stand in the header unread: service columns of an export
+    upright:    a sheet of questions: one record, its columns stand in rows one below another
     """
 
     key: str
@@ -294,6 +368,7 @@ class Sheet(Spoken):
     header_row: int = 1
     alive: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    upright: bool = False
 
     def __post_init__(self) -> None:
         """Say at once when a spec contradicts itself."""
@@ -384,8 +459,8 @@ class Book(Spoken):
             raise ValueError(f"form {self.kind}: two sheets share a key or a title")
         for sheet in self.sheets:
             for check in sheet.checks:
-                if isinstance(check, MemberOf):
-                    self.sheet(check.sheet).column(check.of)
+                for other, key in columns_elsewhere(check):
+                    self.sheet(other).column(key)
 
     def sheet(self, key: str) -> Sheet:
         """The sheet with this key."""
@@ -410,9 +485,28 @@ def columns_of(check: Check) -> tuple[str, ...]:  # noqa: PLR0911 - one answer a
             return (check.leader, *check.followers)
         case SumIs():
             return (check.total, *check.parts)
-        case MemberOf() | Known():
+        case MemberOf() | Known() | CountIs():
             return (check.column,)
         case AtMost():
             return (check.column, check.other)
-        case RowsAtMost() | SomeRows():
+        case AtMostSum() | AtMostCount():
+            return (check.column, check.on)
+        case EveryOne():
+            return (check.column, check.at)
+        case RowsAtMost() | SomeRows() | RowsExpected():
+            return ()
+
+
+def columns_elsewhere(check: Check) -> tuple[tuple[str, str], ...]:
+    """Keys of the sheets and of their columns that a check looks at beyond its own sheet."""
+    match check:
+        case MemberOf():
+            return ((check.sheet, check.of),)
+        case AtMostSum():
+            return ((check.sheet, check.of), (check.sheet, check.on))
+        case AtMostCount():
+            return ((check.sheet, check.on),)
+        case CountIs(when=when) if when:
+            return ((check.sheet, when),)
+        case _:
             return ()
