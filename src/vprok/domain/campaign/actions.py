@@ -30,6 +30,7 @@ from vprok.domain.campaign.rules import (
     day_is_a_weekend,
     deadline_is_before_the_opening,
     default_plan,
+    has_levels,
     marks_do_not_tile,
     moved_day,
     override_is_empty,
@@ -156,6 +157,8 @@ def _copy(
         variants=variants,
         is_computer=plan.is_computer,
         is_voluntary=is_voluntary,
+        has_levels=has_levels(plan.levels_since, year=campaign.opens_on.year),
+        language=plan.language,
         opens_on=opens_on,
         closes_on=closes_on,
     )

@@ -12,6 +12,7 @@ from vprok.domain.campaign.states import (
     CampaignState,
     Clock,
     Era,
+    Language,
     Layout,
     PublicationKind,
     Step,
@@ -68,7 +69,11 @@ class Campaign(models.Model):
 
 
 class Work(models.Model):
-    """One work of a campaign: subject and grade, its maximum and its scale."""
+    """One work of a campaign: subject and grade, its maximum and its scale.
+
+    has_levels: a school says whether it sits the basic or the advanced one
+    language:   of a work in a foreign language
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="works")
     code = models.CharField(max_length=10)
@@ -84,6 +89,8 @@ class Work(models.Model):
     variants = models.PositiveSmallIntegerField(default=2)
     is_computer = models.BooleanField(default=False)
     is_voluntary = models.BooleanField(default=False)
+    has_levels = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, choices=Language.choices, blank=True)
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
 

@@ -84,6 +84,8 @@ def blueprint(text: str) -> Blueprint:
         is_computer=told["computer"],
         notes=tuple(told["notes"]),
         tasks=tuple(_task(task) for task in told["tasks"]),
+        levels_since=told.get("levels_since"),
+        language=told.get("language", ""),
     )
 
 

@@ -6,7 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from vprok.domain.campaign.states import MOVES, Anchor, Audience, CampaignState, Clock, Era, Step
+from vprok.domain.campaign.states import (
+    MOVES,
+    Anchor,
+    Audience,
+    CampaignState,
+    Clock,
+    Era,
+    Language,
+    Step,
+)
 from vprok.kernel.charter import Role
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import day as in_words
@@ -45,6 +54,8 @@ class Blueprint:
     minutes: of each part
     cuts:    first points of «3», «4» and «5»
     notes:   what a person should know of the printed description, misprints among it
+    levels_since: the year since which the work has a basic and an advanced level, if it has them
+    language:     of a work in a foreign language
     """
 
     code: str
@@ -59,6 +70,8 @@ class Blueprint:
     is_computer: bool
     notes: tuple[str, ...]
     tasks: tuple[TaskPlan, ...]
+    levels_since: int | None = None
+    language: str = ""
 
     def __str__(self) -> str:
         return f"{self.subject}, {self.grade} {'курс' if self.is_course else 'класс'}"
@@ -121,6 +134,7 @@ def blueprint_is_inconsistent(plan: Blueprint) -> Refusal | None:
         (all(task.level in LEVELS for task in plan.tasks), "есть неизвестный уровень сложности"),
         (all(1 <= task.part <= len(plan.minutes) for task in plan.tasks), "частей больше времени"),
         (all(not t.follows or t.follows in labels for t in plan.tasks), "нет главного критерия"),
+        (plan.language in {"", *Language.values}, "неизвестный иностранный язык"),
     )
     wrong = [words for holds, words in checks if not holds]
     if not wrong:
@@ -128,6 +142,15 @@ def blueprint_is_inconsistent(plan: Blueprint) -> Refusal | None:
     return Refusal(
         "blueprint_is_inconsistent", f"Описание работы {plan.code} неверно: {'; '.join(wrong)}."
     )
+
+
+def has_levels(since: int | None, *, year: int) -> bool:
+    """Whether a work of this year has a basic and an advanced level.
+
+    since:  the first year of its levels, if it ever had them
+    source: domain.md §2.2, 2026: levels for mathematics and physics 7–8
+    """
+    return since is not None and year >= since
 
 
 def work_is_unknown(code: str, known: Collection[str]) -> Refusal | None:

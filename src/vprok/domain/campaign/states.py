@@ -95,6 +95,17 @@ class Audience(TextChoices):
     OBSERVER = "observer", "наблюдателям"
 
 
+class Language(TextChoices):
+    """Foreign languages that have works of their own.
+
+    source: domain.md §3.2, §8.1
+    """
+
+    ENGLISH = "english", "английский"
+    GERMAN = "german", "немецкий"
+    FRENCH = "french", "французский"
+
+
 class PublicationKind(TextChoices):
     """What a publication is."""
 

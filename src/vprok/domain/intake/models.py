@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.files.models import Stored
-from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
+from vprok.domain.intake.states import OwedState, SeenState, SubmissionState, Way, WorkLevel
 from vprok.domain.territory.models import School, below
 from vprok.kernel.place import Level, Place
 
@@ -16,7 +16,11 @@ LEVEL_CHOICES = [(level.value, level.value) for level in Level]
 
 
 class GradeClass(models.Model):
-    """One class (or group of a college) that a school has named in its application."""
+    """One class (or group of a college) that a school has named in its application.
+
+    language: foreign, that the class learns
+    advanced: subjects it learns in depth
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT)
     school = models.ForeignKey(School, models.PROTECT, related_name="classes")
@@ -25,6 +29,8 @@ class GradeClass(models.Model):
     letter = models.CharField(max_length=20, blank=True)
     pupils = models.PositiveSmallIntegerField()
     special = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=30, blank=True)
+    advanced = models.CharField(max_length=120, blank=True)
 
     personal = ()
 
@@ -56,14 +62,24 @@ class Entries(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """A school sits a work: the unit of everything that follows."""
+    """A school sits a work: the unit of everything that follows.
+
+    level:       of a work that has levels
+    on_computer: participants who sit it on a computer
+    workplaces:  computers ready for it
+    expected_on: the day the school had in mind when it applied; `on` is the declared one
+    """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="entries")
     work = models.ForeignKey(Work, models.PROTECT, related_name="entries")
     participants = models.PositiveIntegerField()
     classes = models.PositiveSmallIntegerField()
     on = models.DateField(null=True, blank=True)
-    is_computer = models.BooleanField(default=False)
+    way = models.CharField(max_length=10, choices=Way.choices, default=Way.PAPER)
+    level = models.CharField(max_length=10, choices=WorkLevel.choices, blank=True)
+    on_computer = models.PositiveIntegerField(default=0)
+    workplaces = models.PositiveSmallIntegerField(default=0)
+    expected_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -73,10 +89,33 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["school", "work"], name="one_entry_per_school_and_work"),
+            CheckConstraint(
+                name="those_at_computers_are_among_the_participants",
+                condition=Q(on_computer__lte=F("participants")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.school.key} {self.work.code}"
+
+
+class NotTaken(models.Model):
+    """A work that a school does not sit, and why."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="not_taken")
+    work = models.ForeignKey(Work, models.PROTECT, related_name="not_taken")
+    reason = models.CharField(max_length=300)
+    said_at = models.DateTimeField()
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["school", "work"], name="one_reason_per_school_and_work"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school.key} {self.work.code}: {self.reason}"
 
 
 class Submissions(models.QuerySet["Submission"]):
@@ -99,6 +138,8 @@ class Submissions(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """One version of one form that a body sent: bytes kept, findings by cell.
 
+    changes: what it changes in what was said before, for forms that are corrections
+
     A file that holds names of persons is not kept: then there is neither file nor file name.
     """
 
@@ -116,6 +157,7 @@ class Submission(models.Model):
     rows = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=list)
     cleanups = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
     is_late = models.BooleanField(default=False)
     sent_by = models.CharField(max_length=200)
     sent_at = models.DateTimeField()
@@ -241,6 +283,48 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"квитанция {self.number}"
+
+
+class Correction(models.Model):
+    """What a region has changed in the application of a school.
+
+    was, becomes: what is said of the work, in words
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="corrections")
+    work = models.ForeignKey(Work, models.PROTECT, related_name="corrections")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="corrections")
+    was = models.CharField(max_length=500)
+    becomes = models.CharField(max_length=500)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    personal = ("by",)
+
+    def __str__(self) -> str:
+        return f"{self.school.key} {self.work.code}: {self.was} → {self.becomes}"
+
+
+class Answers(models.Model):
+    """What a school has answered in its questionnaire.
+
+    values: by key of the question
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="answers")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="answers")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="answers")
+    values = models.JSONField(default=dict)
+
+    personal = ("values",)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["school", "campaign"], name="one_questionnaire_a_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"анкета {self.school.key} {self.campaign.slug}"
 
 
 class Draft(models.Model):

@@ -31,6 +31,28 @@ class SeenState(TextChoices):
     REOPENED = "reopened", "открыта снова"
 
 
+class Way(TextChoices):
+    """How a work is sat.
+
+    source: domain.md §3.2, §8.3
+    """
+
+    PAPER = "paper", "бумажная"
+    COMPUTER = "computer", "компьютерная"
+    MIXED = "mixed", "смешанная"
+
+
+class WorkLevel(TextChoices):
+    """At which level a school sits a work that has levels.
+
+    source: domain.md §2.2, 2026; a school with classes of both kinds sits both
+    """
+
+    BASIC = "basic", "базовый"
+    ADVANCED = "advanced", "углублённый"
+    BOTH = "both", "базовый и углублённый"
+
+
 class SubmissionState(TextChoices):
     """What became of a file that came in."""
 
