@@ -85,7 +85,7 @@ def test_a_section_opens_for_those_in_whose_menu_it_stands(spring: Desk) -> None
 
 def test_a_head_of_school_watches_and_sends_nothing(spring: Desk) -> None:
     head = spring.sit(someone(Role.HEAD_OF_SCHOOL))
-    head.go("/intake/2026-spring/application/")
+    head.go("/forms/2026-spring/application/edu220042/")
     head.sees("Заявка")
     head.does_not_see("Отправить форму", "Скачать .xlsx")
     head.go("/access/give/")
@@ -106,6 +106,6 @@ def test_a_specialist_may_send_the_application_and_not_the_results(spring: Desk)
 def test_a_page_of_another_school_does_not_exist(spring: Desk) -> None:
     make.school(last="0043")
     anna = spring.sit(someone(Role.SCHOOL_COORDINATOR))
-    anna.go("/intake/2026-spring/application/edu220043/")
+    anna.go("/forms/2026-spring/application/edu220043/")
     anna.sees("Такой страницы нет")
     anna.looks()

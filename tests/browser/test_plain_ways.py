@@ -50,7 +50,7 @@ def test_a_school_gets_by_without_scripts(desk: Desk, clock: Clock) -> None:
     assert school.takes("Скачать архив").startswith(b"PK")
     takes_the_password(school, clock)
     clock.set(AFTERNOON)
-    school.go("/results/2026-spring/ma4/edu220042/")
+    school.go("/forms/2026-spring/results/ma4/edu220042/")
     blank = school.takes("Скачать .xlsx")
     school.sends(results(blank, Entry.objects.get()), "Отправить форму")
     school.sees("Форма принята")

@@ -30,7 +30,7 @@ from vprok.kernel.charter import Actor, Role
 
 pytestmark = in_browser
 
-FORMS = "/intake/2026-spring/application/"
+FORMS = "/forms/2026-spring/application/edu220042/"
 MATERIALS = "/materials/2026-spring/"
 PDF = b"%PDF"
 

@@ -28,7 +28,7 @@ from vprok.domain.campaign.states import Audience, Era, Layout, PublicationKind,
 from vprok.domain.files.actions import keep
 from vprok.domain.intake.actions import open_owed, send_application
 from vprok.domain.intake.models import Deliverable, Receipt
-from vprok.domain.intake.queries import application_book, application_rows, identity
+from vprok.domain.intake.queries import application_blank, identity
 from vprok.domain.intake.rules import OWED as FORMS
 from vprok.domain.materials.actions import (
     build_archive,
@@ -110,11 +110,11 @@ class Stage:
 
     def _application(self) -> None:
         """Sent, and returned with findings: nobody has said which works the school sits."""
-        book = application_book(self.application)
+        book = application_blank(self.application).book
         file = draw(
             book,
             identity=identity(self.application, book),
-            rows=application_rows(self.application),
+            rows=application_blank(self.application).rows,
         )
         send_application(self.application, file, name="з.xlsx", by=self.anna, at=IN_MARCH)
 

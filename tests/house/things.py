@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from tests import cast
 from tests.house.stage import CANARY, Stage
 from vprok.domain.analytics.reports import REPORTS
+from vprok.interfaces.jobs.board import OWED
+from vprok.interfaces.web.layout.forms.face import Face
+from vprok.interfaces.web.urls import FACES
 from vprok.kernel.charter import CHARTER, Actor, Permission
 from vprok.kernel.place import Level, Place
 
@@ -179,6 +182,33 @@ def of_school(of: Of, who: Callable[[], Actor] = cast.anna) -> Thing:
 EVERYONES = "the calendar of the country: no body's own"
 MINE = "the person's own account"
 
+KEEPERS = {Level.SCHOOL: cast.anna, Level.DISTRICT: cast.boris, Level.REGION: cast.vera}
+"""Who sends what a body of each level owes."""
+
+
+def of_face(face: Face) -> dict[str, Thing | Own]:
+    """The addresses of one kind of form."""
+    level = next(one.body for one in OWED if one.kind == face.kind)
+    sender = KEEPERS[level]
+    judge = cast.gleb if level is Level.REGION else cast.vera
+
+    def of(*more: str) -> Of:
+        per = (lambda stage: (stage.work.code,)) if face.is_per_work else nothing
+        return lambda stage: (stage.campaign.slug, *per(stage), at(stage, level).key, *more)
+
+    of_body, decided = Thing(of(), level, sender), Thing(of(), level, judge)
+    pages: dict[str, Thing | Own] = {
+        "": of_body,
+        "-blank": Thing(of("xlsx"), level, sender),
+        "-back": of_body,
+        "-excused": decided,
+        "-reopened": decided,
+    }
+    if not face.is_per_work:
+        pages["-own"] = Own("the form of the person's own body", campaign, sender)
+    return {f"forms:{face.kind}{what}": thing for what, thing in pages.items()}
+
+
 THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # the cabinet and the frame
     "home:cabinet": Own("what waits for the person"),
@@ -257,14 +287,9 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # forms
     "intake:forms": Own("goes to the current campaign"),
     "intake:of-campaign": Own("forms of the person's own branch", campaign),
+    **{name: thing for face in FACES for name, thing in of_face(face).items()},
     "intake:receipt": of_school(lambda stage: (stage.receipt.number,)),
     "intake:days": Own("days of the person's own school", campaign),
-    "intake:application": Own("the application of one's own school", campaign),
-    "intake:application-of": of_school(form),
-    "intake:blank": of_school(lambda stage: (*form(stage), "xlsx")),
-    "intake:excused": of_school(form, cast.vera),
-    "intake:reopened": of_school(form, cast.vera),
-    "intake:back": of_school(form),
     # what goes out
     "materials:materials": Own("goes to the current campaign"),
     "materials:campaign": Own("the person's own school, or the schools of their branch", campaign),
@@ -278,8 +303,6 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # what was earned
     "results:forms": Own("goes to the current campaign"),
     "results:campaign": Own("results of the person's own branch", campaign),
-    "results:form-of": of_school(lambda stage: (*work(stage), stage.school.key)),
-    "results:blank": of_school(lambda stage: (*work(stage), stage.school.key, "xlsx")),
     # what it means
     "analytics:reports": Own("goes to the current campaign"),
     "analytics:choice": Own("works and the person's own places", campaign),

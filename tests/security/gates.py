@@ -14,7 +14,7 @@ from tests.domain.intake import world
 from tests.domain.results import stage
 from tests.security.bad_files import Form
 from vprok.domain.intake.models import Entry, GradeClass, Submission
-from vprok.domain.intake.queries import application_book, identity
+from vprok.domain.intake.queries import application_blank, identity
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.queries import form_of, owed_results
@@ -52,7 +52,7 @@ class Gate:
 def application(anna: Actor, patch: pytest.MonkeyPatch) -> Gate:
     patch.setattr(middleware, "moment", lambda: make.NOW)
     owed = world.owed()
-    book = application_book(owed)
+    book = application_blank(owed).book
 
     def drawn(changes: Mapping[str, str], participants: int = 45) -> bytes:
         rows = world.filled_rows(owed)
@@ -66,7 +66,7 @@ def application(anna: Actor, patch: pytest.MonkeyPatch) -> Gate:
         ]
 
     return Gate(
-        "/intake/2026-spring/application/edu220042/",
+        "/forms/2026-spring/application/edu220042/",
         Form(drawn({}), "Заявка", _cell(book, "application", "participants"), drawn),
         drawn({}, participants=44),
         left,
@@ -89,7 +89,7 @@ def results(anna: Actor, patch: pytest.MonkeyPatch) -> Gate:
         return [*blocks, *Leaf.objects.values("pk", "payload", "present")]
 
     return Gate(
-        "/results/2026-spring/ma4/edu220042/",
+        "/forms/2026-spring/results/ma4/edu220042/",
         Form(drawn({}), "Протокол", "A2", drawn),
         drawn({}, POINTS[:2]),
         left,

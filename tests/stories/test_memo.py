@@ -294,7 +294,7 @@ def _variant(number: int) -> bytes:
 
 def _apply(person: Person, school: Place, sizes: tuple[int, ...]) -> None:
     """The application: mathematics is taken, Russian is not, and a reason is given."""
-    address = f"/intake/{SPRING}/application/{school.key}/"
+    address = f"/forms/{SPRING}/application/{school.key}/"
     blank = person.take(f"{address}form.xlsx")
     works = column(blank, "Заявка", "Код работы")
     taken = {
@@ -362,7 +362,7 @@ def _open_the_archive(person: Person, archive: Taken, codes: tuple[str, ...]) ->
 
 
 def _form(school: Place) -> str:
-    return f"/results/{SPRING}/ma4/{school.key}/"
+    return f"/forms/{SPRING}/results/ma4/{school.key}/"
 
 
 def _filled(person: Person, school: Place, totals: tuple[int, ...], absent: int = 0) -> bytes:

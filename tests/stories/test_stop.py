@@ -66,7 +66,7 @@ def year(portal: Portal, gleb: Actor) -> Campaign:
 
 def _apply(school: School, day: date) -> None:
     person = _coordinator(school)
-    address = f"/intake/{SPRING}/application/{school.key}/"
+    address = f"/forms/{SPRING}/application/{school.key}/"
     owed = Deliverable.objects.get(kind="application", key=school.key)
     assert person.send(address, forms.filled(owed)).status_code == 303
     days = f"/intake/{SPRING}/days/"
@@ -152,7 +152,7 @@ def _everything_is_shut(person: Person, school: School) -> None:
         f"{_of(school)}key/",
         f"{_of(school)}cipher/",
         f"/materials/{SPRING}/{school.key}/codes/",
-        f"/results/{SPRING}/ma4/{school.key}/form.xlsx",
+        f"/forms/{SPRING}/results/ma4/{school.key}/form.xlsx",
     ):
         assert "приостановлена" in person.post(address, status=409)
 
@@ -170,7 +170,7 @@ def _send(person: Person, school: School) -> None:
     entry = Entry.objects.get(school=school)
     points = tuple(1 for _ in entry.work.tasks.all())
     file = filled(entry, rows_of(entry, [points] * entry.participants))
-    address = f"/results/{SPRING}/ma4/{school.key}/"
+    address = f"/forms/{SPRING}/results/ma4/{school.key}/"
     sent = person.send(address, file)
     assert sent.status_code == 303
     assert "Форма принята" in person.get(address)

@@ -80,7 +80,7 @@ def college() -> School:
 
 def apply(person: Person, school: School, names: dict[str, str], letters: tuple[str, ...]) -> None:
     """The application with three pupils in each class or group, and the day."""
-    address = f"/intake/{SLUG}/application/{school.key}/"
+    address = f"/forms/{SLUG}/application/{school.key}/"
     blank = person.take(f"{address}form.xlsx")
     answer = {
         "Участвует": "да",
@@ -121,7 +121,7 @@ Sheets = dict[str, list[dict[str, object]]]
 
 
 def send(person: Person, school: School, work: Work, sheets: Sheets) -> None:
-    address = f"/results/{SLUG}/{work.code}/{school.key}/"
+    address = f"/forms/{SLUG}/results/{work.code}/{school.key}/"
     blank = person.take(f"{address}form.xlsx")
     sent = person.send(address, typed(blank, sheets))
     assert sent.status_code == 303, words(sent)

@@ -21,7 +21,6 @@ from vprok.domain.files.models import Stored
 from vprok.domain.intake import queries
 from vprok.domain.intake.actions import read_form, receive, reopen, send_application
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass, Submission
-from vprok.domain.intake.sheets.application import across_sheets
 from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
 from vprok.domain.territory.models import School
 from vprok.domain.territory.states import SchoolKind
@@ -297,8 +296,8 @@ def test_receiving_costs_a_known_number_of_statements(
     anna: Actor, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
     owed = world.owed()
-    book = queries.application_book(owed)
-    arrival = read_form(owed, book, filled(owed), name=NAME, at=make.NOW)
+    blank = queries.application_blank(owed)
+    arrival = read_form(owed, blank, filled(owed), name=NAME, at=make.NOW)
     with django_assert_max_num_queries(19):
         receive(arrival, by=anna, at=make.NOW, token="abc")
     with django_assert_max_num_queries(3):
@@ -307,7 +306,7 @@ def test_receiving_costs_a_known_number_of_statements(
 
 def test_the_old_format_comes_in_as_well(anna: Actor) -> None:
     owed = world.owed()
-    book = queries.application_book(owed)
+    book = queries.application_blank(owed).book
     rows = world.filled_rows(owed)
     file = draw_xls(book, identity=queries.identity(owed, book), rows=rows)
     submission = send(owed, file, anna, name="Заявка.xls", accept_cleanup=True)
@@ -321,11 +320,11 @@ def test_a_college_answers_for_courses_and_groups(anna: Actor) -> None:
     work = make.work(campaign, "ok1")
     Work.objects.filter(pk=work.pk).update(is_course=True)
     owed = world.owed(college)
-    book = queries.application_book(owed)
+    book = queries.application_blank(owed).book
     works, groups = book.sheets
     assert (works.columns[1].title, works.columns[6].title) == ("Курс", "Кол-во групп")
     assert (groups.columns[0].title, groups.columns[2].title) == ("Курс", "Группа")
-    rows = queries.application_rows(owed)
+    rows = queries.application_blank(owed).rows
     rows["application"][0] |= {"takes": "да", "way": "бумажная", "classes": 1, "participants": 20}
     rows["classes"] = [{"grade": 1, "ordinal": 1, "letter": "ИС-21", "pupils": 24}]
     file = draw(book, identity=queries.identity(owed, book), rows=rows)
@@ -346,9 +345,9 @@ def test_two_people_who_send_at_once_make_two_versions_and_one_accepted(
     anna: Actor, timur: Actor
 ) -> None:
     owed = world.owed()
-    book = queries.application_book(owed)
+    blank = queries.application_blank(owed)
     files = [filled(owed), filled(owed, lambda r: row(r, "ma4").update(participants=40))]
-    both = [read_form(owed, book, file, name=NAME, at=make.NOW) for file in files]
+    both = [read_form(owed, blank, file, name=NAME, at=make.NOW) for file in files]
     first = receive(both[0], by=anna, at=make.NOW)
     second = receive(both[1], by=timur, at=make.NOW)
     first.refresh_from_db()
@@ -359,8 +358,8 @@ def test_two_people_who_send_at_once_make_two_versions_and_one_accepted(
 
 def test_one_page_sent_twice_at_once_is_one_version(anna: Actor) -> None:
     owed = world.owed()
-    book, file = queries.application_book(owed), filled(owed)
-    both = [read_form(owed, book, file, name=NAME, at=make.NOW) for _ in range(2)]
+    blank, file = queries.application_blank(owed), filled(owed)
+    both = [read_form(owed, blank, file, name=NAME, at=make.NOW) for _ in range(2)]
     first, second = [receive(one, by=anna, at=make.NOW, token="abc") for one in both]
     assert first == second
     assert first.receipt == second.receipt
@@ -368,7 +367,7 @@ def test_one_page_sent_twice_at_once_is_one_version(anna: Actor) -> None:
 
 def test_what_the_campaign_refuses_inside_leaves_no_version(anna: Actor) -> None:
     owed = world.owed()
-    arrival = read_form(owed, queries.application_book(owed), filled(owed), name=NAME, at=make.NOW)
+    arrival = read_form(owed, queries.application_blank(owed), filled(owed), name=NAME, at=make.NOW)
     owed.campaign.state = CampaignState.STOPPED
     owed.campaign.save()
     with refused("campaign_is_stopped"), atomic():
@@ -378,12 +377,8 @@ def test_what_the_campaign_refuses_inside_leaves_no_version(anna: Actor) -> None
 
 def test_the_returned_file_comes_back_with_its_mistakes_marked(anna: Actor) -> None:
     owed = world.owed()
-    book = queries.application_book(owed)
     returned = send(owed, filled(owed, lambda r: row(r, "ma4").update(participants=50)), anna)
-    works = queries.offers(queries.school_of(owed), owed.campaign)
-    back = queries.marked(
-        returned, owed, book, also=lambda reading: across_sheets(book, works, reading)
-    )
+    back = queries.marked(returned, owed, queries.application_blank(owed))
     cell = openpyxl.load_workbook(BytesIO(back))["Заявка"]["H3"]
     assert cell.value == 50
     assert "49" in cell.comment.text

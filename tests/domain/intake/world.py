@@ -10,7 +10,7 @@ from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.states import Anchor, Clock, Step
 from vprok.domain.intake.actions import open_owed
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.intake.queries import application_book, application_rows, identity
+from vprok.domain.intake.queries import application_blank, identity
 from vprok.domain.intake.rules import OWED
 from vprok.domain.territory.models import School
 from vprok.kernel.owed import Owed, Per
@@ -71,13 +71,13 @@ def filled(of: Deliverable, change: Callable[[Rows], object] | None = None) -> b
     rows = filled_rows(of)
     if change is not None:
         change(rows)
-    book = application_book(of)
+    book = application_blank(of).book
     return draw(book, identity=identity(of, book), rows=rows)
 
 
 def filled_rows(of: Deliverable) -> Rows:
     """What stands in that form."""
-    rows: Rows = application_rows(of)
+    rows: Rows = application_blank(of).rows
     row(rows, "ma4").update(takes="да", way="бумажная", classes=2, participants=45)
     row(rows, "ru4").update(takes="нет", reason="карантин в параллели")
     rows["classes"] = [dict(row) for row in FOUR]

@@ -20,14 +20,13 @@ from vprok.domain.campaign.states import CampaignState
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.actions import open_owed, send_application
 from vprok.domain.intake.models import Deliverable, Entry, Submission
-from vprok.domain.intake.queries import application_book
+from vprok.domain.intake.queries import application_blank
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor
 from vprok.tools.sheets.draw import draw
 
 pytestmark = pytest.mark.django_db
-PAGE = "/intake/2026-spring/application/"
-OF_42 = f"{PAGE}edu220042/"
+PAGE = "/forms/2026-spring/application/edu220042/"
 DAYS = "/intake/2026-spring/days/"
 
 
@@ -51,7 +50,7 @@ def test_the_blank_is_handed_out_in_both_formats_and_remembered(anna: Actor) -> 
     owed = world.owed()
     client = as_(anna)
     for suffix, magic in (("xlsx", b"PK"), ("xls", b"\xd0\xcf")):
-        answer = client.post(f"{OF_42}form.{suffix}")
+        answer = client.post(f"{PAGE}form.{suffix}")
         assert answer.status_code == 200
         assert answer.content.startswith(magic)
         assert answer["Content-Disposition"] == (
@@ -60,7 +59,7 @@ def test_the_blank_is_handed_out_in_both_formats_and_remembered(anna: Actor) -> 
         assert answer["X-Content-Type-Options"] == "nosniff"
     owed.refresh_from_db()
     assert (owed.state, owed.downloaded_at) == (OwedState.DOWNLOADED, make.NOW)
-    assert client.get(f"{OF_42}form.xlsx").status_code == 405
+    assert client.get(f"{PAGE}form.xlsx").status_code == 405
 
 
 def test_a_good_application_is_accepted_with_a_receipt(anna: Actor) -> None:
@@ -90,7 +89,7 @@ def test_mistakes_are_shown_by_cell_and_stay_after_a_reload(anna: Actor) -> None
     for page in (answer, client.get(PAGE)):
         assert "H3" in text(page)
         assert "только 49" in text(page)
-    back = client.get(f"{OF_42}marked.xlsx")
+    back = client.get(f"{PAGE}marked.xlsx")
     assert back.status_code == 200
     assert back.content.startswith(b"PK")
 
@@ -135,7 +134,7 @@ def _other_school() -> bytes:
 
 
 def _workbook_of_one_s_own() -> bytes:
-    book = application_book(world.owed())
+    book = application_blank(world.owed()).book
     return draw(book, identity={"kind": "results"})
 
 
@@ -237,12 +236,12 @@ def test_strangers_find_nothing(anna: Actor, darya: Actor) -> None:
     printed = f"/intake/receipts/{submission.receipt.number}.pdf"
     for stranger in (darya, cast.sibling(), cast.neighbour(), cast.observer()):
         client = as_(stranger)
-        assert client.get(OF_42).status_code == 404
-        assert client.post(OF_42, {"confirm": "1"}).status_code == 404
-        assert client.post(f"{OF_42}form.xlsx").status_code == 404
+        assert client.get(PAGE).status_code == 404
+        assert client.post(PAGE, {"confirm": "1"}).status_code == 404
+        assert client.post(f"{PAGE}form.xlsx").status_code == 404
         assert client.get(printed).status_code == 404
-        assert client.post(f"{OF_42}excused/", {"reason": "так"}).status_code == 404
-        assert client.post(f"{OF_42}reopened/", {}).status_code == 404
+        assert client.post(f"{PAGE}excused/", {"reason": "так"}).status_code == 404
+        assert client.post(f"{PAGE}reopened/", {}).status_code == 404
         assert b"edu220042" not in client.get("/intake/").content
 
 
@@ -250,11 +249,11 @@ def test_those_above_read_and_do_not_send(boris: Actor, elena: Actor) -> None:
     owed = world.owed()
     for reader in (boris, elena):
         client = as_(reader)
-        page = text(client.get(OF_42))
+        page = text(client.get(PAGE))
         assert "Отправить форму" not in page
         sent = {"file": SimpleUploadedFile(NAME, filled(owed)), "token": "a"}
-        assert client.post(OF_42, sent).status_code == 404
-        assert client.post(f"{OF_42}form.xlsx").status_code == 404
+        assert client.post(PAGE, sent).status_code == 404
+        assert client.post(f"{PAGE}form.xlsx").status_code == 404
 
 
 def test_the_district_sees_forms_of_its_schools_and_narrows_them(boris: Actor) -> None:
@@ -272,14 +271,14 @@ def test_the_district_sees_forms_of_its_schools_and_narrows_them(boris: Actor) -
 def test_a_region_frees_a_school_and_opens_the_form_again(vera: Actor) -> None:
     owed = world.owed()
     client = as_(vera)
-    assert client.post(f"{OF_42}excused/", {"reason": "нет учеников"}).status_code == 303
-    assert "нет учеников" in text(client.get(OF_42))
+    assert client.post(f"{PAGE}excused/", {"reason": "нет учеников"}).status_code == 303
+    assert "нет учеников" in text(client.get(PAGE))
     until = {"until": "2026-04-12T18:00"}
-    assert client.post(f"{OF_42}reopened/", until).status_code == 303
+    assert client.post(f"{PAGE}reopened/", until).status_code == 303
     owed.refresh_from_db()
     assert owed.reopened_until is not None
     assert owed.reopened_until.isoformat() == "2026-04-12T11:00:00+00:00"  # 18:00 in Barnaul
-    assert client.post(f"{OF_42}reopened/", {"until": "завтра"}).status_code == 409
+    assert client.post(f"{PAGE}reopened/", {"until": "завтра"}).status_code == 409
 
 
 def test_the_list_says_what_is_owed_and_what_is_done(anna: Actor) -> None:

@@ -329,7 +329,7 @@ def test_a_school_without_works_is_told_what_to_do(moved: Moved, anna: Actor) ->
     assert as_(anna).get("/materials/")["Location"] == PAGE
     page = text(as_(anna).get(PAGE))
     assert "Работ пока нет" in page
-    assert "/intake/2026-spring/application/" in page
+    assert "/forms/2026-spring/application/" in page
 
 
 def test_a_work_without_a_day_leads_to_the_days(moved: Moved, anna: Actor) -> None:

@@ -20,7 +20,7 @@ from vprok.interfaces.frame import clock
 from vprok.kernel.charter import Actor
 
 POINTS = [(1, 1, 2, 1, 2), (0, 1, "X", 1, 0), (1, 0, 2, 0, 1), (1, 1, 1, 1, 1), (0, 0, 0, 0, 0)]
-ADDRESS = "/results/2026-spring/ma4/edu220042/"
+ADDRESS = "/forms/2026-spring/results/ma4/edu220042/"
 
 
 @pytest.fixture(autouse=True)

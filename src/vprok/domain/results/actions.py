@@ -12,7 +12,7 @@ from vprok.domain.intake.rules import entry_is_withdrawn
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries import known_to, layout_of, owed_results, plan_of
+from vprok.domain.results.queries import layout_of, owed_results, plan_of, results_blank
 from vprok.domain.results.rules import FormPlan, fewer_rows_than_applied
 from vprok.domain.results.sheets import ABSENT, NO_MARK, NOT_ATTEMPTED, NOT_TAUGHT, result_form
 from vprok.kernel.charter import Actor, Permission
@@ -52,15 +52,8 @@ def send_results(
         day_is_not_declared(is_declared=entry.on is not None),
     )
     plan = plan_of(work)
-    arrival = read_form(
-        owed_results(entry),
-        result_form(plan),
-        file,
-        name=name,
-        at=at,
-        known=known_to(entry),
-        also=lambda reading: _too_few(entry, reading),
-    )
+    blank = results_blank(entry, plan)
+    arrival = read_form(owed_results(entry), blank, file, name=name, at=at)
     with atomic():
         submission = receive(
             arrival,
@@ -82,13 +75,6 @@ def _present(plan: FormPlan, reading: Reading) -> int:
         any(_variant(row.values.get(f"variant_{part}")) for part in range(1, plan.parts + 1))
         for row in reading.rows["protocol"]
     )
-
-
-def _too_few(entry: Entry, reading: Reading) -> Iterable[Finding]:
-    listed = len(reading.rows.get("protocol", ()))
-    if text := fewer_rows_than_applied(listed=listed, applied=entry.participants):
-        remedy = "Проверьте, все ли участники внесены; если да, ничего не меняйте."
-        yield Finding("Протокол", "", 0, "", "", "rows_applied", text, remedy, is_error=False)
 
 
 def _store(

@@ -1,13 +1,16 @@
 """Questions about results forms and what was accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.states import Layout as FormLayout
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass
+from vprok.domain.intake.queries import Blank
 from vprok.domain.materials.queries import codes_of
-from vprok.domain.results.rules import OWED, FormPlan, TaskPlan
+from vprok.domain.results.rules import OWED, FormPlan, TaskPlan, fewer_rows_than_applied
 from vprok.domain.results.sheets import NO_LETTER, result_form
+from vprok.tools.sheets.findings import Finding, Reading
 from vprok.tools.sheets.spec import Book, Value
 from vprok.tools.stats.leaf import Layout
 
@@ -49,6 +52,26 @@ def form_of(work: Work) -> Book:
     costs: one SQL statement
     """
     return result_form(plan_of(work))
+
+
+def results_blank(entry: Entry, plan: FormPlan) -> Blank:
+    """The results form of one school and work: issued codes, classes, what it is checked against.
+
+    costs: two SQL statements, and three more for what is written in it
+    """
+    return Blank(
+        result_form(plan),
+        known=known_to(entry),
+        written=partial(prefilled, entry),
+        also=partial(_too_few, entry),
+    )
+
+
+def _too_few(entry: Entry, reading: Reading) -> Iterable[Finding]:
+    listed = len(reading.rows.get("protocol", ()))
+    if text := fewer_rows_than_applied(listed=listed, applied=entry.participants):
+        remedy = "Проверьте, все ли участники внесены; если да, ничего не меняйте."
+        yield Finding("Протокол", "", 0, "", "", "rows_applied", text, remedy, is_error=False)
 
 
 def owed_results(entry: Entry) -> Deliverable:

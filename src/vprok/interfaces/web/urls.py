@@ -3,8 +3,14 @@
 from django.urls import include, path
 
 from vprok.interfaces.web.access.urls import entrance
+from vprok.interfaces.web.intake.urls import FACES as OF_INTAKE
 from vprok.interfaces.web.intake.urls import open_receipts
+from vprok.interfaces.web.layout.forms.addresses import addresses
 from vprok.interfaces.web.layout.refusing import not_found, server_error
+from vprok.interfaces.web.results.urls import FACES as OF_RESULTS
+
+FACES = (*OF_INTAKE, *OF_RESULTS)
+"""Every kind of form, in the order of the year."""
 
 handler404 = not_found
 handler500 = server_error
@@ -16,6 +22,7 @@ urlpatterns = [
     path("monitoring/", include("vprok.interfaces.web.monitoring.urls")),
     path("campaign/", include("vprok.interfaces.web.campaign.urls")),
     path("intake/", include("vprok.interfaces.web.intake.urls")),
+    path("forms/", include(([at for face in FACES for at in addresses(face)], "forms"))),
     path("receipts/", include((open_receipts, "receipts"))),
     path("materials/", include("vprok.interfaces.web.materials.urls")),
     path("results/", include("vprok.interfaces.web.results.urls")),

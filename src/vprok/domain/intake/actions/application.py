@@ -8,14 +8,14 @@ from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.actions.forms import read_form, receive
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass, Submission
-from vprok.domain.intake.queries import application_book, offers, school_of
+from vprok.domain.intake.queries import application_blank, school_of
 from vprok.domain.intake.rules import (
     deadline_has_passed,
     form_is_excused,
     form_is_not_open,
 )
-from vprok.domain.intake.sheets.application import COMPUTER, NO_LETTER, YES, across_sheets
-from vprok.domain.intake.states import OwedState, SubmissionState
+from vprok.domain.intake.sheets.application import COMPUTER, NO_LETTER, YES
+from vprok.domain.intake.states import OwedState, SubmissionState, Way
 from vprok.domain.territory.models import School
 from vprok.domain.territory.rules import school_is_closed
 from vprok.kernel.charter import Actor, Permission
@@ -56,15 +56,7 @@ def send_application(
             at=at,
         ),
     )
-    book, works = application_book(deliverable), offers(school, deliverable.campaign)
-    arrival = read_form(
-        deliverable,
-        book,
-        file,
-        name=name,
-        at=at,
-        also=lambda reading: across_sheets(book, works, reading),
-    )
+    arrival = read_form(deliverable, application_blank(deliverable), file, name=name, at=at)
     taken = _taken(arrival.reading)
     participants = sum(_number(row, "participants") for row in taken.values())
     with atomic():
@@ -129,7 +121,7 @@ def _enter(deliverable: Deliverable, school: School, taken: dict[str, Row], at: 
         )
         entry.participants = _number(row, "participants")
         entry.classes = _number(row, "classes")
-        entry.is_computer = row.values.get("way") == COMPUTER
+        entry.way = Way.COMPUTER if row.values.get("way") == COMPUTER else Way.PAPER
         entry.withdrawn_at = None
         entry.save()
     gone = [entry.pk for code, entry in there.items() if code not in taken]

@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.files.actions import lay_down
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.models import Deliverable, Receipt, Submission
-from vprok.domain.intake.queries import Also, identity
+from vprok.domain.intake.queries import Blank, identity
 from vprok.domain.intake.rules import (
     form_is_excused,
     form_is_not_open,
@@ -59,25 +59,17 @@ class Arrival:
 
 
 def read_form(
-    deliverable: Deliverable,
-    book: Book,
-    file: bytes,
-    *,
-    name: str,
-    at: datetime,
-    known: Mapping[str, Collection[str]] | None = None,
-    also: Also | None = None,
+    deliverable: Deliverable, blank: Blank, file: bytes, *, name: str, at: datetime
 ) -> Arrival:
     """Read a file as this form and keep its bytes; call it outside a transaction.
 
-    known:   lists for the form's `Known` checks
-    also:    findings of the chapter's own, made of the whole reading
     refuses: too_large, hostile_file, other_form
     costs:   a limited child; one SQL statement
     """
+    book = blank.book
     try:
         reading = read(
-            book, file, name=name, identity=identity(deliverable, book), known=known or {}
+            book, file, name=name, identity=identity(deliverable, book), known=blank.known
         )
     except Unreadable as told:
         refuse_if(
@@ -86,8 +78,8 @@ def read_form(
             other_form(told.code, told.text),
         )
         raise
-    if also is not None:
-        reading = with_findings(book, reading, also(reading))
+    if blank.also is not None:
+        reading = with_findings(book, reading, blank.also(reading))
     return _kept(deliverable, book, reading, file=file, name=name, at=at)
 
 

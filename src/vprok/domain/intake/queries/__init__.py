@@ -1,14 +1,14 @@
 """Questions about what is owed, what came in and which receipts were given."""
 
 from vprok.domain.intake.queries.application import (
-    application_book,
-    application_rows,
+    application_blank,
     entries_of,
     offers,
     school_of,
 )
 from vprok.domain.intake.queries.forms import (
     Also,
+    Blank,
     Form,
     bytes_of,
     forms,
@@ -36,12 +36,12 @@ from vprok.domain.intake.queries.receipts import (
 __all__ = [
     "REGISTRATION",
     "Also",
+    "Blank",
     "Body",
     "Checked",
     "Dates",
     "Form",
-    "application_book",
-    "application_rows",
+    "application_blank",
     "bodies_without",
     "bytes_of",
     "entries_of",

@@ -1,13 +1,24 @@
 """Questions about the application and the entries it makes."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from django.db.models import QuerySet
 
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass
+from vprok.domain.intake.queries.forms import Blank
 from vprok.domain.intake.rules import is_offered
-from vprok.domain.intake.sheets.application import Offer, application
+from vprok.domain.intake.sheets.application import (
+    COMPUTER,
+    NO_LETTER,
+    PAPER,
+    YES,
+    Offer,
+    across_sheets,
+    application,
+)
 from vprok.domain.territory.models import School
-from vprok.tools.sheets.spec import Book
 from vprok.tools.sheets.spec import Value as CellValue
 
 
@@ -51,37 +62,33 @@ def offers(school: School, campaign: Campaign) -> tuple[Offer, ...]:
     )
 
 
-def application_book(deliverable: Deliverable) -> Book:
-    """The application form of this school for this campaign.
+def application_blank(deliverable: Deliverable) -> Blank:
+    """The application form of a school: works on offer, with what it has said so far.
 
-    costs: two SQL statements
+    costs: two SQL statements, and two more for what is written in it
     """
     school = school_of(deliverable)
-    return application(
-        deliverable.campaign.title,
-        offers(school, deliverable.campaign),
-        is_college=school.is_college,
+    works = offers(school, deliverable.campaign)
+    book = application(deliverable.campaign.title, works, is_college=school.is_college)
+    return Blank(
+        book,
+        written=partial(_said, deliverable, school, works),
+        also=lambda reading: across_sheets(book, works, reading),
     )
 
 
-def application_rows(deliverable: Deliverable) -> dict[str, list[dict[str, CellValue]]]:
-    """Rows of the form as drawn: works on offer with what the school has said so far.
-
-    costs: four SQL statements
-    """
-    school = school_of(deliverable)
+def _said(
+    deliverable: Deliverable, school: School, works: Iterable[Offer]
+) -> dict[str, list[dict[str, CellValue]]]:
     taken = {entry.work.code: entry for entry in entries_of(school, deliverable.campaign)}
     classes = GradeClass.objects.filter(campaign=deliverable.campaign, school=school)
     return {
-        "application": [
-            _offer_row(offer, taken.get(offer.code))
-            for offer in offers(school, deliverable.campaign)
-        ],
+        "application": [_offer_row(offer, taken.get(offer.code)) for offer in works],
         "classes": [
             {
                 "grade": one.grade,
                 "ordinal": one.ordinal,
-                "letter": one.letter or "нет",
+                "letter": one.letter or NO_LETTER,
                 "pupils": one.pupils,
                 "special": one.special,
             }
@@ -99,8 +106,8 @@ def _offer_row(offer: Offer, taken: Entry | None) -> dict[str, CellValue]:
     }
     if taken is not None:
         row |= {
-            "takes": "да",
-            "way": "компьютерная" if taken.is_computer else "бумажная",
+            "takes": YES,
+            "way": Way(taken.way).label,
             "classes": taken.classes,
             "participants": taken.participants,
         }

@@ -1,8 +1,9 @@
 """Questions about forms: what a body has to do, what it has sent, what a blank holds."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import F
 
@@ -15,7 +16,7 @@ from vprok.kernel.place import Place
 from vprok.tools.sheets.draw import draw_back
 from vprok.tools.sheets.findings import Finding, Reading
 from vprok.tools.sheets.read import read
-from vprok.tools.sheets.spec import Book
+from vprok.tools.sheets.spec import Book, Value
 
 
 @dataclass(frozen=True)
@@ -62,26 +63,47 @@ Also = Callable[[Reading], Iterable[Finding]]
 """Findings of a chapter's own, made of the whole reading."""
 
 
-def marked(
-    submission: Submission,
-    deliverable: Deliverable,
-    book: Book,
-    *,
-    known: Mapping[str, Collection[str]] | None = None,
-    also: Also | None = None,
-) -> bytes:
+Rows = Mapping[str, Sequence[Mapping[str, Value]]]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A form made ready for one body.
+
+    known:   lists its `Known` checks look into
+    written: asks what stands in it before anyone types; reading a form does not ask
+    """
+
+    book: Book
+    known: Mapping[str, Collection[str]] = field(default_factory=dict)
+    written: Callable[[], Rows] = dict
+    also: Also | None = None
+
+    @cached_property
+    def rows(self) -> Rows:
+        """What stands in it before anyone types, by the key of the sheet.
+
+        costs: those of `written`, once
+        """
+        return self.written()
+
+    @property
+    def lists(self) -> dict[str, list[str]]:
+        """The lists in their order, for drawing."""
+        return {name: sorted(values) for name, values in self.known.items()}
+
+
+def marked(submission: Submission, deliverable: Deliverable, blank: Blank) -> bytes:
     """The person's own workbook back, with mistakes coloured and explained in its cells.
 
-    known, also: as they were when it was read
-    returns:     .xlsx
-    raises:      Unreadable, SealBroken
+    returns: .xlsx
+    raises:  Unreadable, SealBroken
     """
-    name, about = submission.name, identity(deliverable, book)
-    reading = read(book, bytes_of(submission), name=name, identity=about, known=known or {})
-    if also is not None:
-        reading = with_findings(book, reading, also(reading))
-    lists = {key: sorted(values) for key, values in (known or {}).items()}
-    return draw_back(book, reading, identity=about, lists=lists)
+    name, about = submission.name, identity(deliverable, blank.book)
+    reading = read(blank.book, bytes_of(submission), name=name, identity=about, known=blank.known)
+    if blank.also is not None:
+        reading = with_findings(blank.book, reading, blank.also(reading))
+    return draw_back(blank.book, reading, identity=about, lists=blank.lists)
 
 
 def identity(deliverable: Deliverable, book: Book) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from vprok.domain.campaign.models import Work
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.intake.queries import application_book
+from vprok.domain.intake.queries import application_blank
 from vprok.domain.intake.sheets.application import NO_LETTER, PAPER, YES
 from vprok.domain.results.queries import form_of
 from vprok.domain.territory.models import Region
@@ -59,7 +59,7 @@ def details_of(plan: SchoolPlan) -> Details:
 def application_file(blank: bytes, plan: SchoolPlan) -> bytes:
     """The application as the school fills it: every work it is offered, every class it has."""
     owed = Deliverable.objects.select_related("campaign").get(kind="application", key=plan.key)
-    book = application_book(owed)
+    book = application_blank(owed).book
     found = read(book, blank, name="form.xlsx", identity={})
     offered = [*found.rows["application"], *found.unfilled["application"]]
     rows: list[dict[str, Value]] = []

@@ -266,7 +266,7 @@ class Year:
     def send_application(self, plan: SchoolPlan) -> None:
         """Download, fill, upload; the receipt is on the page."""
         robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        address = f"/intake/{SLUG}/application/{plan.key}/"
+        address = f"/forms/{SLUG}/application/{plan.key}/"
         blank = robot.post(f"{address}form.xlsx").body
         send(robot, address, application_file(blank, plan))
         self.tally.add(applications=1)
@@ -376,7 +376,7 @@ class Year:
     def send_form(self, plan: SchoolPlan, code: str) -> None:
         """One results form, from the download to the receipt."""
         robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        address = f"/results/{SLUG}/{code}/{plan.key}/"
+        address = f"/forms/{SLUG}/results/{code}/{plan.key}/"
         blank, work = robot.post(f"{address}form.xlsx").body, self.works[code]
         classes = plan.classes(work.grade)
         facts, seed = facts_of(work), number_of(f"{plan.key} {code}")

@@ -11,7 +11,7 @@ from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 
 PAGES: dict[DutyKind, str] = {
-    DutyKind.APPLICATION: "intake:application",
+    DutyKind.APPLICATION: "forms:application-own",
     DutyKind.DAYS: "intake:days",
     DutyKind.CODES: "materials:campaign",
     DutyKind.ARCHIVE: "materials:campaign",

@@ -19,7 +19,7 @@ from vprok.domain.territory.models import School
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms import see_other
+from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refusal, Refused
 from vprok.kernel.russian import day, plural

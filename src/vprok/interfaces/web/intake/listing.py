@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import campaigns_for, current
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.intake.queries import Form, forms
+from vprok.domain.intake.queries import REGISTRATION, Form, forms
 from vprok.domain.intake.states import OwedState, SeenState
 from vprok.domain.territory.queries import names
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms import PAGES, TONES, address_of
+from vprok.interfaces.web.layout.forms.face import address_of
+from vprok.interfaces.web.layout.forms.states import TONES
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 
@@ -58,7 +59,7 @@ def _listed(request: Request, campaign: Campaign) -> HttpResponse:
     places = request.actor.places(Permission.INTAKE_READ)
     own = [place for place in places if place.level is Level.SCHOOL]
     found = [one for one in forms(own, campaign, at=request.moment) if _has_page(one)]
-    lines = _lines(found, campaign)
+    lines = _lines(found)
     context: dict[str, object] = {
         "campaign": campaign,
         "waiting": [line for line in lines if not line.is_done],
@@ -74,7 +75,8 @@ def _listed(request: Request, campaign: Campaign) -> HttpResponse:
 def _below(request: Request, campaign: Campaign) -> dict[str, object]:
     """Forms of all bodies below, narrowed by the words of the address."""
     rows = (
-        Deliverable.objects.filter(campaign=campaign, kind__in=PAGES)
+        Deliverable.objects.filter(campaign=campaign)
+        .exclude(kind=REGISTRATION)
         .within(request.actor.places(Permission.INTAKE_READ))
         .select_related("campaign", "entry__work")
         .order_by(F("due_at").asc(nulls_last=True), "place", "kind", "per")
@@ -87,7 +89,7 @@ def _below(request: Request, campaign: Campaign) -> dict[str, object]:
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
-        "rows": _lines([Form(row, row.seen(request.moment)) for row in page], campaign),
+        "rows": _lines([Form(row, row.seen(request.moment)) for row in page]),
         "key": key,
         "state": state,
         "states": OwedState.choices,
@@ -96,15 +98,15 @@ def _below(request: Request, campaign: Campaign) -> dict[str, object]:
 
 def _has_page(form: Form) -> bool:
     """What is owed without a file, as the registration, is not among the forms."""
-    return form.deliverable.kind in PAGES
+    return form.deliverable.kind != REGISTRATION
 
 
-def _lines(found: list[Form], campaign: Campaign) -> list[Line]:
+def _lines(found: list[Form]) -> list[Line]:
     bodies = names(form.deliverable.key for form in found)
-    return [_line(form, campaign, bodies) for form in found]
+    return [_line(form, bodies) for form in found]
 
 
-def _line(form: Form, campaign: Campaign, bodies: dict[str, str]) -> Line:
+def _line(form: Form, bodies: dict[str, str]) -> Line:
     entry = form.deliverable.entry
     return Line(
         deliverable=form.deliverable,
@@ -112,6 +114,6 @@ def _line(form: Form, campaign: Campaign, bodies: dict[str, str]) -> Line:
         about=str(entry.work) if entry else "",
         word=form.seen.label,
         tone=TONES[form.seen],
-        url=address_of(form.deliverable, campaign.slug),
+        url=address_of(form.deliverable),
         is_done=form.seen in {SeenState.ACCEPTED, SeenState.REPLACED, SeenState.EXCUSED},
     )

@@ -15,7 +15,7 @@ from vprok.domain.materials.queries import Papers, papers_of
 from vprok.domain.materials.rules import variant_is_too_large
 from vprok.interfaces.frame.doors import asks, not_found, reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms import see_other
+from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refused
 from vprok.kernel.russian import plural

@@ -1,71 +1,64 @@
-"""The results form of one school and one work: take it, send it, mend it, get the receipt."""
+"""The results form of one school and one work as pages know it."""
 
-from functools import partial
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-
-from vprok.domain.intake.models import Deliverable
+from vprok.domain.intake.models import Deliverable, Entry, Submission
+from vprok.domain.intake.queries import Blank
 from vprok.domain.intake.rules import entry_is_withdrawn
 from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.actions import send_results
-from vprok.domain.results.queries import KIND, form_of, prefilled
+from vprok.domain.results.queries import KIND, plan_of, results_blank
 from vprok.domain.results.sheets import LIMITS
-from vprok.interfaces.frame.doors import asks, not_found, writes
+from vprok.interfaces.frame.doors import not_found
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms import form_page, hand_out_form
+from vprok.interfaces.web.layout.forms.face import Face
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Place
+from vprok.kernel.refusal import Refusal
 
 
-@asks(Permission.RESULTS_SEND, Permission.PARTICIPANT_READ)
-def form(request: Request, slug: str, work: str, key: str) -> HttpResponse:
-    """Show the results form of one school and work, and take what the school sends."""
-    deliverable = _deliverable(
-        request, slug, work, key, Permission.RESULTS_SEND, Permission.PARTICIPANT_READ
-    )
-    entry, place = deliverable.entry, Place(deliverable.place)
-    if entry is None:
-        raise not_found()
-    return form_page(
-        request,
-        deliverable,
-        "results/form.html",
-        send=partial(send_results, entry, by=request.actor, at=request.moment),
-        may_send=request.actor.lacks(Permission.RESULTS_SEND, at=place) is None,
-        closed=entry_is_withdrawn(entry.withdrawn_at)
-        or day_is_not_declared(is_declared=entry.on is not None),
-        limits=LIMITS,
-        school=entry.school,
-        work=entry.work,
-        xlsx_url=reverse("results:blank", args=[slug, work, key, "xlsx"]),
-        xls_url=reverse("results:blank", args=[slug, work, key, "xls"]),
-    )
-
-
-@writes(Permission.RESULTS_SEND)
-def blank(request: Request, slug: str, work: str, key: str, suffix: str) -> HttpResponse:
-    """Hand out the form with the codes of the school in it."""
-    deliverable = _deliverable(request, slug, work, key, Permission.RESULTS_SEND)
+def entry_of(deliverable: Deliverable) -> Entry:
+    """The school and work whose results are owed."""
     if deliverable.entry is None:
         raise not_found()
-    return hand_out_form(
-        request,
-        deliverable,
-        suffix,
-        book=form_of(deliverable.entry.work),
-        rows=prefilled(deliverable.entry),
+    return deliverable.entry
+
+
+def blank(deliverable: Deliverable) -> Blank:
+    """The form with the codes of the school in it."""
+    entry = entry_of(deliverable)
+    return results_blank(entry, plan_of(entry.work))
+
+
+def send(deliverable: Deliverable, file: bytes, **more: Any) -> Submission:
+    """Send a filled form."""
+    return send_results(entry_of(deliverable), file, **more)
+
+
+def is_closed(deliverable: Deliverable, _at: datetime) -> Refusal | None:
+    """A work without a day, or taken back, has no results yet."""
+    entry = entry_of(deliverable)
+    return entry_is_withdrawn(entry.withdrawn_at) or day_is_not_declared(
+        is_declared=entry.on is not None
     )
 
 
-def _deliverable(
-    request: Request, slug: str, work: str, key: str, *rights: Permission
-) -> Deliverable:
-    places = [place for right in rights for place in request.actor.places(right)]
-    found = (
-        Deliverable.objects.within(places)
-        .filter(kind=KIND, campaign__slug=slug, per=work, key=key)
-        .select_related("campaign", "entry__work__campaign", "entry__school__district__region")
-    )
-    return get_object_or_404(found)
+def about(_request: Request, deliverable: Deliverable) -> Mapping[str, object]:
+    """The school and the work."""
+    entry = entry_of(deliverable)
+    return {"school": entry.school, "work": entry.work}
+
+
+RESULTS = Face(
+    kind=KIND,
+    reads=(Permission.RESULTS_SEND, Permission.PARTICIPANT_READ),
+    sends=Permission.RESULTS_SEND,
+    blank=blank,
+    send=send,
+    template="results/form.html",
+    closed=is_closed,
+    about=about,
+    bytes=LIMITS.bytes,
+    is_per_work=True,
+)

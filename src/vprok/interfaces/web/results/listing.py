@@ -9,7 +9,7 @@ from vprok.domain.intake.models import Deliverable
 from vprok.domain.results.queries import KIND
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms import TONES
+from vprok.interfaces.web.layout.forms.states import TONES
 from vprok.kernel.charter import Permission
 
 MOST = 500

@@ -1,18 +1,16 @@
 """Addresses of results."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from vprok.interfaces.web.results import form, listing
+from vprok.interfaces.web.results import listing
+from vprok.interfaces.web.results.form import RESULTS
 
 app_name = "results"
 
 urlpatterns = [
     path("", listing.root, name="forms"),
     path("<slug:slug>/", listing.campaign, name="campaign"),
-    path("<slug:slug>/<slug:work>/<slug:key>/", form.form, name="form-of"),
-    re_path(
-        r"^(?P<slug>[-\w]+)/(?P<work>\w+)/(?P<key>\w+)/form\.(?P<suffix>xlsx|xls)$",
-        form.blank,
-        name="blank",
-    ),
 ]
+
+FACES = (RESULTS,)
+"""Kinds of forms of this chapter."""

@@ -1,69 +1,30 @@
-"""The page of any Excel form: download it, send it, see what is wrong, say yes, get a receipt.
+"""The page of any form: take it, send it, see what is wrong, say yes, get a receipt."""
 
-A chapter's page brings its deliverable, its own `send` and a template that extends
-`layout/forms/page.html`; everything else is the same for every form.
-"""
-
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from vprok.domain.campaign.rules import campaign_is_not_running
-from vprok.domain.intake.actions import take_form
 from vprok.domain.intake.models import Deliverable, Submission
-from vprok.domain.intake.queries import Also, bytes_of, identity, marked, versions
-from vprok.domain.intake.rules import form_is_excused, form_is_not_open
+from vprok.domain.intake.queries import bytes_of, versions
 from vprok.domain.intake.states import SeenState, SubmissionState
-from vprok.interfaces.frame.handing import attachment
+from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.forms.deciding import Excuse, Reopen
+from vprok.interfaces.web.layout.forms.face import Face, address_of
+from vprok.interfaces.web.layout.forms.states import TONES, VERSION_TONES
+from vprok.interfaces.web.layout.seeing import see_other
+from vprok.kernel.charter import Permission
+from vprok.kernel.place import Place
 from vprok.kernel.refusal import Refusal, Refused
-from vprok.tools.sheets.draw import draw
-from vprok.tools.sheets.draw_xls import draw_xls
 from vprok.tools.sheets.findings import Cleanup, Finding
-from vprok.tools.sheets.spec import XLSX, Book, Limits, Value
-
-MEDIA = {
-    "xlsx": XLSX,
-    "xls": "application/vnd.ms-excel",
-}
-PAGES = {"application": "intake:application-of", "results": "results:form-of"}
-"""The page of each kind of form: its address takes the slug, the work if there is one, the body."""
-
-TONES: dict[str, str] = {
-    SeenState.NOT_OPEN: "wait",
-    SeenState.OPEN: "open",
-    SeenState.DOWNLOADED: "open",
-    SeenState.FINDINGS: "warn",
-    SeenState.CONFIRM: "warn",
-    SeenState.HANDED_OVER: "info",
-    SeenState.ACCEPTED: "good",
-    SeenState.REPLACED: "good",
-    SeenState.LATE: "bad",
-    SeenState.EXCUSED: "off",
-    SeenState.REOPENED: "open",
-}
-VERSION_TONES: dict[str, str] = {
-    SubmissionState.RECEIVED: "wait",
-    SubmissionState.FINDINGS: "bad",
-    SubmissionState.CONFIRM: "warn",
-    SubmissionState.ACCEPTED: "good",
-    SubmissionState.REPLACED: "off",
-}
-
-
-class Send(Protocol):
-    """A chapter's action with its thing, its person and its moment already given."""
-
-    def __call__(self, file: bytes, *, name: str, token: str, accept_cleanup: bool) -> Submission:
-        """Send a file."""
 
 
 @dataclass(frozen=True)
@@ -98,31 +59,20 @@ class Confirm(forms.Form):
         return self.cleaned_data["confirm"] if self.is_valid() else 0
 
 
-def form_page(
-    request: Request,
-    deliverable: Deliverable,
-    template: str,
-    *,
-    send: Send,
-    may_send: bool,
-    closed: Refusal | None = None,
-    limits: Limits | None = None,
-    **context: object,
-) -> HttpResponse:
-    """The page of a form on GET; on POST a file comes in, or a yes to clean-ups.
+def own(face: Face, request: Request, slug: str) -> HttpResponse:
+    """Go to the form of one's own body, for links that know no key."""
+    return see_other(address_of(face.own(request, slug)))
 
-    template: extends `layout/forms/page.html`
-    send:     the chapter's action; it refuses by itself, this page only shows why
-    may_send: whether this person holds the right to send
-    closed:   why nothing can be sent now, shown instead of the form
-    limits:   of the form: a larger file is refused unread
-    """
+
+def page(face: Face, request: Request, **where: str) -> HttpResponse:
+    """Show a form on GET; on POST a file comes in, or a yes to clean-ups."""
+    deliverable = face.owed(request, **where)
     upload = Upload(initial={"token": uuid4().hex})
     status, refusal = 200, None
     if request.method == "POST":
         upload = Upload(request.POST, request.FILES)
         try:
-            came = _what_came(request, deliverable, upload, send, limits or Limits())
+            came = _what_came(request, face, deliverable, upload)
         except Refused as refused:
             if refused.refusal.code in NOT_FOUND:
                 raise
@@ -133,20 +83,37 @@ def form_page(
             status = 422
         if upload.is_valid():
             upload = Upload(initial={"token": uuid4().hex})
-    fresh = Deliverable.objects.select_related("campaign", "current__receipt", "entry__work")
-    deliverable = fresh.get(pk=deliverable.pk)
-    about = _about(request, deliverable)
-    mine = {
+        deliverable = face.owed(request, **where)
+    context = {
+        **_about(request, deliverable),
+        **_allowed(request, face, deliverable),
         "upload": upload,
         "refusal": refusal,
-        "may_send": may_send,
-        "closed": closed or why_closed(request, deliverable),
+        **face.about(request, deliverable),
     }
-    return render(request, template, {**about, **mine, **context}, status=status)
+    return render(request, face.template, context, status=status)
+
+
+def _allowed(request: Request, face: Face, deliverable: Deliverable) -> dict[str, Any]:
+    """What this person may do with the form, and where."""
+    place = Place(deliverable.place)
+    return {
+        "body": cabinet_of(place),
+        "may_send": request.actor.lacks(face.sends, at=place) is None,
+        "closed": face.why_closed(request, deliverable),
+        "may_decide": request.actor.lacks(Permission.OWED_EXCUSE, at=place) is None,
+        "excuse_form": Excuse(),
+        "reopen_form": Reopen(),
+        "excuse_url": address_of(deliverable, "excused"),
+        "reopen_url": address_of(deliverable, "reopened"),
+        "xlsx_url": address_of(deliverable, "blank", "xlsx"),
+        "xls_url": address_of(deliverable, "blank", "xls"),
+        "back_url": address_of(deliverable, "back"),
+    }
 
 
 def _what_came(
-    request: Request, deliverable: Deliverable, upload: Upload, send: Send, limits: Limits
+    request: Request, face: Face, deliverable: Deliverable, upload: Upload
 ) -> Submission | None:
     """The submission this request made; None when the form of the page is not filled."""
     if "confirm" in request.POST:
@@ -154,34 +121,36 @@ def _what_came(
             Submission.objects.of(deliverable).exclude(file=None),
             version=Confirm(request.POST).version(),
         )
-        return send(bytes_of(held), name=held.name, token=held.token, accept_cleanup=True)
+        return face.send(
+            deliverable,
+            bytes_of(held),
+            name=held.name,
+            by=request.actor,
+            at=request.moment,
+            token=held.token,
+            accept_cleanup=True,
+        )
     if not upload.is_valid():
         return None
     file: UploadedFile[Any] = upload.cleaned_data["file"]
-    if (file.size or 0) > limits.bytes:
-        raise Refused(_too_large(limits))
-    return send(
+    if (file.size or 0) > face.bytes:
+        raise Refused(_too_large(face.bytes))
+    return face.send(
+        deliverable,
         file.read(),
         name=file.name or "",
+        by=request.actor,
+        at=request.moment,
         token=upload.cleaned_data["token"],
         accept_cleanup=False,
     )
 
 
-def _too_large(limits: Limits) -> Refusal:
-    most = limits.bytes // 1_000_000
+def _too_large(limit: int) -> Refusal:
+    most = limit // 1_000_000
     return Refusal(
         "too_large",
         f"Файл больше {most} МБ. Форма столько не весит: уберите вставки и лишние листы.",
-    )
-
-
-def why_closed(request: Request, deliverable: Deliverable) -> Refusal | None:
-    """Why this form can be neither taken nor sent now, if it cannot."""
-    return (
-        campaign_is_not_running(deliverable.campaign.state)
-        or form_is_excused(deliverable.state)
-        or form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=request.moment)
     )
 
 
@@ -264,58 +233,3 @@ def _receipt(deliverable: Deliverable, newest: Submission | None) -> dict[str, A
         "lines": lines,
         "url": reverse("intake:receipt", args=[current.receipt.number]),
     }
-
-
-def hand_out_form(
-    request: Request,
-    deliverable: Deliverable,
-    suffix: str,
-    *,
-    book: Book,
-    rows: Mapping[str, Sequence[Mapping[str, Value]]] | None = None,
-    lists: Mapping[str, Sequence[str]] | None = None,
-) -> HttpResponse:
-    """The form as a workbook; that it was taken is remembered.
-
-    suffix: xlsx or xls
-    """
-    take_form(deliverable, by=request.actor, at=request.moment)
-    drawn = (draw_xls if suffix == "xls" else draw)(
-        book, identity=identity(deliverable, book), rows=rows or {}, lists=lists or {}
-    )
-    name = "-".join(filter(None, (deliverable.kind, deliverable.per, deliverable.key)))
-    return attachment(drawn, f"{name}.{suffix}", MEDIA[suffix])
-
-
-def hand_back(
-    deliverable: Deliverable,
-    *,
-    book: Book,
-    known: Mapping[str, Collection[str]] | None = None,
-    also: Also | None = None,
-) -> HttpResponse:
-    """The newest returned version with its mistakes marked in the cells."""
-    newest = get_object_or_404(
-        Submission.objects.of(deliverable)
-        .filter(state=SubmissionState.FINDINGS)
-        .exclude(file=None)
-        .select_related("file")
-        .order_by("-version")[:1]
-    )
-    drawn = marked(newest, deliverable, book, known=known, also=also)
-    name = "-".join(filter(None, (deliverable.kind, deliverable.per, deliverable.key)))
-    return attachment(drawn, f"{name}-marked.xlsx", MEDIA["xlsx"])
-
-
-def see_other(address: str) -> HttpResponse:
-    """After a POST: look there, with GET."""
-    return HttpResponseRedirect(address, status=303)
-
-
-def address_of(deliverable: Deliverable, campaign_slug: str) -> str:
-    """The page of a form; empty when there is none."""
-    words = [campaign_slug, deliverable.per, deliverable.key]
-    try:
-        return reverse(PAGES.get(deliverable.kind, ""), args=[word for word in words if word])
-    except NoReverseMatch:
-        return ""

@@ -1,0 +1,131 @@
+"""One kind of form as pages know it, and the form of one body found by its address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+
+from vprok.domain.campaign.rules import campaign_is_not_running
+from vprok.domain.intake.models import Deliverable, Submission
+from vprok.domain.intake.queries import Blank
+from vprok.domain.intake.rules import form_is_excused, form_is_not_open
+from vprok.interfaces.frame.doors import not_found
+from vprok.interfaces.frame.request import Request
+from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.refusal import Refusal
+
+
+class Send(Protocol):
+    """The action of a chapter that takes a form."""
+
+    def __call__(
+        self,
+        deliverable: Deliverable,
+        file: bytes,
+        *,
+        name: str,
+        by: Actor,
+        at: datetime,
+        token: str,
+        accept_cleanup: bool,
+    ) -> Submission:
+        """Send a file."""
+
+
+def always_open(_deliverable: Deliverable, _at: datetime) -> Refusal | None:
+    """Nothing of its own closes this form."""
+    return None
+
+
+def nothing_more(_request: Request, _deliverable: Deliverable) -> Mapping[str, object]:
+    """The page tells nothing beyond what every form tells."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Face:
+    """One kind of form as pages know it.
+
+    kind:        of what is owed
+    reads:       any of these rights shows the form
+    sends:       the right to take the blank and to send it
+    blank:       the form made ready for one body
+    send:        refuses by itself; pages only show why
+    template:    extends `layout/forms/page.html`
+    closed:      why nothing can be sent now, beyond what closes every form
+    about:       what its template shows besides
+    bytes:       a larger file is refused unread
+    is_per_work: the address names a work
+    """
+
+    kind: str
+    reads: tuple[Permission, ...]
+    sends: Permission
+    blank: Callable[[Deliverable], Blank]
+    send: Send
+    template: str = "layout/forms/page.html"
+    closed: Callable[[Deliverable, datetime], Refusal | None] = always_open
+    about: Callable[[Request, Deliverable], Mapping[str, object]] = nothing_more
+    bytes: int = 5_000_000
+    is_per_work: bool = False
+
+    def owed(self, request: Request, slug: str, key: str, work: str = "") -> Deliverable:
+        """What the address names, within the places of the person."""
+        return self._found(request, self.reads, slug, key, work)
+
+    def owed_to_send(self, request: Request, slug: str, key: str, work: str = "") -> Deliverable:
+        """What the address names, where the person may take and send it."""
+        return self._found(request, (self.sends,), slug, key, work)
+
+    def owed_to_decide(self, request: Request, slug: str, key: str, work: str = "") -> Deliverable:
+        """What the address names, where the person may excuse from it or open it again."""
+        return self._found(request, (Permission.OWED_EXCUSE,), slug, key, work)
+
+    def _found(
+        self, request: Request, rights: tuple[Permission, ...], slug: str, key: str, work: str
+    ) -> Deliverable:
+        places = [place for right in rights for place in request.actor.places(right)]
+        return get_object_or_404(
+            Deliverable.objects.within(places).select_related(
+                "campaign", "entry__work__campaign", "entry__school__district__region"
+            ),
+            kind=self.kind,
+            campaign__slug=slug,
+            key=key,
+            per=work,
+        )
+
+    def own(self, request: Request, slug: str) -> Deliverable:
+        """The form of the person's very own body."""
+        paths = [place.path for right in self.reads for place in request.actor.places(right)]
+        rows = Deliverable.objects.filter(kind=self.kind, campaign__slug=slug, place__in=paths)
+        found = rows.select_related("campaign").order_by("pk").first()
+        if found is None:
+            raise not_found()
+        return found
+
+    def why_closed(self, request: Request, deliverable: Deliverable) -> Refusal | None:
+        """Why this form can be neither taken nor sent now, if it cannot."""
+        at = request.moment
+        return (
+            campaign_is_not_running(deliverable.campaign.state)
+            or form_is_excused(deliverable.state)
+            or form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at)
+            or self.closed(deliverable, at)
+        )
+
+
+def address_of(deliverable: Deliverable, what: str = "", *more: str) -> str:
+    """The page of a form; empty when its kind has none.
+
+    what: blank, back and so on, for another page of the same form
+    """
+    name = "-".join(filter(None, (deliverable.kind, what)))
+    words = (deliverable.campaign.slug, deliverable.per, deliverable.key)
+    try:
+        return reverse(f"forms:{name}", args=[*filter(None, words), *more])
+    except NoReverseMatch:
+        return ""
