@@ -20,6 +20,8 @@ SCHOOL = {
     "kind": "secondary",
     "ownership": "municipal",
     "settlement": "city",
+    "status": "entity",
+    "levels": ["primary", "basic"],
     "phone": "",
     "pupils": "512",
 }

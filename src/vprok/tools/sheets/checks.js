@@ -300,19 +300,22 @@
 
   // ---- rules: one for each check ----
 
+  function about(desk, row, check, keys) {
+    return {
+      when: desk.columns.get(check.when).title,
+      value: shown(valueOf(row, check.when)),
+      values: listing(desk.spec, check.values, desk.spec.words.or),
+      titles: desk.titles(keys),
+    };
+  }
+
   function conditional(rule, wantsBlank, wantsValue) {
     return (desk, check) =>
       desk.sound().flatMap((row) => {
         const keys = check.columns.filter((key) => isBlank(row, key) === wantsBlank);
         const stands = check.values.includes(valueOf(row, check.when));
         if (!keys.length || stands !== wantsValue) return [];
-        const facts = {
-          when: desk.columns.get(check.when).title,
-          value: shown(valueOf(row, check.when)),
-          values: listing(desk.spec, check.values, desk.spec.words.or),
-          titles: desk.titles(keys),
-        };
-        return [desk.say(rule, row, keys[0], facts)];
+        return [desk.say(rule, row, keys[0], about(desk, row, check, keys))];
       });
   }
 
@@ -436,6 +439,16 @@
       const gone = silent.filter((value) => !waiting.has(value));
       if (!gone.length || desk.shifted.size) return found;
       return found.concat(desk.say("rows_gone", null, check.column, { values: listing(desk.spec, gone) }));
+    },
+
+    as_listed(desk, check) {
+      const listed = new Map(check.listed.map((values) => [values[0], values]));
+      return desk.sound().flatMap((row) => {
+        const was = listed.get(valueOf(row, check.columns[0]));
+        if (!was || !check.values.includes(valueOf(row, check.when))) return [];
+        const changed = check.columns.filter((key, at) => valueOf(row, key) !== was[at]);
+        return changed.length ? [desk.say("as_listed", row, changed[0], about(desk, row, check, changed))] : [];
+      });
     },
   };
 

@@ -10,6 +10,7 @@ from vprok.tools.sheets import wording
 from vprok.tools.sheets.clean import INVISIBLE, LOOKALIKES, SPACES, clean, fits, shown
 from vprok.tools.sheets.findings import Finding, Row, address
 from vprok.tools.sheets.spec import (
+    AsListed,
     AtMost,
     AtMostCount,
     AtMostSum,
@@ -337,7 +338,7 @@ def _required_when(desk: _Desk, check: RequiredWhen) -> Iterator[Finding]:
 def _about(
     desk: _Desk,
     row: Row,
-    check: BlankWhen | FilledUnless | OnlyWhen | RequiredWhen,
+    check: BlankWhen | FilledUnless | OnlyWhen | RequiredWhen | AsListed,
     keys: list[str],
 ) -> dict[str, str]:
     return {
@@ -464,6 +465,18 @@ def _every_one(desk: _Desk, check: EveryOne) -> Iterator[Finding]:
         yield desk.say("rows_gone", None, check.column, {"values": listing(gone)})
 
 
+def _as_listed(desk: _Desk, check: AsListed) -> Iterator[Finding]:
+    listed = {values[0]: values for values in check.listed}
+    for row in desk.sound:
+        was = listed.get(row.values.get(check.columns[0]))
+        if was is None or row.values.get(check.when) not in check.values:
+            continue
+        pairs = zip(check.columns, was, strict=True)
+        changed = [key for key, value in pairs if row.values.get(key) != value]
+        if changed:
+            yield desk.say("as_listed", row, changed[0], _about(desk, row, check, changed))
+
+
 def _rows_expected(desk: _Desk, check: RowsExpected) -> Iterator[Finding]:
     if (count := len(desk.rows)) < check.least:
         why = wording.WHY.format(why=check.why) if check.why else ""
@@ -520,3 +533,5 @@ def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR09
             return _count_is(desk, check)
         case EveryOne():
             return _every_one(desk, check)
+        case AsListed():
+            return _as_listed(desk, check)

@@ -293,6 +293,20 @@ class EveryOne(Spoken):
     at: str
 
 
+@dataclass(frozen=True)
+class AsListed(Spoken):
+    """Where `when` holds one of `values`, the row says what was listed: nobody has changed it.
+
+    columns: that stay as they were; the first one tells which row it is
+    listed:  values of these columns, row by row; a row that is not there may say anything
+    """
+
+    columns: tuple[str, ...]
+    listed: tuple[tuple[Value, ...], ...]
+    when: str
+    values: tuple[Value, ...]
+
+
 Check = (
     Unique
     | BlankWhen
@@ -311,6 +325,7 @@ Check = (
     | AtMostCount
     | CountIs
     | EveryOne
+    | AsListed
 )
 
 
@@ -479,7 +494,7 @@ def columns_of(check: Check) -> tuple[str, ...]:  # noqa: PLR0911 - one answer a
     match check:
         case Unique(columns):
             return columns
-        case BlankWhen() | FilledUnless() | OnlyWhen() | RequiredWhen():
+        case BlankWhen() | FilledUnless() | OnlyWhen() | RequiredWhen() | AsListed():
             return (*check.columns, check.when)
         case Dependent():
             return (check.leader, *check.followers)

@@ -13,6 +13,8 @@ from vprok.domain.territory.sheets import MOST_PUPILS
 from vprok.domain.territory.states import (
     DETAIL_TITLES,
     Details,
+    EducationLevel,
+    LegalStatus,
     Ownership,
     SchoolKind,
     Settlement,
@@ -36,24 +38,28 @@ class SchoolForm(forms.Form):
     ownership = forms.ChoiceField(
         label=DETAIL_TITLES["ownership"], choices=Ownership.choices, initial=Ownership.MUNICIPAL
     )
+    status = forms.ChoiceField(
+        label=DETAIL_TITLES["status"], choices=LegalStatus.choices, initial=LegalStatus.ENTITY
+    )
+    levels = forms.MultipleChoiceField(
+        label=DETAIL_TITLES["levels"],
+        choices=EducationLevel.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     settlement = forms.ChoiceField(label=DETAIL_TITLES["settlement"], choices=Settlement.choices)
     phone = forms.CharField(label=DETAIL_TITLES["phone"], required=False, max_length=40)
     pupils = forms.IntegerField(
         label=DETAIL_TITLES["pupils"], min_value=0, max_value=MOST_PUPILS, initial=0
     )
 
-    def details(self) -> Details:
-        """The details as the person has written them."""
-        said = self.cleaned_data
-        return Details(
-            name=said["name"],
-            short_name=said["short_name"],
-            kind=SchoolKind(said["kind"]),
-            ownership=Ownership(said["ownership"]),
-            settlement=Settlement(said["settlement"]),
-            phone=said["phone"],
-            pupils=said["pupils"],
-        )
+    def details(self, known: Details | None = None) -> Details:
+        """The details as the person has written them.
+
+        known: what is known already; parallels are told by the verification, not here
+        """
+        parallels = known.parallels if known else ()
+        return Details.of({**self.cleaned_data, "parallels": parallels})
 
 
 class NewSchoolForm(SchoolForm):
@@ -97,7 +103,7 @@ def change(request: Request, number: str) -> HttpResponseBase:
     school = school_for(request, number, Permission.TERRITORY_KEEP)
     form = SchoolForm(request.POST or None, initial=asdict(school.details))
     if form.is_valid():
-        change_school(school, form.details(), by=request.actor, at=request.moment)
+        change_school(school, form.details(school.details), by=request.actor, at=request.moment)
         messages.success(request, "Сведения сохранены.")
         return redirect(page_of(school.place))
     title = f"Изменить: {school.short_name}"

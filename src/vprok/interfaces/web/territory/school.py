@@ -32,7 +32,8 @@ def school(request: Request, number: str) -> HttpResponse:
 
 def told(school: School) -> list[tuple[str, object]]:
     """What the list says of a school: terms and their values."""
-    units = school.units
+    units, details = school.units, school.details
+    parallels = (f"{one} {units.parallel} — {pupils}" for one, pupils in details.parallels)
     return [
         ("Логин ОО", school.key),
         ("Полное наименование", school.name),
@@ -40,9 +41,12 @@ def told(school: School) -> list[tuple[str, object]]:
         ("Муниципалитет или группа", school.district.name),
         ("Тип ОО", school.get_kind_display()),
         ("Организационно-правовая форма", school.get_ownership_display()),
+        ("Статус", details.status.label),
+        ("Уровни образования", ", ".join(one.label for one in details.levels) or "не указаны"),
         ("Вид населённого пункта", school.get_settlement_display()),
         ("Телефон", school.phone or "не указан"),
         ("Кол-во обучающихся", school.pupils),
+        ("Кол-во обучающихся по параллелям", ", ".join(parallels) or "не указано"),
         ("Деление обучающихся", f"{units.parallel} и {units.part}"),
         ("Время", school.zone_words),
     ]
