@@ -37,6 +37,7 @@ FORBIDDEN = (
     ("activex/", "embedded"),
     ("ctrlprops/", "embedded"),
 )
+NO_SUFFIX, UNKNOWN, ARCHIVE = "файл без расширения", "неизвестный формат", "архив"
 TEXTS = {
     "empty": "Файл пуст. Проверьте, что форма сохранена, и загрузите её снова.",
     "too_large": "Файл больше {most} МБ. Форма столько не весит: уберите вставки и лишние листы.",
@@ -75,14 +76,14 @@ def let_in(file: bytes, *, name: str, limits: Limits) -> None:
     if suffix == ".xlsm":
         raise refusal("macros")
     if suffix not in {".xlsx", ".xls"}:
-        raise refusal("extension", name=PurePath(name).suffix or "файл без расширения")
+        raise refusal("extension", name=PurePath(name).suffix or NO_SUFFIX)
     if file.startswith(biff.MAGIC):
         _old(file, suffix)
     elif file.startswith(ZIP):
         _new(file, suffix, limits)
     else:
         found = next((what for magic, what in STRANGERS if file.lstrip().startswith(magic)), None)
-        raise refusal("not_excel", found=found or "неизвестный формат")
+        raise refusal("not_excel", found=found or UNKNOWN)
 
 
 def _old(file: bytes, suffix: str) -> None:
@@ -116,7 +117,7 @@ def _parts(names: list[str]) -> None:
         if any(name.startswith(mark) for name in names):
             raise refusal("not_excel", found=what)
     if "xl/workbook.xml" not in names or any(".." in name or name[:1] in "/\\" for name in names):
-        raise refusal("not_excel", found="архив")
+        raise refusal("not_excel", found=ARCHIVE)
     for mark, code in FORBIDDEN:
         if any(mark in name.lower() for name in names):
             raise refusal(code)

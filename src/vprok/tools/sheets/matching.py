@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vprok.tools.sheets import wording
 from vprok.tools.sheets.clean import fold, shown
 from vprok.tools.sheets.findings import Unreadable, letters
 from vprok.tools.sheets.names import name_rule
@@ -66,9 +67,7 @@ def match(book: Book, sheets: Sequence[Mapping[str, Any]]) -> tuple[Found, ...]:
             free.remove(one)
             found.append(_placed(sheet, one))
         elif sheet.required:
-            raise Unreadable(
-                "no_sheet", f"Нет листа «{sheet.title}». Скачайте форму заново и заполните её."
-            )
+            raise _refusal("no_sheet", sheet)
     return tuple(found)
 
 
@@ -110,11 +109,7 @@ def _text(value: Any) -> str:
 def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
     header, count = _header(sheet, one["rows"])
     if not count:
-        raise Unreadable(
-            "no_header",
-            f"На листе «{sheet.title}» нет строки с заголовками столбцов. "
-            "Скачайте форму заново и перенесите в неё данные.",
-        )
+        raise _refusal("no_header", sheet)
     names, ignored = _names(sheet), {canonical(title) for title in sheet.ignored}
     columns: dict[str, int] = {}
     extra: list[str] = []
@@ -124,7 +119,8 @@ def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
         if key is not None and key not in columns:
             columns[key] = number
         elif title and canonical(title) not in ignored and not title.startswith(SERVICE):
-            extra.append(f"столбец {letters(number)}" if name_rule(title) else title)
+            hidden = wording.COLUMN.format(letters=letters(number))
+            extra.append(hidden if name_rule(title) else title)
     missing = [
         column.title
         for column in sheet.columns
@@ -144,14 +140,14 @@ def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
 def _headers(sheet: Sheet, missing: Sequence[str], extra: Sequence[str]) -> Unreadable:
     parts = [
         f"{what}: {', '.join(titles[:TITLES_SHOWN])}{'…' if len(titles) > TITLES_SHOWN else ''}"
-        for what, titles in (("не хватает", missing), ("лишние", extra))
+        for what, titles in ((wording.MISSING, missing), (wording.EXTRA, extra))
         if titles
     ]
-    return Unreadable(
-        "headers",
-        f"Столбцы листа «{sheet.title}» не те: {'; '.join(parts)}. "
-        "Скачайте форму заново и перенесите в неё данные.",
-    )
+    return _refusal("headers", sheet, parts="; ".join(parts))
+
+
+def _refusal(code: str, sheet: Sheet, **facts: str) -> Unreadable:
+    return Unreadable(code, wording.REFUSALS[code].format(title=sheet.title, **facts))
 
 
 def identity_in(sheets: Sequence[Mapping[str, Any]]) -> dict[str, str]:

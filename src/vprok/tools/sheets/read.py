@@ -140,11 +140,7 @@ def _refuse_reports(
     for sheet in sheets:
         top = [str(value) for row in sheet["rows"][:3] for value in row[:1]]
         if any(REPORT_TITLES.search(text) for text in (sheet["title"], *top)):
-            raise Unreadable(
-                "report",
-                f"Это аналитический отчёт, а нужна форма «{book.title}». "
-                "Скачайте форму, заполните её и загрузите.",
-            )
+            raise Unreadable("report", wording.REFUSALS["report"].format(title=book.title))
 
 
 def _refuse_formulas(found: Sequence[Found], sheets: Sequence[Mapping[str, Any]]) -> None:
@@ -160,11 +156,8 @@ def _refuse_formulas(found: Sequence[Found], sheets: Sequence[Mapping[str, Any]]
     for sheet in sheets:
         for cell in sheet["formulas"]:
             if re.sub(r"\d", "", cell) not in totals.get(sheet["title"], ()):
-                raise Unreadable(
-                    "formula",
-                    f"На листе «{sheet['title']}» в ячейке {cell} стоит формула. "
-                    "Впишите вместо неё значение и загрузите форму снова.",
-                )
+                told = wording.REFUSALS["formula"].format(title=sheet["title"], cell=cell)
+                raise Unreadable("formula", told)
 
 
 class _Desk:
