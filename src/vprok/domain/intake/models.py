@@ -8,8 +8,16 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.files.models import Stored
-from vprok.domain.intake.states import OwedState, SeenState, SubmissionState, Way, WorkLevel
-from vprok.domain.territory.models import School, below
+from vprok.domain.intake.states import (
+    OwedState,
+    ProposalKind,
+    ProposalState,
+    SeenState,
+    SubmissionState,
+    Way,
+    WorkLevel,
+)
+from vprok.domain.territory.models import District, School, below
 from vprok.kernel.place import Level, Place
 
 LEVEL_CHOICES = [(level.value, level.value) for level in Level]
@@ -325,6 +333,86 @@ class Answers(models.Model):
 
     def __str__(self) -> str:
         return f"анкета {self.school.key} {self.campaign.slug}"
+
+
+class Proposals(models.QuerySet["Proposal"]):
+    """What verified lists ask for."""
+
+    def within(self, places: Iterable[Place]) -> "Proposals":
+        """Those about schools of districts at these places or below them."""
+        return self.filter(below(places, "district__path"))
+
+    def waiting(self) -> "Proposals":
+        """Those that nobody has decided yet."""
+        return self.filter(state=ProposalState.WAITING)
+
+
+class Proposal(models.Model):
+    """One change that a verified list asks the region to make in its list of schools.
+
+    school: that is changed; of a new one, what the acceptance has made
+    row:    of the form, as Excel counts
+    before: details as the list had them when the form came; empty for a new school
+    after:  details as the form has them
+    works:  codes of the works that a new school is going to take
+    ground: what the form gives as the ground, or remarks
+    word:   why the region has declined it
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="proposals")
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=ProposalKind.choices)
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="proposals")
+    row = models.PositiveIntegerField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    works = models.JSONField(default=list)
+    successor = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
+    ground = models.CharField(max_length=300, blank=True)
+    closed_on = models.DateField(null=True)
+    state = models.CharField(
+        max_length=10, choices=ProposalState.choices, default=ProposalState.WAITING
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    word = models.CharField(max_length=300, blank=True)
+
+    objects = Proposals.as_manager()
+    personal = ("decided_by",)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["submission", "row"], name="one_proposal_a_row"),
+            CheckConstraint(
+                name="a_decision_has_its_moment_and_its_person",
+                condition=~Q(state__in=[ProposalState.ACCEPTED, ProposalState.DECLINED])
+                | (Q(decided_at__isnull=False) & ~Q(decided_by="")),
+            ),
+            CheckConstraint(
+                name="only_a_new_school_is_not_there_yet",
+                condition=Q(school__isnull=False) | Q(kind=ProposalKind.ADDED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.school or self.after.get('short_name')}"
+
+
+class Planned(models.Model):
+    """A work that a school is going to take, as the verified list has it."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="planned")
+    work = models.ForeignKey(Work, models.PROTECT, related_name="planned")
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["school", "work"], name="planned_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school.key} {self.work.code}"
 
 
 class Draft(models.Model):

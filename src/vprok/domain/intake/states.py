@@ -63,6 +63,33 @@ class SubmissionState(TextChoices):
     REPLACED = "replaced", "заменена новой"
 
 
+class ProposalKind(TextChoices):
+    """What a verified list asks the region to do with one school."""
+
+    CHANGED = "changed", "изменить сведения"
+    ADDED = "added", "внести в список"
+    CLOSED = "closed", "исключить: закрыта"
+    MERGED = "merged", "исключить: реорганизована"
+
+
+class ProposalState(TextChoices):
+    """What became of a proposal."""
+
+    WAITING = "waiting", "ждёт решения региона"
+    ACCEPTED = "accepted", "принято"
+    DECLINED = "declined", "отклонено"
+    REPLACED = "replaced", "заменено новой формой"
+
+
+PROPOSAL_MOVES: dict[ProposalState, frozenset[ProposalState]] = {
+    ProposalState.WAITING: frozenset(
+        {ProposalState.ACCEPTED, ProposalState.DECLINED, ProposalState.REPLACED}
+    ),
+    ProposalState.ACCEPTED: frozenset(),
+    ProposalState.DECLINED: frozenset(),
+    ProposalState.REPLACED: frozenset(),
+}
+
 MOVES: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.RECEIVED: frozenset(
         {SubmissionState.FINDINGS, SubmissionState.CONFIRM, SubmissionState.ACCEPTED}

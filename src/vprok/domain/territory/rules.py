@@ -342,15 +342,15 @@ def differences(before: Details, after: Details) -> tuple[Difference, ...]:
 
 
 def _shown(value: object) -> str:
-    match value:
-        case ((int(), int()), *_):
-            return ", ".join(f"{parallel} — {pupils}" for parallel, pupils in value)
-        case tuple():
-            return ", ".join(map(_shown, value))
-        case Enum() if hasattr(value, "label"):
-            return str(value.label)
-        case _:
-            return str(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown_one, value))
+    return _shown_one(value)
+
+
+def _shown_one(value: object) -> str:
+    if isinstance(value, tuple):
+        return " — ".join(map(str, value))
+    return str(value.label if isinstance(value, Enum) and hasattr(value, "label") else value)
 
 
 Line = TypeVar("Line", SchoolLine, DistrictLine)

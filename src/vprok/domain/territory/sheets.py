@@ -66,6 +66,12 @@ _SETTLEMENTS: Mapping[str, str] = {
 }
 
 
+SCHOOL_KIND = OneOf(tuple(map(str, SchoolKind.labels)), _KINDS)
+OWNERSHIP = OneOf(tuple(map(str, Ownership.labels)), _OWNERSHIPS)
+SETTLEMENT = OneOf(tuple(map(str, Settlement.labels)), _SETTLEMENTS)
+"""Kinds of cells that other forms about schools have too."""
+
+
 def school_list(region: str, zones: Sequence[str]) -> Book:
     """The list of one region.
 
@@ -91,9 +97,9 @@ def _schools(region: str) -> Sheet:
             _column("name", Text(300), width=60),
             _column("short_name", Text(120), width=28),
             _column("district", Text(260), width=34),
-            _column("kind", OneOf(_labels(SchoolKind.labels), _KINDS)),
-            _column("ownership", OneOf(_labels(Ownership.labels), _OWNERSHIPS)),
-            _column("settlement", OneOf(_labels(Settlement.labels), _SETTLEMENTS), width=34),
+            _column("kind", SCHOOL_KIND),
+            _column("ownership", OWNERSHIP),
+            _column("settlement", SETTLEMENT, width=34),
             _column("phone", Text(40), required=False, width=20),
             _column("pupils", Whole(0, MOST_PUPILS), required=False),
         ),
@@ -182,9 +188,9 @@ def details_in(row: Row, known: Details | None = None) -> Details:
     told = Details(
         name=str(values["name"]),
         short_name=str(values["short_name"]),
-        kind=SchoolKind(_value(SchoolKind.choices, values["kind"])),
-        ownership=Ownership(_value(Ownership.choices, values["ownership"])),
-        settlement=Settlement(_value(Settlement.choices, values["settlement"])),
+        kind=SchoolKind(value_of(SchoolKind.choices, values["kind"])),
+        ownership=Ownership(value_of(Ownership.choices, values["ownership"])),
+        settlement=Settlement(value_of(Settlement.choices, values["settlement"])),
         phone=str(values.get("phone") or ""),
         pupils=int(values.get("pupils") or 0),
     )
@@ -200,14 +206,15 @@ def code_in(row: Row) -> str:
 
 def kind_in(row: Row) -> DistrictKind:
     """The kind of the municipality or group of a sound row."""
-    return DistrictKind(_value(DistrictKind.choices, row.values["kind"]))
+    return DistrictKind(value_of(DistrictKind.choices, row.values["kind"]))
 
 
 def zone_in(row: Row) -> str:
     """The zone of a sound row of municipalities; empty means the region's own."""
     said = row.values.get("zone")
-    return "" if said in {None, OWN} else _value(Zone.choices, said)
+    return "" if said in {None, OWN} else value_of(Zone.choices, said)
 
 
-def _value(choices: Iterable[tuple[str, object]], label: Value) -> str:
+def value_of(choices: Iterable[tuple[str, object]], label: Value) -> str:
+    """The stored word of the choice that people see under this label."""
     return next(value for value, said in choices if str(said) == label)
