@@ -34,6 +34,8 @@ def book_of(case: Mapping[str, Any]) -> spec.Book:
             one["title"],
             tuple(_column(column) for column in one["columns"]),
             checks=tuple(piece_of(check) for check in one["checks"]),
+            header_row=one.get("header_row", 1),
+            upright=one.get("upright", False),
         )
         for one in case["sheets"]
     )

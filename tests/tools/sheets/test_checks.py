@@ -11,14 +11,26 @@ from vprok.tools.sheets import wording
 from vprok.tools.sheets.checks import check, for_browser, script
 from vprok.tools.sheets.clean import clean
 from vprok.tools.sheets.findings import Finding, Row, grouped
-from vprok.tools.sheets.spec import Book, Column, MemberOf, OneOf, Sheet, Text, Unique, Whole
+from vprok.tools.sheets.spec import (
+    Book,
+    Column,
+    MemberOf,
+    OneOf,
+    RowsExpected,
+    Sheet,
+    SomeRows,
+    Text,
+    Unique,
+    Whole,
+)
 
 NODE = """
-const { check, clean } = require(process.argv[1]);
+const { check, clean, grouped } = require(process.argv[1]);
 const text = require("fs").readFileSync(0, "utf8");
-const { checks, cleans } = JSON.parse(text);
+const { checks, cleans, groups } = JSON.parse(text);
 process.stdout.write(JSON.stringify({
   checks: checks.map((one) => check(one.spec, one.rows, one.known, one.places, one.unfilled)),
+  groups: groups.map((one) => grouped(one.spec, one.found)),
   cleans: cleans.map((one) => clean(one.spec, one.kind, one.raw)),
 }));
 """
@@ -40,6 +52,10 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Any:
     asked = {
         "checks": [
             case | {"spec": json.loads(for_browser(book_of(case)))} for case in CASES["checks"]
+        ],
+        "groups": [
+            {"spec": any_spec, "found": [dataclasses.asdict(one) for one in found]}
+            for found in to_group()
         ],
         "cleans": [
             {"spec": any_spec, "kind": kind_of(case["kind"]).to_json(), "raw": case["raw"]}
@@ -72,6 +88,18 @@ def test_javascript_finds_the_same_in_the_same_words(node: Any) -> None:
         assert said == expected, case["name"]
 
 
+def to_group() -> list[tuple[Finding, ...]]:
+    """Findings as forms have them: those of each case, and long columns."""
+    runs = [a_column(*((row, "2") for row in rows)) for rows in (range(5, 305), range(5, 305, 3))]
+    own = a_column(*((row, f"{row}!") for row in (*range(5, 15), 20, *range(30, 40))))
+    return [*map(python_findings, CASES["checks"]), *runs, own]
+
+
+def test_javascript_groups_alike(node: Any) -> None:
+    for found, said in zip(to_group(), node["groups"], strict=True):
+        assert said == [dataclasses.asdict(one) for one in grouped(found)]
+
+
 @pytest.mark.parametrize("case", CASES["cleans"], ids=lambda case: repr(case["raw"]))
 def test_a_value_is_tidied_as_its_case_says(case: dict[str, Any]) -> None:
     value, why = clean(kind_of(case["kind"]), case["raw"])
@@ -93,7 +121,7 @@ def test_what_was_tidied_once_is_not_tidied_again() -> None:
 
 def test_every_rule_of_the_vocabulary_has_a_case() -> None:
     told = {expected[2] for case in CASES["checks"] for expected in case["expect"]}
-    of_the_file_only = {"person", "date_here", "untitled"}
+    of_the_file_only = {"person", "date_here", "untitled", "question_gone", "stray_answer"}
     assert told == set(wording.FINDINGS) - of_the_file_only
 
 
@@ -103,12 +131,53 @@ def test_every_sentence_ends_with_a_full_stop() -> None:
         assert said.remedy.endswith(".")
 
 
-def test_the_same_mistake_down_the_rows_is_said_once() -> None:
-    sheet = Sheet("s", "Лист", (Column("a", "А", OneOf(("1",))), Column("b", "Б", Whole())))
-    rows = [Row(number, {"a": "2", "b": number}) for number in (5, 6, 7, 9)]
-    said = grouped(check(Book("k", "К", (), (sheet,)), {"s": rows}))
-    assert [one.cell for one in said] == ["A5:A7", "A9"]
-    assert said[0].text == "Строки 5–7: «2» нет среди допустимых значений."
+def a_column(*values: tuple[int, Any], kind: Any = None) -> tuple[Finding, ...]:
+    """Findings in a column that may hold only «1»; values by row."""
+    kind = kind or OneOf(("1",))
+    sheet = Sheet("s", "Лист", (Column("a", "А", kind), Column("b", "Б", Whole())))
+    rows = [Row(number, {"a": value, "b": number}) for number, value in values]
+    return check(Book("k", "К", (), (sheet,)), {"s": rows})
+
+
+def test_the_same_mistake_is_said_once_with_its_rows() -> None:
+    (said,) = grouped(a_column(*((row, "2") for row in (*range(5, 21), 25, *range(30, 42)))))
+    assert said.cell == "A5:A20, A25, A30:A41"
+    assert said.text == "Строки 5–20, 25, 30–41: «2» нет среди допустимых значений."
+    assert (said.row, said.column, said.value) == (5, "А", "2")
+
+
+def test_three_hundred_rows_of_one_cause_are_one_finding() -> None:
+    (said,) = grouped(a_column(*((row, f"{row}!") for row in range(5, 305))))
+    assert said.cell == "A5:A304"
+    assert said.text == "Строки 5–304: этих значений нет среди допустимых."
+    assert said.value == "5!, 6!, 7!, 8!, 9!…"
+    assert said.remedy == "Выберите из списка (1)."
+
+
+def test_a_few_rows_with_values_of_their_own_are_said_one_by_one() -> None:
+    said = grouped(a_column((5, "2"), (6, "3"), (7, "2"), (9, "4")))
+    assert [one.cell for one in said] == ["A5, A7", "A6", "A9"]
+    assert said[0].text == "Строки 5, 7: «2» нет среди допустимых значений."
+
+
+def test_every_other_row_of_a_long_form_is_not_listed_to_the_end() -> None:
+    (said,) = grouped(a_column(*((row, "2") for row in range(5, 305, 2))))
+    assert said.text.startswith("Строки 5, 7, 9, ")
+    assert "27…: «2»" in said.text
+
+
+def test_a_finding_of_the_whole_sheet_is_left_as_it_is() -> None:
+    sheet = Sheet("s", "Лист", (Column("a", "А", Text()),), (SomeRows(2), RowsExpected(3)))
+    found = check(Book("k", "К", (), (sheet,)), {"s": []})
+    assert grouped(found) == found
+
+
+def test_questions_left_open_one_after_another_are_said_once() -> None:
+    columns = tuple(Column(f"q{n}", f"Вопрос {n}", Text(), number=str(n)) for n in range(1, 28))
+    sheet = Sheet("q", "Анкета", columns, upright=True)
+    (said,) = grouped(check(Book("k", "К", (), (sheet,)), {"q": [Row(1, {})]}))
+    assert (said.cell, said.column) == ("C2:C28", "")
+    assert said.text == "Строки 2–28: нет ответа на вопрос."
 
 
 @pytest.mark.parametrize(

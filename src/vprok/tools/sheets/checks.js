@@ -4,6 +4,8 @@
  *   VprokChecks.clean(spec, kind, raw)        -> { value, why }
  *   VprokChecks.check(spec, rows, known, places, unfilled)
  *                                             -> findings; rows, unfilled: { sheetKey: [{ number, values }] }
+ *   VprokChecks.grouped(spec, findings)       -> findings of one cause said once
+ *   VprokChecks.labelOf(column), .placeOf(sheet, row, index, answers) and a few more for readers
  */
 (function (root, make) {
   if (typeof module === "object" && module.exports) module.exports = make();
@@ -117,7 +119,7 @@
   function fits(kind, value) {
     switch (kind.is) {
       case "text":
-        return typeof value === "string" && Array.from(value).length <= kind.most;
+        return typeof value === "string" && lengthOf(value) <= kind.most;
       case "whole":
         return typeof value === "number" && kind.least <= value && value <= kind.most;
       case "one_of":
@@ -140,10 +142,23 @@
     return text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
   }
 
+  function lengthOf(text) {
+    return Array.from(text).length;
+  }
+
   function listing(spec, values, joint) {
+    const { values_shown, line_shown, more } = spec.words;
     const said = values.map(String);
-    const most = spec.words.values_shown;
-    return said.slice(0, most).join(joint || ", ") + (said.length > most ? spec.words.more : "");
+    const kept = said.slice(0, values_shown);
+    const line = () => kept.join(joint || ", ");
+    while (kept.length > 1 && lengthOf(line()) > line_shown) kept.pop();
+    return line() + (kept.length < said.length ? more : "");
+  }
+
+  function quoted(spec, values, joint) {
+    const said = values.map((value) => (value === null ? spec.words.empty : value));
+    const marked = said.map((value) => fill(spec.words.quoted, { value }));
+    return listing(spec, marked, joint || spec.words.or);
   }
 
   function allowed(kind) {
@@ -156,6 +171,27 @@
   function letters(column) {
     const head = Math.floor(column / 26);
     return (head ? letters(head - 1) : "") + String.fromCharCode(65 + (column % 26));
+  }
+
+  function labelOf(column) {
+    return column.number ? column.number + ". " + column.title : column.title;
+  }
+
+  function named(spec, column) {
+    const label = Array.from(labelOf(column));
+    const most = spec.words.title_shown;
+    if (label.length <= most) return label.join("");
+    return label.slice(0, most).join("").trimEnd() + spec.words.more;
+  }
+
+  // ---- where a value stands ----
+
+  const ANSWER = 2; // the column of answers on a sheet of questions, as we draw it
+  const ANSWERS = ""; // under this key the places of such a sheet tell another one
+
+  function placeOf(sheet, row, index, answers) {
+    if (!sheet.upright) return letters(index) + row;
+    return letters(answers === undefined ? ANSWER : answers) + (sheet.header_row + 1 + index);
   }
 
   // ---- one sheet ----
@@ -198,9 +234,10 @@
       const found = this.rows.flatMap((row) => this.ofRow(row));
       found.push(...this.ofBlocks());
       for (const check of this.sheet.checks) found.push(...RULES[check.is](this, check));
-      const order = new Map(this.sheet.columns.map((column) => [column.title, this.place[column.key] || 0]));
+      const order = new Map(this.sheet.columns.map((column) => [labelOf(column), this.place[column.key] || 0]));
       const at = (finding) => (order.has(finding.column) ? order.get(finding.column) : -1);
-      return found.sort((one, other) => one.row - other.row || at(one) - at(other));
+      const there = found.filter((finding) => !this.sheet.upright || finding.cell || !finding.column);
+      return there.sort((one, other) => one.row - other.row || at(one) - at(other));
     }
 
     ofRow(row) {
@@ -220,7 +257,8 @@
       const kind = column.kind;
       const facts = { most: kind.most, least: kind.least, example: kind.example };
       facts.values = listing(this.spec, allowed(kind));
-      return this.say(isBlank(row, column.key) ? "required" : kind.is, row, column.key, facts);
+      const empty = this.sheet.upright ? "unanswered" : "required";
+      return this.say(isBlank(row, column.key) ? empty : kind.is, row, column.key, facts);
     }
 
     side(row, wrong) {
@@ -257,8 +295,11 @@
           first: run[0],
           last: run[run.length - 1],
         });
-        const facts = { rows, side: side > 0 ? words.right : words.left };
-        return this.say("shifted", { number: run[0], values: {} }, this.sheet.columns[start].key, facts);
+        const [rule, on, back] = this.sheet.upright
+          ? ["shifted_answers", words.down, words.up]
+          : ["shifted", words.right, words.left];
+        const facts = { rows, side: side > 0 ? on : back };
+        return this.say(rule, { number: run[0], values: {} }, this.sheet.columns[start].key, facts);
       });
     }
 
@@ -274,26 +315,35 @@
       return this.spec.book.sheets.find((one) => one.key === key);
     }
 
+    cell(number, key) {
+      return placeOf(this.sheet, number, this.place[key], this.place[ANSWERS]);
+    }
+
+    title(key) {
+      return named(this.spec, this.columns.get(key));
+    }
+
     titles(keys) {
-      return listing(this.spec, keys.map((key) => this.columns.get(key).title));
+      return quoted(this.spec, keys.map((key) => this.title(key)), ", ");
     }
 
     say(rule, row, key, facts) {
       const said = this.spec.findings[rule];
-      const title = key ? this.columns.get(key).title : "";
       const value = !row || !key || isBlank(row, key) ? "" : String(valueOf(row, key));
-      const words = Object.assign({ title, value }, facts);
+      const words = Object.assign({ title: key ? this.title(key) : "", value }, facts);
       const number = row ? row.number : 0;
+      const cell = number && key in this.place ? this.cell(number, key) : "";
       return {
         sheet: this.sheet.title,
-        cell: number && key in this.place ? letters(this.place[key]) + number : "",
-        row: number,
-        column: title,
+        cell,
+        row: this.sheet.upright ? Number(cell.replace(/\D/g, "")) : number,
+        column: key ? labelOf(this.columns.get(key)) : "",
         value,
         rule,
         text: fill(said.text, words),
         remedy: fill(said.remedy, words),
         is_error: said.is_error,
+        many: fill(said.many, words),
       };
     }
   }
@@ -302,9 +352,9 @@
 
   function about(desk, row, check, keys) {
     return {
-      when: desk.columns.get(check.when).title,
-      value: shown(valueOf(row, check.when)),
-      values: listing(desk.spec, check.values, desk.spec.words.or),
+      when: desk.title(check.when),
+      value: shown(valueOf(row, check.when)) || desk.spec.words.empty,
+      values: quoted(desk.spec, check.values),
       titles: desk.titles(keys),
     };
   }
@@ -336,7 +386,7 @@
           seen.set(mark, row.number);
           return [];
         }
-        const facts = { values: listing(desk.spec, there), first: seen.get(mark), title: desk.titles(check.columns) };
+        const facts = { values: listing(desk.spec, there), first: seen.get(mark), titles: desk.titles(check.columns) };
         return [desk.say("unique", row, check.columns[0], facts)];
       });
     },
@@ -349,8 +399,8 @@
           const value = desk.good(row, key);
           return value !== null && !check.allowed.includes(value);
         });
-        const facts = { leader: desk.columns.get(check.leader).title, at };
-        facts.allowed = listing(desk.spec, check.allowed, desk.spec.words.or);
+        const facts = { leader: desk.title(check.leader), at };
+        facts.allowed = quoted(desk.spec, check.allowed);
         return broken.map((key) => desk.say("dependent", row, key, facts));
       });
     },
@@ -385,7 +435,7 @@
         const value = desk.good(row, check.column);
         const limit = desk.good(row, check.other);
         if (typeof value !== "number" || typeof limit !== "number" || value <= limit) return [];
-        const facts = { limit, other: desk.columns.get(check.other).title };
+        const facts = { limit, other: desk.title(check.other) };
         return [desk.say("at_most", row, check.column, facts)];
       });
     },
@@ -419,8 +469,8 @@
         const when = there.columns.find((one) => one.key === check.when);
         if (rows.some((row) => isWrong(when, valueOf(row, when.key)))) return [];
         rows = rows.filter((row) => check.values.includes(valueOf(row, when.key)));
-        const values = listing(desk.spec, check.values, desk.spec.words.or);
-        which = fill(desk.spec.words.which, { when: when.title, values });
+        const values = quoted(desk.spec, check.values);
+        which = fill(desk.spec.words.which, { when: named(desk.spec, when), values });
       }
       return desk.sound().flatMap((row) => {
         const value = desk.good(row, check.column);
@@ -469,7 +519,8 @@
       const at = desk.good(row, check.on);
       const limit = limitOf(alike.get(at) || [], of);
       if (typeof value !== "number" || at === null || limit === null || value <= limit) return [];
-      const facts = { sheet: there.title, on: on.title, of: of ? of.title : "", at, limit };
+      const facts = { sheet: there.title, on: named(desk.spec, on), at, limit };
+      facts.of = of ? named(desk.spec, of) : "";
       return [desk.say(check.is, row, check.column, facts)];
     });
   }
@@ -499,5 +550,64 @@
       .flatMap((sheet) => new Desk(form, sheet).findings());
   }
 
-  return { check, clean, fill, fits, fold, letters, sumOf };
+  // ---- findings of one cause, said once ----
+
+  function grouped(spec, findings) {
+    const causes = collected(findings, (one) =>
+      JSON.stringify([one.sheet, lettersOf(one.cell) || one.column, one.rule, one.many || one.text, one.remedy])
+    );
+    return causes.flatMap((alike) => {
+      const rows = new Set(alike.map((one) => one.row));
+      if (rows.size >= spec.words.group_least) return [saidOnce(spec, alike)];
+      return collected(alike, (one) => one.text).map((same) => saidOnce(spec, same));
+    });
+  }
+
+  function collected(things, markOf) {
+    const found = new Map();
+    for (const one of things) {
+      const mark = markOf(one);
+      if (!found.has(mark)) found.set(mark, []);
+      found.get(mark).push(one);
+    }
+    return [...found.values()];
+  }
+
+  function saidOnce(spec, alike) {
+    const first = alike[0];
+    const runs = runsOf(new Set(alike.map((one) => one.row)));
+    if (runs.length === 1 && runs[0].length === 1) return first;
+    const { runs_shown, examples_shown, group, more } = spec.words;
+    const line = (pieces, most) => pieces.slice(0, most).join(", ") + (pieces.length > most ? more : "");
+    const ends = (run, letter, joint) => [...new Set([run[0], run[run.length - 1]])].map((row) => letter + row).join(joint);
+    const same = (name) => alike.every((one) => one[name] === first[name]);
+    const text = same("text") ? first.text : first.many + ".";
+    const letter = lettersOf(first.cell);
+    return Object.assign({}, first, {
+      cell: letter ? line(runs.map((run) => ends(run, letter, ":")), runs_shown) : "",
+      row: runs[0][0],
+      column: same("column") ? first.column : "",
+      value: line([...new Set(alike.map((one) => one.value))].filter(Boolean), examples_shown),
+      text: fill(group, {
+        rows: line(runs.map((run) => ends(run, "", "–")), runs_shown),
+        text: text.slice(0, 1).toLowerCase() + text.slice(1),
+      }),
+    });
+  }
+
+  function lettersOf(cell) {
+    return cell.replace(/\d/g, "");
+  }
+
+  function runsOf(rows) {
+    const runs = [];
+    for (const row of [...rows].sort((one, other) => one - other)) {
+      const last = runs[runs.length - 1];
+      if (last && last[last.length - 1] === row - 1) last.push(row);
+      else runs.push([row]);
+    }
+    return runs;
+  }
+
+  return { check, clean, fill, fits, fold, grouped, labelOf, letters, placeOf, sumOf };
 });

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vprok.tools.sheets import wording
 from vprok.tools.sheets.clean import INVISIBLE, LOOKALIKES, SPACES, clean, fits, shown
-from vprok.tools.sheets.findings import Finding, Row, address
+from vprok.tools.sheets.findings import ANSWER, Finding, Row, place_of, row_of
 from vprok.tools.sheets.spec import (
     AsListed,
     AtMost,
@@ -47,6 +47,8 @@ Rows = Mapping[str, Sequence[Row]]
 Places = Mapping[str, Mapping[str, int]]
 Lists = Mapping[str, Collection[str]]
 
+ANSWERS = ""
+"""Under this key the places of a sheet of questions tell the column of its answers."""
 SHIFT_LEAST = 3  # so many values out of place before a row is called shifted
 SHIFT_BETTER = 3  # and so many times fewer after moving them back
 
@@ -62,7 +64,9 @@ def check(
 
     rows:     filled rows by sheet key; a sheet that is not there is not checked
     known:    lists for `Known`; a check without its list is not made
-    places:   numbers of columns from 0 where they are not those of the spec
+    places:   numbers of columns from 0 where they are not those of the spec; on a sheet of
+              questions of the rows below the header, and `ANSWERS` of the column of answers;
+              a question without its place is not there
     unfilled: rows with nothing but their locked values, by sheet key
     """
     whole = _Form(book, rows, known or {}, places or {}, unfilled or {})
@@ -80,13 +84,23 @@ def for_browser(book: Book) -> str:
     more = {
         "right": wording.RIGHT,
         "left": wording.LEFT,
+        "down": wording.DOWN,
+        "up": wording.UP,
+        "title_shown": wording.TITLE_SHOWN,
         "one_row": wording.ONE_ROW,
         "many_rows": wording.MANY_ROWS,
         "or": wording.OR,
         "which": wording.WHICH,
         "why": wording.WHY,
         "more": wording.MORE,
+        "quoted": wording.QUOTED,
+        "empty": wording.EMPTY,
+        "group": wording.GROUP,
         "values_shown": wording.VALUES_SHOWN,
+        "line_shown": wording.LINE_SHOWN,
+        "examples_shown": wording.EXAMPLES_SHOWN,
+        "runs_shown": wording.RUNS_SHOWN,
+        "group_least": wording.GROUP_LEAST,
         "shift_least": SHIFT_LEAST,
         "shift_better": SHIFT_BETTER,
     }
@@ -110,8 +124,16 @@ def script() -> str:
 def listing(values: Iterable[Value], joint: str = ", ") -> str:
     """The values in a line, the rest of a long list cut."""
     said = [str(value) for value in values]
-    cut = len(said) > wording.VALUES_SHOWN
-    return joint.join(said[: wording.VALUES_SHOWN]) + (wording.MORE if cut else "")
+    kept = said[: wording.VALUES_SHOWN]
+    while len(kept) > 1 and len(joint.join(kept)) > wording.LINE_SHOWN:
+        kept.pop()
+    return joint.join(kept) + (wording.MORE if len(kept) < len(said) else "")
+
+
+def quoted(values: Iterable[Value], joint: str = wording.OR) -> str:
+    """The values in a line, each in its quotation marks."""
+    said = (wording.EMPTY if value is None else value for value in values)
+    return listing((wording.QUOTED.format(value=value) for value in said), joint)
 
 
 def allowed(kind: Kind) -> tuple[str, ...]:
@@ -174,7 +196,9 @@ class _Desk:
         found += self.of_blocks()
         for one in self.sheet.checks:
             found += _judge(self, one)
-        order = {column.title: self.place.get(column.key, 0) for column in self.sheet.columns}
+        if self.sheet.upright:
+            found = [finding for finding in found if finding.cell or not finding.column]
+        order = {column.label: self.place.get(column.key, 0) for column in self.sheet.columns}
         return sorted(found, key=lambda finding: (finding.row, order.get(finding.column, -1)))
 
     # ---- kinds ----
@@ -197,7 +221,8 @@ class _Desk:
 
     def misfit(self, column: Column, row: Row) -> Finding:
         """Say what is wrong with the cell."""
-        rule = "required" if _blank(row, column.key) else column.kind.word()
+        empty = "unanswered" if self.sheet.upright else "required"
+        rule = empty if _blank(row, column.key) else column.kind.word()
         return self.say(rule, row, column.key, _facts_of(column.kind))
 
     def side(self, row: Row, wrong: Sequence[Column]) -> int:
@@ -233,11 +258,16 @@ class _Desk:
         for run in runs:
             side, start = self.shifted[run[0]]
             words = wording.ONE_ROW if len(run) == 1 else wording.MANY_ROWS
+            rule, on, back = (
+                ("shifted_answers", wording.DOWN, wording.UP)
+                if self.sheet.upright
+                else ("shifted", wording.RIGHT, wording.LEFT)
+            )
             facts = {
                 "rows": words.format(first=run[0], last=run[-1]),
-                "side": wording.RIGHT if side > 0 else wording.LEFT,
+                "side": on if side > 0 else back,
             }
-            yield self.say("shifted", Row(run[0], {}), self.sheet.columns[start].key, facts)
+            yield self.say(rule, Row(run[0], {}), self.sheet.columns[start].key, facts)
 
     # ---- what rules ask ----
 
@@ -257,28 +287,42 @@ class _Desk:
 
     def titles(self, keys: Iterable[str]) -> str:
         """The titles of these columns in a line."""
-        return listing(self.columns[key].title for key in keys)
+        return quoted((named(self.columns[key]) for key in keys), ", ")
 
     def say(
         self, rule: str, row: Row | None, key: str = "", facts: Mapping[str, str] | None = None
     ) -> Finding:
         """A finding of this rule at this cell, in its own words."""
         said = wording.FINDINGS[rule]
-        title = self.columns[key].title if key else ""
         value = "" if row is None or _blank(row, key) else str(row.values[key])
-        words = {"title": title, "value": value} | dict(facts or {})
+        words = {"title": named(self.columns[key]) if key else "", "value": value}
+        words |= dict(facts or {})
         number = row.number if row else 0
+        cell = self.cell(number, key) if number and key in self.place else ""
         return Finding(
             sheet=self.sheet.title,
-            cell=address(number, self.place[key]) if number and key in self.place else "",
-            row=number,
-            column=title,
+            cell=cell,
+            row=row_of(cell) if self.sheet.upright else number,
+            column=self.columns[key].label if key else "",
             value=value,
             rule=rule,
             text=said.text.format_map(words),
             remedy=said.remedy.format_map(words),
             is_error=said.is_error,
+            many=said.many.format_map(words),
         )
+
+    def cell(self, number: int, key: str) -> str:
+        """The address of a value in the file."""
+        answers = self.place.get(ANSWERS, ANSWER)
+        return place_of(self.sheet, number, self.place[key], answers)
+
+
+def named(column: Column) -> str:
+    """The column as a sentence names it: a long question is cut."""
+    label = column.label
+    most = wording.TITLE_SHOWN
+    return label if len(label) <= most else label[:most].rstrip() + wording.MORE
 
 
 def _blank(row: Row, key: str) -> bool:
@@ -303,7 +347,7 @@ def _unique(desk: _Desk, check: Unique) -> Iterator[Finding]:
         first = seen.setdefault(values, row.number)
         if first != row.number:
             said = listing(value for value in values if value is not None)
-            facts = {"values": said, "first": str(first), "title": desk.titles(check.columns)}
+            facts = {"values": said, "first": str(first), "titles": desk.titles(check.columns)}
             yield desk.say("unique", row, check.columns[0], facts)
 
 
@@ -342,9 +386,9 @@ def _about(
     keys: list[str],
 ) -> dict[str, str]:
     return {
-        "when": desk.columns[check.when].title,
-        "value": shown(row.values.get(check.when)),
-        "values": listing(check.values, wording.OR),
+        "when": named(desk.columns[check.when]),
+        "value": shown(row.values.get(check.when)) or wording.EMPTY,
+        "values": quoted(check.values),
         "titles": desk.titles(keys),
     }
 
@@ -358,9 +402,9 @@ def _dependent(desk: _Desk, check: Dependent) -> Iterator[Finding]:
             value = desk.good(row, key)
             if value is not None and value not in check.allowed:
                 facts = {
-                    "leader": desk.columns[check.leader].title,
+                    "leader": named(desk.columns[check.leader]),
                     "at": str(at),
-                    "allowed": listing(check.allowed, wording.OR),
+                    "allowed": quoted(check.allowed),
                 }
                 yield desk.say("dependent", row, key, facts)
 
@@ -399,7 +443,7 @@ def _at_most(desk: _Desk, check: AtMost) -> Iterator[Finding]:
     for row in desk.sound:
         value, limit = desk.good(row, check.column), desk.good(row, check.other)
         if isinstance(value, int) and isinstance(limit, int) and value > limit:
-            facts = {"limit": str(limit), "other": desk.columns[check.other].title}
+            facts = {"limit": str(limit), "other": named(desk.columns[check.other])}
             yield desk.say("at_most", row, check.column, facts)
 
 
@@ -416,7 +460,7 @@ def _at_most_there(desk: _Desk, check: AtMostSum | AtMostCount) -> Iterator[Find
     alike: dict[Value, list[Row]] = defaultdict(list)
     for other in rows:
         alike[other.values.get(check.on)].append(other)
-    facts = {"sheet": there.title, "on": on.title, "of": of.title if of else ""}
+    facts = {"sheet": there.title, "on": named(on), "of": named(of) if of else ""}
     for row in desk.sound:
         value, at = desk.good(row, check.column), desk.good(row, check.on)
         limit = _limit(alike.get(at, ()), of)
@@ -444,9 +488,7 @@ def _count_is(desk: _Desk, check: CountIs) -> Iterator[Finding]:
         if any(_is_wrong(when, row.values.get(when.key)) for row in rows):
             return
         rows = [row for row in rows if row.values.get(when.key) in check.values]
-        facts["which"] = wording.WHICH.format(
-            when=when.title, values=listing(check.values, wording.OR)
-        )
+        facts["which"] = wording.WHICH.format(when=named(when), values=quoted(check.values))
     for row in desk.sound:
         value = desk.good(row, check.column)
         if isinstance(value, int) and value != len(rows):

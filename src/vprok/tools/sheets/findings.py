@@ -1,23 +1,27 @@
 """What a reading says: findings by cell, clean-ups, places of names."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vprok.tools.sheets.spec import Value
+from vprok.tools.sheets import wording
+from vprok.tools.sheets.spec import Sheet, Value
 
 LETTERS = 26
+NUMBER, QUESTION, ANSWER, NOTE = range(4)
+"""Columns of a sheet of questions as we draw it."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """One mistake, where it stands and what to do.
 
-    cell:   «B7»; «B7:B30» after grouping; empty when the whole sheet is meant
+    cell:   «B7»; «B7:B30, B35» after grouping; empty when the whole sheet is meant
     row:    as Excel counts; 0 when the whole sheet is meant
     column: its title; empty when the whole row is meant
     value:  as it stood in the cell; never a name
     rule:   the check's own word: unique, blank_when
+    many:   the text for many rows whose values differ; empty when the text names no value
     """
 
     sheet: str
@@ -29,6 +33,7 @@ class Finding:
     text: str
     remedy: str
     is_error: bool = True
+    many: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,26 +129,90 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+def place_of(sheet: Sheet, row: int, index: int, answers: int = ANSWER) -> str:
+    """The cell of a value as Excel names it.
+
+    row:     as Excel counts; a sheet of questions has one record and does not look at it
+    index:   of the column from 0; of the question below the header on a sheet of questions
+    answers: number from 0 of the column with the answers
+    """
+    if sheet.upright:
+        return address(sheet.header_row + 1 + index, answers)
+    return address(row, index)
+
+
+def row_of(cell: str) -> int:
+    """The row of a cell, as Excel counts; 0 when there is none."""
+    return int(re.sub(r"\D", "", cell) or 0)
+
+
 def grouped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with those that repeat down neighbouring rows said once: «строки 5–304: …»."""
-    runs: dict[tuple[str, ...], list[list[Finding]]] = {}
+    """The findings with those of one cause said once: «Строки 5–20, 25, 30–41: …».
+
+    A cause is a rule in one column. The same words are always said once; words about different
+    values only when there are many.
+    """
+    causes: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        runs_alike = runs.setdefault(_likeness(finding), [])
-        if runs_alike and finding.row and finding.row == runs_alike[-1][-1].row + 1:
-            runs_alike[-1].append(finding)
-        else:
-            runs_alike.append([finding])
-    return tuple(_said_once(run) for alike in runs.values() for run in alike)
+        causes.setdefault(_cause(finding), []).append(finding)
+    return tuple(one for alike in causes.values() for one in _said_together(alike))
 
 
-def _likeness(finding: Finding) -> tuple[str, ...]:
-    letter = re.sub(r"\d", "", finding.cell)
-    return (finding.sheet, letter, finding.column, finding.value, finding.rule, finding.text)
+def _cause(finding: Finding) -> tuple[str, ...]:
+    place = _letters_of(finding.cell) or finding.column
+    return (finding.sheet, place, finding.rule, finding.many or finding.text, finding.remedy)
 
 
-def _said_once(run: list[Finding]) -> Finding:
-    first, last = run[0], run[-1]
-    if first is last:
+def _said_together(alike: Sequence[Finding]) -> Iterator[Finding]:
+    """One finding for all of them when they are many, else one for each text."""
+    by_text: dict[str, list[Finding]] = {}
+    for finding in alike:
+        by_text.setdefault(finding.text, []).append(finding)
+    if len({finding.row for finding in alike}) >= wording.GROUP_LEAST:
+        yield _said_once(alike)
+    else:
+        yield from map(_said_once, by_text.values())
+
+
+def _said_once(alike: Sequence[Finding]) -> Finding:
+    first, runs = alike[0], _runs({finding.row for finding in alike})
+    if len(runs) == 1 and len(runs[0]) == 1:
         return first
-    text = f"Строки {first.row}–{last.row}: {first.text[:1].lower()}{first.text[1:]}"
-    return replace(first, cell=f"{first.cell}:{last.cell}" if first.cell else "", text=text)
+    is_same = all(finding.text == first.text for finding in alike)
+    text = first.text if is_same else f"{first.many}."
+    letter = _letters_of(first.cell)
+    return replace(
+        first,
+        cell=_line(_ends(run, letter, ":") for run in runs) if letter else "",
+        row=runs[0][0],
+        column=first.column if all(one.column == first.column for one in alike) else "",
+        value=_line(dict.fromkeys(one.value for one in alike), wording.EXAMPLES_SHOWN),
+        text=wording.GROUP.format(
+            rows=_line(_ends(run, "", "–") for run in runs), text=text[:1].lower() + text[1:]
+        ),
+    )
+
+
+def _letters_of(cell: str) -> str:
+    return re.sub(r"\d", "", cell)
+
+
+def _runs(rows: Iterable[int]) -> list[list[int]]:
+    """The numbers in order, neighbours together."""
+    runs: list[list[int]] = []
+    for row in sorted(rows):
+        if runs and runs[-1][-1] == row - 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _ends(run: Sequence[int], letter: str, joint: str) -> str:
+    ends = run if len(run) == 1 else (run[0], run[-1])
+    return joint.join(f"{letter}{row}" for row in ends)
+
+
+def _line(pieces: Iterable[str], most: int = wording.RUNS_SHOWN) -> str:
+    said = [piece for piece in pieces if piece]
+    return ", ".join(said[:most]) + (wording.MORE if len(said) > most else "")
