@@ -7,7 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from vprok.domain.access.states import Ground, SlipState
+from vprok.domain.access.states import Ground, ParcelState, SlipState
+from vprok.domain.files.models import Stored
 from vprok.domain.territory.models import below
 from vprok.kernel.charter import ROLE_NAMES, Role
 from vprok.kernel.place import Place
@@ -115,10 +116,71 @@ class Slips(models.QuerySet["Slip"]):
         return self.filter(used_at=None, revoked_at=None)
 
 
+class Parcels(models.QuerySet["Parcel"]):
+    """Sealed slips on their way to those who hand them out."""
+
+    def within(self, places: Iterable[Place]) -> "Parcels":
+        """Those for receivers at these places or below them."""
+        return self.filter(below(places, "receiver__place"))
+
+    def open(self) -> "Parcels":
+        """Those that nobody has taken back; some of them may have expired."""
+        return self.filter(revoked_at=None)
+
+
+class Parcel(models.Model):
+    """Slips for the schools of a municipality or group, sealed for its coordinator alone.
+
+    pages, listing:  slips to be cut, and their list; each under its own data key
+    archive:         both of them encrypted once more, so that it may travel by any channel
+    sealed_password: of the archive; forgotten once it was shown
+    """
+
+    receiver = models.ForeignKey(Post, models.PROTECT, related_name="parcels")
+    count = models.PositiveSmallIntegerField()
+    pages = models.ForeignKey(Stored, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Stored, models.PROTECT, related_name="+")
+    archive = models.ForeignKey(Stored, models.PROTECT, related_name="+")
+    sealed_password = models.BinaryField(null=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=200)
+    valid_until = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=200, blank=True)
+
+    objects = Parcels.as_manager()
+    personal = ("sent_by", "revoked_by")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="a_password_is_sealed_until_it_was_shown",
+                condition=Q(shown_at=None) | Q(sealed_password=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"пакет {self.pk} {self.receiver.key}"
+
+    def state(self, at: datetime) -> ParcelState:
+        """What has become of it by this moment."""
+        if self.revoked_at:
+            return ParcelState.REVOKED
+        if at >= self.valid_until:
+            return ParcelState.EXPIRED
+        return ParcelState.RECEIVED if self.received_at else ParcelState.SENT
+
+
 class Slip(models.Model):
-    """A one-time activation slip; only the fingerprint of its code is kept."""
+    """A one-time activation slip; only the fingerprint of its code is kept.
+
+    parcel: in which it was sent, unless it was printed at once
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="slips")
+    parcel = models.ForeignKey(Parcel, models.PROTECT, null=True, blank=True, related_name="slips")
     fingerprint = models.BinaryField(unique=True, max_length=32)
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=200)

@@ -26,3 +26,12 @@ class SlipState(TextChoices):
     USED = "used", "использован"
     REVOKED = "revoked", "отозван"
     EXPIRED = "expired", "истёк"
+
+
+class ParcelState(TextChoices):
+    """What has become of a parcel of slips."""
+
+    SENT = "sent", "ждёт получателя"
+    RECEIVED = "received", "получен"
+    REVOKED = "revoked", "отозван"
+    EXPIRED = "expired", "истёк"

@@ -14,6 +14,7 @@ from vprok.domain.intake.states import (
     ProposalState,
     SeenState,
     SubmissionState,
+    Verdict,
     Way,
     WorkLevel,
 )
@@ -147,6 +148,9 @@ class Submission(models.Model):
     """One version of one form that a body sent: bytes kept, findings by cell.
 
     changes: what it changes in what was said before, for forms that are corrections
+    sent_from: browser and part of the network, never a whole address
+    handed_by: who prepared it for the one who sends
+    remark:    why the one who sends gave it back
 
     A file that holds names of persons is not kept: then there is neither file nor file name.
     """
@@ -169,10 +173,14 @@ class Submission(models.Model):
     is_late = models.BooleanField(default=False)
     sent_by = models.CharField(max_length=200)
     sent_at = models.DateTimeField()
+    sent_from = models.CharField(max_length=80, blank=True)
+    handed_by = models.CharField(max_length=200, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
+    remark = models.CharField(max_length=300, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     objects = Submissions.as_manager()
-    personal = ("sent_by",)
+    personal = ("sent_by", "sent_from", "handed_by", "remark")
 
     class Meta:
         constraints = [
@@ -254,8 +262,14 @@ class Deliverable(models.Model):
             ),
         ]
         indexes = [
-            Index(fields=["campaign", "region", "kind", "state"], name="owed_by_region"),
-            Index(fields=["campaign", "key"], name="owed_by_body"),
+            Index(
+                fields=["campaign", "region", "kind", "state", "due_at", "reopened_until"],
+                name="owed_by_region",
+            ),
+            Index(
+                fields=["campaign", "key", "kind", "state", "due_at", "reopened_until"],
+                name="owed_by_body",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -275,6 +289,25 @@ class Deliverable(models.Model):
         if self.opens_at is not None and at < self.opens_at:
             return SeenState.NOT_OPEN
         return SeenState.OPEN if state is OwedState.WAITING else SeenState(state.value)
+
+
+class Decision(models.Model):
+    """What was decided about a form that a body owes, by whom and why.
+
+    until: the new deadline, or the end of the time for which the form is open again
+    """
+
+    deliverable = models.ForeignKey(Deliverable, models.CASCADE, related_name="decisions")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    personal = ("by",)
+
+    def __str__(self) -> str:
+        return f"{self.deliverable}: {Verdict(self.verdict).label}"
 
 
 class Receipt(models.Model):
@@ -420,15 +453,17 @@ class Draft(models.Model):
 
     rows:     by the key of the sheet, each a record of what was typed
     revision: grows with every saving, so that two people do not write over each other
+    writers:  all who have saved something in it, as they sign
     """
 
     deliverable = models.OneToOneField(Deliverable, models.CASCADE, related_name="draft")
     rows = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
+    writers = models.JSONField(default=list)
     saved_by = models.CharField(max_length=200)
     saved_at = models.DateTimeField()
 
-    personal = ("rows", "saved_by")
+    personal = ("rows", "writers", "saved_by")
 
     def __str__(self) -> str:
         return f"черновик: {self.deliverable}"

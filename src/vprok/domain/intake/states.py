@@ -53,12 +53,29 @@ class WorkLevel(TextChoices):
     BOTH = "both", "базовый и углублённый"
 
 
+class Verdict(TextChoices):
+    """What a region or the country decides about a form that a body owes.
+
+    source: Инструкция муниципального и ответственного координатора, п. 5
+    """
+
+    EXCUSED = "excused", "освобождена от формы"
+    REOPENED = "reopened", "открыта снова"
+    MOVED = "moved", "срок перенесён"
+    RESTORED = "restored", "срок снова по календарю"
+
+
 class SubmissionState(TextChoices):
-    """What became of a file that came in."""
+    """What became of a file that came in.
+
+    A file is checked while the person waits, so nobody ever sees one that is only received.
+    """
 
     RECEIVED = "received", "получена"
     FINDINGS = "findings", "с замечаниями"
     CONFIRM = "confirm", "ждёт подтверждения"
+    HANDED = "handed", "передана координатору"
+    RETURNED = "returned", "возвращена координатором"
     ACCEPTED = "accepted", "принята"
     REPLACED = "replaced", "заменена новой"
 
@@ -92,9 +109,25 @@ PROPOSAL_MOVES: dict[ProposalState, frozenset[ProposalState]] = {
 
 MOVES: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.RECEIVED: frozenset(
-        {SubmissionState.FINDINGS, SubmissionState.CONFIRM, SubmissionState.ACCEPTED}
+        {
+            SubmissionState.FINDINGS,
+            SubmissionState.CONFIRM,
+            SubmissionState.HANDED,
+            SubmissionState.ACCEPTED,
+        }
     ),
-    SubmissionState.CONFIRM: frozenset({SubmissionState.ACCEPTED, SubmissionState.REPLACED}),
+    SubmissionState.CONFIRM: frozenset(
+        {SubmissionState.HANDED, SubmissionState.ACCEPTED, SubmissionState.REPLACED}
+    ),
+    SubmissionState.HANDED: frozenset(
+        {
+            SubmissionState.FINDINGS,
+            SubmissionState.RETURNED,
+            SubmissionState.ACCEPTED,
+            SubmissionState.REPLACED,
+        }
+    ),
+    SubmissionState.RETURNED: frozenset({SubmissionState.REPLACED}),
     SubmissionState.FINDINGS: frozenset({SubmissionState.REPLACED}),
     SubmissionState.ACCEPTED: frozenset({SubmissionState.REPLACED}),
     SubmissionState.REPLACED: frozenset(),
