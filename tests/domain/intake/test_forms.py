@@ -87,12 +87,12 @@ def test_a_receipt_changed_by_one_figure_is_not_genuine(anna: Actor) -> None:
 
 
 WRONG: list[tuple[str, Callable[[Rows], object], str, str]] = [
-    ("more pupils", lambda r: row(r, "ma4").update(participants=50), "beyond_classes", "H3"),
-    ("more classes", lambda r: row(r, "ma4").update(classes=3), "beyond_classes", "G3"),
-    ("no reason", lambda r: row(r, "ru4").pop("reason"), "required_when", "I4"),
-    ("left out", lambda r: [row(r, "ru4").pop(k) for k in ("takes", "reason")], "left_out", "E4"),
+    ("more pupils", lambda r: row(r, "ma4").update(participants=50), "at_most_sum", "H3"),
+    ("more classes", lambda r: row(r, "ma4").update(classes=3), "at_most_count", "G3"),
+    ("no reason", lambda r: row(r, "ru4").pop("reason"), "required_when", "J4"),
+    ("left out", lambda r: [row(r, "ru4").pop(k) for k in ("takes", "reason")], "every_one", "E4"),
     ("no number", lambda r: row(r, "ma4").pop("participants"), "required_when", "H3"),
-    ("no computers", lambda r: row(r, "ma4").update(way="компьютерная"), "dependent", "F3"),
+    ("no computers", lambda r: row(r, "ma4").update(way="компьютерная"), "one_of", "F3"),
     ("one ordinal twice", lambda r: r["classes"][1].update(ordinal=1), "unique", "A3"),
     ("too many of few", lambda r: r["classes"][0].update(special=26), "at_most", "E2"),
     ("no pupils", lambda r: r["classes"][0].update(pupils="много"), "whole", "D2"),
@@ -150,7 +150,7 @@ def test_a_work_taken_back_is_withdrawn_and_not_deleted(anna: Actor) -> None:
     world.open_owed(owed.campaign, [world.RESULTS])
 
     def refuse(rows: Rows) -> None:
-        row(rows, "ma4").update(takes="нет", reason="ремонт школы")
+        row(rows, "ma4").update(takes="нет", reason="ремонт или авария в здании")
         for key in ("way", "classes", "participants"):
             row(rows, "ma4").pop(key)
 

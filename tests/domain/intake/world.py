@@ -78,8 +78,10 @@ def filled(of: Deliverable, change: Callable[[Rows], object] | None = None) -> b
 def filled_rows(of: Deliverable) -> Rows:
     """What stands in that form."""
     rows: Rows = application_blank(of).rows
-    row(rows, "ma4").update(takes="да", way="бумажная", classes=2, participants=45)
-    row(rows, "ru4").update(takes="нет", reason="карантин в параллели")
+    row(rows, "ma4").update(
+        takes="да", way="бумажная", classes=2, participants=45, reason=None, own_reason=None
+    )
+    row(rows, "ru4").update(takes="нет", reason="карантин")
     rows["classes"] = [dict(row) for row in FOUR]
     return rows
 

@@ -1,12 +1,13 @@
 """What may be sent, when, and which day a work may have."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vprok.domain.campaign.states import Step
-from vprok.domain.intake.states import OwedState
-from vprok.domain.territory.states import SchoolKind
+from vprok.domain.intake.states import OwedState, ProposalState
+from vprok.domain.territory.rules import differences
+from vprok.domain.territory.states import Details, SchoolKind
 from vprok.kernel.owed import Owed, Per
 from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refusal
@@ -14,11 +15,32 @@ from vprok.kernel.russian import day
 
 OWED = (
     Owed(
+        "school_list",
+        "Выверка списка ОО",
+        Level.DISTRICT,
+        Per.CAMPAIGN,
+        Step.SCHOOL_LIST.value,
+    ),
+    Owed(
         "application",
         "Заявка на участие в ВПР",
         Level.SCHOOL,
         Per.CAMPAIGN,
         Step.APPLICATION.value,
+    ),
+    Owed(
+        "summary",
+        "Сводная заявка региона",
+        Level.REGION,
+        Per.CAMPAIGN,
+        Step.CORRECTIONS.value,
+    ),
+    Owed(
+        "questionnaire",
+        "Анкета ОО",
+        Level.SCHOOL,
+        Per.CAMPAIGN,
+        Step.QUESTIONNAIRE.value,
     ),
 )
 
@@ -104,6 +126,32 @@ def deadline_has_passed(
     return None
 
 
+def corrections_are_closed(
+    *, opens_at: datetime | None, due_at: datetime | None, zone: str, at: datetime
+) -> Refusal | None:
+    """After its deadline an accepted application is corrected in its own window only.
+
+    opens_at, due_at: of the window; None when the calendar has none
+    source:           domain.md §2.1 (6), §2.4
+    """
+    ask = "Попросите регионального координатора открыть форму снова."
+    if due_at is None:
+        return Refusal("corrections_are_closed", f"Срок заявки прошёл. {ask}")
+    if opens_at is not None and at < opens_at:
+        return Refusal(
+            "corrections_are_closed",
+            f"Срок заявки прошёл. Исправить её можно будет с {on_both_clocks(opens_at, zone)}.",
+        )
+    if at > due_at:
+        return Refusal(
+            "corrections_are_closed",
+            f"Исправления принимали до {on_both_clocks(due_at, zone)}. "
+            "Попросите регионального координатора внести их в сводную заявку "
+            "или открыть форму снова.",
+        )
+    return None
+
+
 def is_late(*, due_at: datetime | None, reopened_until: datetime | None, at: datetime) -> bool:
     """Whether the moment is after the deadline, the later one if the form was opened again.
 
@@ -148,6 +196,66 @@ def reopening_is_past(*, until: datetime, at: datetime) -> Refusal | None:
     """
     if until <= at:
         return Refusal("reopening_is_past", "Укажите время, которое ещё не наступило.")
+    return None
+
+
+# ---- the verified list --------------------------------------------------------------------------
+
+DAYS_TO_MEND = timedelta(days=3)
+"""So long a form that the region has declined stays open, if its deadline does not give longer."""
+
+
+def mended_by(
+    *, due_at: datetime | None, reopened_until: datetime | None, at: datetime
+) -> datetime:
+    """Until when a form whose proposal is declined may be sent again.
+
+    source: settled.md, The spine: a form is opened again by name, with expiry
+    """
+    return max(one for one in (due_at, reopened_until, at + DAYS_TO_MEND) if one is not None)
+
+
+def proposal_is_decided(state: str, *, title: str, by: str) -> Refusal | None:
+    """Decide a proposal once; the first to decide has decided.
+
+    title:  of the proposal, in words
+    by:     who has decided it, if anyone has
+    source: house.md §1.6: first writer wins
+    """
+    if state == ProposalState.REPLACED:
+        return Refusal(
+            "proposal_is_decided",
+            f"{title}: пришла новая форма выверки. Откройте страницу заново и решите по ней.",
+        )
+    if state != ProposalState.WAITING:
+        return Refusal(
+            "proposal_is_decided",
+            f"{title}: решение уже есть ({ProposalState(state).label}, {by}). "
+            "Откройте страницу заново.",
+        )
+    return None
+
+
+def proposal_is_stale(
+    before: Details | None, *, now: Details, moved_to: str, title: str
+) -> Refusal | None:
+    """Write over nothing that was not seen by those who proposed.
+
+    before:   what the list said when the form came; None when it does not matter
+    moved_to: the municipality that the school belongs to now, if it is another one
+    title:    of the school, in words
+    source:   house.md §1.6: first writer wins; Инструкция муниципального координатора, п. 8.2
+    """
+    again = "Отклоните это предложение: муниципалитет скачает форму заново и пришлёт её."
+    if moved_to:
+        return Refusal("proposal_is_stale", f"{title}: ОО передана ({moved_to}). {again}")
+    changed = () if before is None else differences(before, now)
+    if changed:
+        titles = ", ".join(f"«{one.title}»" for one in changed)
+        return Refusal(
+            "proposal_is_stale",
+            f"{title}: после отправки формы в списке уже изменили {titles}. {again}",
+        )
     return None
 
 

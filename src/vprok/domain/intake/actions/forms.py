@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -26,6 +26,7 @@ from vprok.domain.intake.rules import (
     too_large,
 )
 from vprok.domain.intake.sheets.application import with_findings
+from vprok.domain.intake.sheets.changes import Change
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor
 from vprok.kernel.place import Place
@@ -114,6 +115,9 @@ def receive(
     token: str = "",
     accept_cleanup: bool = False,
     participants: int | None = None,
+    changes: Sequence[Change] = (),
+    asks_about_changes: bool = False,
+    until: datetime | None = None,
 ) -> Submission:
     """Number a version, say what becomes of it, and sign a receipt when it is accepted.
 
@@ -123,6 +127,9 @@ def receive(
 
     token:        one a page or a call; the same file under the same token is one upload
     participants: for the receipt; None for a form that counts none
+    changes:      what it changes in what was said before
+    asks_about_changes: hold the form until the person says yes to exactly these changes
+    until:        a moment after the deadline up to which the form is still in time
     refuses:      token_is_taken, campaign_is_stopped, campaign_is_draft, campaign_is_finished,
                   form_is_excused, form_is_not_open
     costs:        at most sixteen SQL statements, two for a repeat; senders of one form wait
@@ -134,7 +141,8 @@ def receive(
         .get(pk=arrival.deliverable.pk)
     )
     versions = _versions(owed)
-    earlier = _the_same(versions, arrival, token)
+    told = [asdict(one) for one in changes]
+    earlier = _the_same(versions, arrival, token, changes_nothing=not told)
     if earlier is not None and not _may_go_on(earlier, accept_cleanup=accept_cleanup):
         return earlier
     refuse_if(
@@ -143,11 +151,14 @@ def receive(
         form_is_not_open(opens_at=owed.opens_at, zone=owed.zone, at=at),
     )
     newest = versions[-1].version if versions else 0
-    submission = earlier or _numbered(owed, arrival, token, by, at, version=newest + 1)
+    submission = earlier or _numbered(
+        owed, arrival, token, by, at, version=newest + 1, changes=told, until=until
+    )
     _replace(versions, submission, SubmissionState.CONFIRM)
     if arrival.reading.errors or arrival.reading.names:
         return _returned(owed, submission, by, at)
-    if arrival.reading.cleanups and not accept_cleanup:
+    is_agreed = accept_cleanup and (_tells(submission, told) or not asks_about_changes)
+    if (arrival.reading.cleanups or (asks_about_changes and told)) and not is_agreed:
         return _held(owed, submission, by, at)
     _replace(versions, submission, SubmissionState.ACCEPTED)
     return _accepted(owed, submission, by, at, form=arrival.book.title, participants=participants)
@@ -155,20 +166,32 @@ def receive(
 
 def _versions(owed: Deliverable) -> tuple[Submission, ...]:
     """All versions so far, the oldest first, without what was found in them."""
-    every = Submission.objects.of(owed).defer("findings", "cleanups")
+    every = Submission.objects.of(owed).defer("findings", "cleanups", "changes")
     return tuple(every.order_by("version"))
 
 
-def _the_same(versions: Iterable[Submission], arrival: Arrival, token: str) -> Submission | None:
+def _the_same(
+    versions: Iterable[Submission], arrival: Arrival, token: str, *, changes_nothing: bool
+) -> Submission | None:
     """The submission this upload already is, if it is one."""
     for one in versions:
         if token and one.token == token:
             refuse_if(token_is_taken(sent=one.sha256, now=arrival.sha256))
             return one
     for one in versions:
-        if one.state == SubmissionState.ACCEPTED and one.sha256 == arrival.sha256:
+        is_accepted = one.state == SubmissionState.ACCEPTED and changes_nothing
+        if is_accepted and one.sha256 == arrival.sha256:
             return one
     return None
+
+
+def _tells(submission: Submission, changes: list[dict[str, str]]) -> bool:
+    """Whether these are the changes the person was shown; if not, they are shown now."""
+    if submission.changes == changes:
+        return True
+    submission.changes = changes
+    submission.save(update_fields=["changes"])
+    return False
 
 
 def _replace(versions: Iterable[Submission], by: Submission, state: SubmissionState) -> None:
@@ -183,7 +206,15 @@ def _may_go_on(earlier: Submission, *, accept_cleanup: bool) -> bool:
 
 
 def _numbered(
-    owed: Deliverable, arrival: Arrival, token: str, by: Actor, at: datetime, *, version: int
+    owed: Deliverable,
+    arrival: Arrival,
+    token: str,
+    by: Actor,
+    at: datetime,
+    *,
+    version: int,
+    changes: list[dict[str, str]],
+    until: datetime | None,
 ) -> Submission:
     reading = arrival.reading
     if arrival.stored is not None and arrival.stored.pk is None:
@@ -203,10 +234,16 @@ def _numbered(
         rows=sum(len(rows) for rows in reading.rows.values()),
         findings=_findings_kept(reading),
         cleanups=[] if reading.names else _cleanups_kept(reading.cleanups),
-        is_late=is_late(due_at=owed.due_at, reopened_until=owed.reopened_until, at=at),
+        changes=[] if reading.names else changes,
+        is_late=_is_late(owed, until, at),
         sent_by=by.signature,
         sent_at=at,
     )
+
+
+def _is_late(owed: Deliverable, until: datetime | None, at: datetime) -> bool:
+    later = [one for one in (owed.reopened_until, until) if one is not None]
+    return is_late(due_at=owed.due_at, reopened_until=max(later, default=None), at=at)
 
 
 def _findings_kept(reading: Reading) -> list[dict[str, object]]:
@@ -234,9 +271,10 @@ def _returned(owed: Deliverable, submission: Submission, by: Actor, at: datetime
 
 
 def _held(owed: Deliverable, submission: Submission, by: Actor, at: datetime) -> Submission:
-    """Hold the form until the person says yes to what would be tidied."""
+    """Hold the form until the person says yes to what would be tidied or changed."""
     _move(owed, submission, SubmissionState.CONFIRM, OwedState.CONFIRM)
-    _tell("intake.form_held", submission, by, at, cleanups=len(submission.cleanups))
+    facts = {"cleanups": len(submission.cleanups), "changes": len(submission.changes)}
+    _tell("intake.form_held", submission, by, at, **facts)
     return submission
 
 

@@ -1,16 +1,31 @@
 """The application form (заявка): which works a school takes, with how many classes and pupils."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from vprok.tools.sheets.findings import Finding, Reading, Row, address
+from vprok.domain.intake.sheets.taking import (
+    CLASS_MOST,
+    CLASSES_MOST,
+    NO,
+    OTHER,
+    OWED,
+    VOLUNTARY,
+    YES,
+    Offer,
+    answer_checks,
+    answer_columns,
+    reason_columns,
+)
+from vprok.tools.sheets.findings import Finding, Reading
 from vprok.tools.sheets.spec import (
     AtMost,
+    AtMostCount,
+    AtMostSum,
     Book,
     Check,
     Column,
-    Dependent,
+    Date,
+    EveryOne,
     Limits,
     OneOf,
     OnlyWhen,
@@ -21,30 +36,20 @@ from vprok.tools.sheets.spec import (
     Whole,
 )
 
-OWED, VOLUNTARY = "обязательна", "по желанию"
-YES, NO = "да", "нет"
-PAPER, COMPUTER = "бумажная", "компьютерная"
 NO_LETTER = "нет"
-CLASS_MOST = 60
-CLASSES_MOST = 40
 SHEET_TITLE = "Заявка"
 CLASSES_TITLE = "Классы"
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A work as it is offered to a school."""
-
-    code: str
-    subject: str
-    grade: int
-    is_voluntary: bool = False
-    is_computer: bool = False
-
-    @property
-    def duty(self) -> str:
-        """Whether the school must answer for this work."""
-        return VOLUNTARY if self.is_voluntary else OWED
+LANGUAGES = (
+    "английский",
+    "немецкий",
+    "французский",
+    "испанский",
+    "китайский",
+    "другой",
+    "несколько",
+    "не изучается",
+)
+"""Foreign languages of a class; «несколько» where its groups learn different ones."""
 
 
 def application(campaign_title: str, works: Sequence[Offer], *, is_college: bool) -> Book:
@@ -56,17 +61,18 @@ def application(campaign_title: str, works: Sequence[Offer], *, is_college: bool
     return Book(
         kind="application",
         title="Заявка на участие в ВПР",
-        instruction=_instruction(campaign_title, is_college=is_college),
+        instruction=_instruction(campaign_title, works, is_college=is_college),
         sheets=(
             _works(works, is_college=is_college),
             _classes(works, is_college=is_college),
         ),
         limits=Limits(rows=500, columns=30, bytes=2_000_000),
+        version=2,
     )
 
 
 def _works(works: Sequence[Offer], *, is_college: bool) -> Sheet:
-    details = ("way", "classes", "participants")
+    must = tuple(work.code for work in works if not work.is_voluntary)
     return Sheet(
         key="application",
         title=SHEET_TITLE,
@@ -74,59 +80,38 @@ def _works(works: Sequence[Offer], *, is_college: bool) -> Sheet:
             Column("code", "Код работы", OneOf(tuple(work.code for work in works)), locked=True),
             Column("grade", "Курс" if is_college else "Класс", Whole(1, 11), locked=True),
             Column("subject", "Предмет", Text(80), locked=True, width=28),
+            *([_language()] if _of_languages(works) else []),
             Column("duty", "Участие", OneOf((OWED, VOLUNTARY)), locked=True, width=14),
+            *answer_columns(works, is_college=is_college),
             Column(
-                "takes",
-                "Участвует",
-                OneOf((YES, NO)),
-                note="«да» или «нет»; работу по желанию можно не заполнять",
-            ),
-            Column(
-                "way",
-                "Форма проведения",
-                OneOf((PAPER, COMPUTER)),
+                "expected_on",
+                "Предполагаемая дата",
+                Date(),
                 required=False,
-                note="компьютерная — только там, где она предложена",
-                width=18,
+                note="если уже известна; день назначают позже, на портале",
+                width=16,
             ),
-            Column(
-                "classes",
-                "Кол-во групп" if is_college else "Кол-во классов",
-                Whole(1, CLASSES_MOST),
-                required=False,
-            ),
-            Column(
-                "participants",
-                "Кол-во участников",
-                Whole(1, CLASS_MOST * CLASSES_MOST),
-                required=False,
-                note="не больше, чем обучающихся на листе «Классы»",
-            ),
-            Column(
-                "reason",
-                "Причина неучастия",
-                Text(200),
-                required=False,
-                note="если в столбце «Участвует» стоит «нет»",
-                width=40,
-            ),
+            *reason_columns(),
         ),
         checks=(
             Unique(("code",)),
-            RequiredWhen(details, "takes", (YES,)),
-            OnlyWhen(details, "takes", (YES,)),
-            RequiredWhen(("reason",), "takes", (NO,)),
-            OnlyWhen(("reason",), "takes", (NO,)),
-            *_on_paper(works),
+            *answer_checks(works),
+            OnlyWhen(("expected_on",), "takes", (YES,)),
+            *((EveryOne("code", must, at="takes"),) if must else ()),
+            AtMostCount("classes", sheet="classes", on="grade"),
+            AtMostSum("participants", sheet="classes", of="pupils", on="grade"),
         ),
         prepared=len(works),
     )
 
 
-def _on_paper(works: Sequence[Offer]) -> tuple[Check, ...]:
-    """Works without a computer form are sat on paper."""
-    codes = tuple(work.code for work in works if not work.is_computer)
-    return (Dependent("code", ("way",), codes, (PAPER,)),) if codes else ()
+def _language() -> Column:
+    return Column("language", "Язык", Text(20), required=False, locked=True, width=14)
+
+
+def _of_languages(works: Iterable[Offer]) -> tuple[int, ...]:
+    """Grades that have works in foreign languages."""
+    return tuple(sorted({work.grade for work in works if work.language}))
 
 
 def _classes(works: Sequence[Offer], *, is_college: bool) -> Sheet:
@@ -141,17 +126,44 @@ def _classes(works: Sequence[Offer], *, is_college: bool) -> Sheet:
                 "letter",
                 "Группа" if is_college else "Буква",
                 Text(20, words=(NO_LETTER,)),
-                note="«нет», если буквы нет",
+                note=f"«{NO_LETTER}», если буквы нет",
             ),
             Column("pupils", "Кол-во обучающихся", Whole(1, CLASS_MOST)),
             Column("special", "из них с ОВЗ", Whole(0, CLASS_MOST), required=False),
+            Column(
+                "language",
+                "Иностранный язык",
+                OneOf(LANGUAGES),
+                required=False,
+                note="«несколько», если группы учат разные языки",
+            ),
+            Column(
+                "advanced",
+                "Углублённые предметы",
+                Text(120, words=(NO_LETTER,)),
+                required=False,
+                note="через запятую, если класс учит предметы углублённо",
+                width=26,
+            ),
         ),
-        checks=(Unique(("grade", "ordinal")), AtMost("special", "pupils")),
+        checks=(
+            Unique(("grade", "ordinal")),
+            AtMost("special", "pupils"),
+            *_language_checks(works),
+        ),
         prepared=60,
     )
 
 
-def _instruction(campaign_title: str, *, is_college: bool) -> tuple[str, ...]:
+def _language_checks(works: Sequence[Offer]) -> tuple[Check, ...]:
+    """Where a grade has works in foreign languages, its classes say which one they learn."""
+    grades = _of_languages(works)
+    return (RequiredWhen(("language",), "grade", grades),) if grades else ()
+
+
+def _instruction(
+    campaign_title: str, works: Sequence[Offer], *, is_college: bool
+) -> tuple[str, ...]:
     school, many, classes, step, letter = (
         ("колледж", "групп", "группы", "курс", "название")
         if is_college
@@ -159,26 +171,52 @@ def _instruction(campaign_title: str, *, is_college: bool) -> tuple[str, ...]:
     )
     return (
         f"{campaign_title}. Заявка на участие.",
-        "Заполните лист «Заявка»: в каждой строке одна работа. Серые столбцы уже заполнены.",
+        f"Заполните лист «{SHEET_TITLE}»: в каждой строке одна работа. Серые столбцы заполнены.",
         (
             f"Если {school} пишет работу, поставьте «{YES}», выберите форму проведения и впишите "
-            f"число {many} и участников."
+            f"число {many} и участников. Предполагаемую дату можно не указывать."
         ),
+        *_more(works),
         (
-            f"Если {school} не пишет обязательную работу, поставьте «{NO}» и назовите причину. "
+            f"Если {school} не пишет обязательную работу, поставьте «{NO}» и выберите причину; "
+            f"если её нет в списке, выберите «{OTHER}» и напишите свою в соседнем столбце. "
             "Строку работы по желанию можно оставить пустой."
         ),
         (
             f"На листе «{CLASSES_TITLE}» перечислите все {classes}, которые пишут работы: {step}, "
-            f"порядковый номер (с единицы), {letter} и число обучающихся."
+            f"порядковый номер (с единицы), {letter}, число обучающихся, из них с ОВЗ."
         ),
         "Имён и фамилий в заявке быть не должно: портал такой файл не примет.",
         (
             "Названия листов и столбцов не меняйте. Сохраните файл как .xlsx и загрузите его "
             "в разделе «Формы». Если что-то не так, портал назовёт ячейку."
         ),
-        "До срока заявку можно отправить заново: новая заменит прежнюю.",
+        (
+            "До срока заявку можно отправить заново: новая заменит прежнюю. После срока принятую "
+            "заявку исправляют в дни, отведённые для исправлений."
+        ),
     )
+
+
+def _more(works: Iterable[Offer]) -> tuple[str, ...]:
+    """What is asked only where some of the works need it."""
+    listed = tuple(works)
+    said: tuple[str, ...] = ()
+    if any(work.is_computer for work in listed):
+        said += (
+            (
+                "При компьютерной и смешанной форме укажите, сколько рабочих мест готово; "
+                "при смешанной — ещё и сколько участников пишут на компьютере."
+            ),
+        )
+    if any(work.has_levels for work in listed):
+        said += (
+            (
+                "У некоторых работ есть уровень: выберите его. Если одни классы пишут базовую "
+                "работу, а другие углублённую, выберите оба уровня."
+            ),
+        )
+    return said
 
 
 def with_findings(book: Book, reading: Reading, more: Iterable[Finding]) -> Reading:
@@ -189,75 +227,3 @@ def with_findings(book: Book, reading: Reading, more: Iterable[Finding]) -> Read
         key=lambda finding: (order.get(finding.sheet, len(order)), finding.row),
     )
     return replace(reading, findings=tuple(every))
-
-
-# ---- what only both sheets together can tell ----------------------------------------------------
-
-
-def across_sheets(book: Book, works: Sequence[Offer], reading: Reading) -> tuple[Finding, ...]:
-    """What is wrong between the sheets: works left out, more participants than pupils.
-
-    source: domain.md §3.2, «validation»; §3.6, server-side check 8
-    """
-    sheet = book.sheet("application")
-    return (*_left_out(sheet, works, reading), *_beyond_classes(sheet, reading))
-
-
-def _left_out(sheet: Sheet, works: Sequence[Offer], reading: Reading) -> Iterator[Finding]:
-    """Works that must be answered for and are not."""
-    answered = {row.values.get("code") for row in reading.rows.get("application", ())}
-    empty = {row.values.get("code"): row for row in reading.unfilled.get("application", ())}
-    for work in works:
-        if work.is_voluntary or work.code in answered:
-            continue
-        row = empty.get(work.code)
-        words = f"{work.subject}, {work.grade}"
-        if row is not None:
-            yield _at(sheet, row, "takes", "left_out", text=_SILENT, remedy=_ANSWER)
-        else:
-            yield Finding(
-                SHEET_TITLE, "", 0, "", "", "left_out", f"Нет строки: {words}.", _TAKE_ANEW
-            )
-
-
-def _beyond_classes(sheet: Sheet, reading: Reading) -> Iterator[Finding]:
-    """Works with more classes or participants than the sheet of classes has."""
-    pupils: dict[object, int] = defaultdict(int)
-    classes: dict[object, int] = defaultdict(int)
-    for row in reading.rows.get("classes", ()):
-        number = row.values.get("pupils")
-        pupils[row.values.get("grade")] += number if isinstance(number, int) else 0
-        classes[row.values.get("grade")] += 1
-    for row in reading.rows.get("application", ()):
-        if row.values.get("takes") == YES:
-            grade = row.values.get("grade")
-            yield from _beyond(sheet, row, "classes", classes[grade])
-            yield from _beyond(sheet, row, "participants", pupils[grade])
-
-
-def _beyond(sheet: Sheet, row: Row, key: str, most: int) -> Iterator[Finding]:
-    value = row.values.get(key)
-    if isinstance(value, int) and value > most:
-        text = f"Указано {value}, а по листу «{CLASSES_TITLE}» в этой параллели только {most}."
-        yield _at(sheet, row, key, "beyond_classes", text=text, remedy=_MEND)
-
-
-_SILENT = "Не сказано, участвует ли школа."
-_ANSWER = f"Впишите «{YES}» или «{NO}»."
-_TAKE_ANEW = "Скачайте форму заново: строки работ в ней уже есть."
-_MEND = f"Исправьте это число или дополните лист «{CLASSES_TITLE}»."
-
-
-def _at(sheet: Sheet, row: Row, key: str, rule: str, *, text: str, remedy: str) -> Finding:
-    place = [column.key for column in sheet.columns].index(key)
-    value = row.values.get(key)
-    return Finding(
-        sheet=sheet.title,
-        cell=address(row.number, place),
-        row=row.number,
-        column=sheet.columns[place].title,
-        value="" if value is None else str(value),
-        rule=rule,
-        text=text,
-        remedy=remedy,
-    )

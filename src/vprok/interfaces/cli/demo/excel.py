@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from vprok.domain.campaign.models import Work
 from vprok.domain.intake.models import Deliverable
 from vprok.domain.intake.queries import application_blank
-from vprok.domain.intake.sheets.application import NO_LETTER, PAPER, YES
+from vprok.domain.intake.sheets.application import NO_LETTER
+from vprok.domain.intake.sheets.taking import Taking, row_of
 from vprok.domain.results.queries import form_of
 from vprok.domain.territory.models import Region
 from vprok.domain.territory.queries import zones_of
@@ -65,10 +66,8 @@ def application_file(blank: bytes, plan: SchoolPlan) -> bytes:
     rows: list[dict[str, Value]] = []
     for row in offered:
         classes = plan.classes(grade_of(row.values["grade"]))
-        rows.append(
-            {**row.values, "takes": YES, "way": PAPER}
-            | {"classes": len(classes), "participants": sum(classes)}
-        )
+        said = Taking(takes=True, classes=len(classes), participants=sum(classes))
+        rows.append({**row.values, **row_of(said)})
     grades = sorted({grade_of(row["grade"]) for row in rows})
     classes_rows: list[dict[str, Value]] = [
         {"grade": grade, "ordinal": n, "letter": letter_of(plan, n), "pupils": pupils, "special": 0}
