@@ -29,6 +29,7 @@ CHAPTERS = (
     "materials",
     "results",
     "analytics",
+    "monitoring",
 )
 """The chapters that have tables, in calendar order."""
 

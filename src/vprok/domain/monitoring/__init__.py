@@ -1,1 +1,1 @@
-"""Who has done what by now, at every level; a chapter without tables of its own."""
+"""Who has done what by now, at every level; its one table holds sums, written by a job alone."""

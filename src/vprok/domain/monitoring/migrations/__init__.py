@@ -1,0 +1,1 @@
+"""Forward only; each named as a sentence."""
