@@ -22,7 +22,6 @@ from vprok.domain.intake.actions import (
     send_application,
 )
 from vprok.domain.intake.models import Deliverable, Entry
-from vprok.domain.intake.rules import OWED
 from vprok.domain.intake.states import OwedState, SeenState
 from vprok.domain.territory.states import SchoolKind
 from vprok.kernel.charter import Actor
@@ -31,6 +30,7 @@ from vprok.kernel.place import Level
 
 pytestmark = pytest.mark.django_db
 
+OWED = world.APPLICATION
 ALL = (*OWED, world.RESULTS)
 
 

@@ -21,6 +21,7 @@ from vprok.tools.sheets.spec import Value
 OPENS = datetime(2026, 3, 15, 7, 0, tzinfo=UTC)
 DUE = datetime(2026, 4, 9, 15, 0, tzinfo=UTC)
 AFTER = datetime(2026, 4, 10, 9, 0, tzinfo=UTC)
+APPLICATION = tuple(one for one in OWED if one.kind == "application")
 RESULTS = Owed("results", "Форма сбора результатов", Level.SCHOOL, Per.ENTRY, Step.RESULTS.value)
 NAME = "Заявка.xlsx"
 
@@ -62,7 +63,7 @@ def campaign() -> Campaign:
 def owed(of: School | None = None) -> Deliverable:
     """The application that a school owes."""
     of = of or make.school()
-    open_owed(campaign(), OWED)
+    open_owed(campaign(), APPLICATION)
     return Deliverable.objects.select_related("campaign").get(kind="application", key=of.key)
 
 
