@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vprok.tools.sheets import wording
 from vprok.tools.sheets.clean import INVISIBLE, LOOKALIKES, SPACES, clean, fits, shown
-from vprok.tools.sheets.findings import ANSWER, Finding, Row, place_of, row_of
+from vprok.tools.sheets.findings import ANSWER, ANSWERS, Finding, Row, place_of, row_of
 from vprok.tools.sheets.spec import (
     AsListed,
     AtMost,
@@ -47,8 +47,6 @@ Rows = Mapping[str, Sequence[Row]]
 Places = Mapping[str, Mapping[str, int]]
 Lists = Mapping[str, Collection[str]]
 
-ANSWERS = ""
-"""Under this key the places of a sheet of questions tell the column of its answers."""
 SHIFT_LEAST = 3  # so many values out of place before a row is called shifted
 SHIFT_BETTER = 3  # and so many times fewer after moving them back
 

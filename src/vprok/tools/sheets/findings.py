@@ -10,6 +10,8 @@ from vprok.tools.sheets.spec import Sheet, Value
 LETTERS = 26
 NUMBER, QUESTION, ANSWER, NOTE = range(4)
 """Columns of a sheet of questions as we draw it."""
+ANSWERS = ""
+"""Under this key the places of such a sheet tell the column of its answers."""
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,29 @@
 """Find the sheets and columns of a form in a workbook, however they were moved about."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from vprok.tools.sheets import wording
 from vprok.tools.sheets.clean import fold, shown
-from vprok.tools.sheets.findings import Unreadable, letters
+from vprok.tools.sheets.findings import (
+    ANSWER,
+    ANSWERS,
+    Unreadable,
+    address,
+    letters,
+    place_of,
+)
 from vprok.tools.sheets.names import name_rule
-from vprok.tools.sheets.spec import Book, Sheet, Total
+from vprok.tools.sheets.spec import Book, Column, Sheet, Total
 
 IDENTITY, LISTS, INSTRUCTION = "Паспорт формы", "Списки", "Инструкция"
 OURS = (IDENTITY, LISTS, INSTRUCTION)
 SERVICE = "Служебно: "  # titles of our own hidden columns begin so
+HEADINGS = ("№", "Вопрос", "Ответ", "Пояснение")
+"""Titles of the columns of a sheet of questions."""
 ROWS_SEARCHED = 20
 TITLES_SHOWN = 8
 TASK = re.compile(r"(\d+(?:[.,]\d+)?(?:\(\d+\))?(?:k\d+)?)\((\d+)[бb6]\)")
@@ -24,10 +33,14 @@ TASK = re.compile(r"(\d+(?:[.,]\d+)?(?:\(\d+\))?(?:k\d+)?)\((\d+)[бb6]\)")
 class Found:
     """A sheet of the form as it stands in the file.
 
-    columns:  number from 0 by key; a total may be missing, for it is counted anyway
+    columns:  number from 0 by key; a total may be missing, for it is counted anyway;
+              on a sheet of questions as `place_of` takes it, without those that are gone
     header:   row of the header, as Excel counts
     service:  numbers of our own hidden columns
     untitled: numbers of columns with values and no title
+    answers:  number of the column with answers on a sheet of questions
+    ours:     our own texts and the answers on a sheet of questions
+    strays:   answers that stand beside no question
     """
 
     sheet: Sheet
@@ -37,6 +50,52 @@ class Found:
     rows: Sequence[Sequence[Any]]
     service: frozenset[int]
     untitled: tuple[int, ...]
+    answers: int = ANSWER
+    ours: frozenset[str] = frozenset()
+    strays: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where the values stand, as the checks take it."""
+        return {**self.columns, ANSWERS: self.answers} if self.sheet.upright else self.columns
+
+    @property
+    def gone(self) -> tuple[Column, ...]:
+        """Questions that are not in the file."""
+        columns = self.sheet.columns if self.sheet.upright else ()
+        return tuple(column for column in columns if column.key not in self.columns)
+
+    @property
+    def totals(self) -> frozenset[str]:
+        """Where a formula is our own: letters of columns, cells of questions."""
+        keys = [
+            column.key
+            for column in self.sheet.columns
+            if isinstance(column.kind, Total) and column.key in self.columns
+        ]
+        if self.sheet.upright:
+            return frozenset(self.cell(1, key) for key in keys)
+        return frozenset(letters(self.columns[key]) for key in keys)
+
+    def cell(self, row: int, key: str) -> str:
+        """The address of a value; the row as Excel counts."""
+        return place_of(self.sheet, row, self.columns[key], self.answers)
+
+    def answer(self, key: str) -> Any:
+        """What stands beside a question."""
+        return _at(self.rows[self.sheet.header_row + self.columns[key]], self.answers)
+
+    def is_ours(self, row: int, at: int) -> bool:
+        """Whether the form itself speaks in this cell, or reads it; both as in a sheet's rows."""
+        if row <= self.header:
+            return row == self.header
+        return at in self.own_columns or (self.sheet.upright and address(row, at) in self.ours)
+
+    @cached_property
+    def own_columns(self) -> frozenset[int]:
+        """Numbers of columns that hold nothing but what the form reads or has written itself."""
+        read = () if self.sheet.upright else self.columns.values()
+        return self.service.union(read)
 
 
 def canonical(title: str) -> str:
@@ -77,7 +136,14 @@ def _pick(sheet: Sheet, free: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] 
     for one in free:
         if canonical(one["title"]) == wanted:
             return one
-    return next((one for one in free if _header(sheet, one["rows"])[1] == len(sheet.columns)), None)
+    return next((one for one in free if _count(sheet, one["rows"]) == len(sheet.columns)), None)
+
+
+def _count(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> int:
+    """How many columns of the form the rows have."""
+    if sheet.upright:
+        return len(_questions(sheet, rows, *_heading(sheet, rows)))
+    return _header(sheet, rows)[1]
 
 
 def _names(sheet: Sheet) -> dict[str, str]:
@@ -106,7 +172,13 @@ def _text(value: Any) -> str:
     return value["date"] if isinstance(value, dict) else shown(value)
 
 
+def _at(row: Sequence[Any], at: int | None) -> Any:
+    return row[at] if at is not None and at < len(row) else ""
+
+
 def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
+    if sheet.upright:
+        return _asked(sheet, one)
     header, count = _header(sheet, one["rows"])
     if not count:
         raise _refusal("no_header", sheet)
@@ -128,13 +200,16 @@ def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
     ]
     if missing or extra:
         raise _headers(sheet, missing, extra)
-    titles = [_text(value) for value in one["rows"][header - 1]]
-    service = frozenset(at for at, title in enumerate(titles) if title.startswith(SERVICE))
-    titled = {number for number, value in enumerate(one["rows"][header - 1]) if value != ""}
-    below = one["rows"][header:]
-    filled = Counter(number for row in below for number, value in enumerate(row) if value != "")
-    untitled = tuple(sorted(set(filled) - titled))
+    service, untitled = _margins(one["rows"], header)
     return Found(sheet, one["title"], header, columns, one["rows"], service, untitled)
+
+
+def _margins(rows: Sequence[Sequence[Any]], header: int) -> tuple[frozenset[int], tuple[int, ...]]:
+    """Our own hidden columns, and columns with values and no title."""
+    titles = [_text(value) for value in rows[header - 1]]
+    service = frozenset(at for at, title in enumerate(titles) if title.startswith(SERVICE))
+    filled = {at for row in rows[header:] for at, value in enumerate(row) if value != ""}
+    return service, tuple(sorted(at for at in filled if not _at(titles, at)))
 
 
 def _headers(sheet: Sheet, missing: Sequence[str], extra: Sequence[str]) -> Unreadable:
@@ -148,6 +223,81 @@ def _headers(sheet: Sheet, missing: Sequence[str], extra: Sequence[str]) -> Unre
 
 def _refusal(code: str, sheet: Sheet, **facts: str) -> Unreadable:
     return Unreadable(code, wording.REFUSALS[code].format(title=sheet.title, **facts))
+
+
+# ---- a sheet of questions -------------------------------------------------------------------
+
+
+def _heading(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> tuple[int, Mapping[str, int]]:
+    """The row with «Вопрос», as Excel counts, and the number of each heading in it."""
+    for number, row in enumerate(rows[:ROWS_SEARCHED], start=1):
+        titles = [canonical(_text(value)) for value in row]
+        at = {one: titles.index(canonical(one)) for one in HEADINGS if canonical(one) in titles}
+        if HEADINGS[1] in at:
+            return number, {HEADINGS[2]: at[HEADINGS[1]] + 1, **at}
+    return sheet.header_row, {}
+
+
+def _questions(
+    sheet: Sheet, rows: Sequence[Sequence[Any]], header: int, at: Mapping[str, int]
+) -> dict[str, int]:
+    """The row of each question by key, as Excel counts: known by title, twins by number too."""
+    numbered, question, *_rest = HEADINGS
+    known: dict[str, list[Column]] = {}
+    for column in sheet.columns:
+        for title in {canonical(one) for one in (*column.aliases, column.title)}:
+            known.setdefault(title, []).append(column)
+    found: dict[str, int] = {}
+    for row, cells in enumerate(rows[header:] if at else (), start=header + 1):
+        alike = known.get(canonical(_text(_at(cells, at[question]))), [])
+        if len(alike) > 1:
+            number = canonical(_text(_at(cells, at.get(numbered))))
+            alike = [column for column in alike if canonical(column.number) == number]
+        if len(alike) == 1:
+            found.setdefault(alike[0].key, row)
+    return found
+
+
+def _asked(sheet: Sheet, one: Mapping[str, Any]) -> Found:
+    """Where the questions and their answers stand, in whatever order.
+
+    raises: Unreadable when there are no questions at all
+    """
+    rows = one["rows"]
+    header, at = _heading(sheet, rows)
+    asked = _questions(sheet, rows, header, at)
+    if not asked:
+        raise _refusal("no_header", sheet)
+    answers = at[HEADINGS[2]]
+    taken = set(asked.values())
+    service, untitled = _margins(rows, header)
+    return Found(
+        sheet=sheet,
+        title=one["title"],
+        header=header,
+        columns={key: row - sheet.header_row - 1 for key, row in asked.items()},
+        rows=rows,
+        service=service,
+        untitled=tuple(number for number in untitled if number not in at.values()),
+        answers=answers,
+        ours=frozenset(_own_cells(sheet, rows, asked, at)),
+        strays=tuple(
+            address(row, answers)
+            for row, cells in enumerate(rows[header:], start=header + 1)
+            if row not in taken and _at(cells, answers) != ""
+        ),
+    )
+
+
+def _own_cells(
+    sheet: Sheet, rows: Sequence[Sequence[Any]], asked: Mapping[str, int], at: Mapping[str, int]
+) -> Iterator[str]:
+    """Cells of questions with our own text in them, and cells of their answers."""
+    for key, row in asked.items():
+        for heading, number in at.items():
+            note = sheet.column(key).note or SERVICE
+            if heading != HEADINGS[3] or _text(_at(rows[row - 1], number)).startswith(note):
+                yield address(row, number)
 
 
 def identity_in(sheets: Sequence[Mapping[str, Any]]) -> dict[str, str]:

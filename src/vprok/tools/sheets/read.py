@@ -5,11 +5,12 @@ import json
 import re
 import struct
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vprok.tools.limits import ChildDied, ChildFailed, in_child
 from vprok.tools.sheets import wording
-from vprok.tools.sheets.checks import check, sum_of
+from vprok.tools.sheets.checks import check, named, quoted, sum_of
 from vprok.tools.sheets.clean import Raw, clean, fits, shown
 from vprok.tools.sheets.findings import (
     Cleanup,
@@ -19,6 +20,7 @@ from vprok.tools.sheets.findings import (
     Row,
     Unreadable,
     address,
+    row_of,
 )
 from vprok.tools.sheets.guard import TEXTS, let_in, refusal
 from vprok.tools.sheets.matching import OURS, Found, identity_in, match, untitled_columns
@@ -145,17 +147,10 @@ def _refuse_reports(
 
 def _refuse_formulas(found: Sequence[Found], sheets: Sequence[Mapping[str, Any]]) -> None:
     """Refuse formulas anywhere but in columns of totals."""
-    totals = {
-        one.title: {
-            re.sub(r"\d", "", address(1, one.columns[column.key]))
-            for column in one.sheet.columns
-            if isinstance(column.kind, Total) and column.key in one.columns
-        }
-        for one in found
-    }
+    totals = {one.title: one.totals for one in found}
     for sheet in sheets:
         for cell in sheet["formulas"]:
-            if re.sub(r"\d", "", cell) not in totals.get(sheet["title"], ()):
+            if totals.get(sheet["title"], frozenset()).isdisjoint({cell, re.sub(r"\d", "", cell)}):
                 told = wording.REFUSALS["formula"].format(title=sheet["title"], cell=cell)
                 raise Unreadable("formula", told)
 
@@ -171,6 +166,7 @@ class _Desk:
         self.unfilled: list[Row] = []
         self.cleanups: list[Cleanup] = []
         self.names: list[NamePlace] = []
+        self.named: list[tuple[Row, Column]] = []
         self.dates: list[tuple[Row, Column]] = []
         self.memory: dict[tuple[str, str, Any], tuple[Value, str, str]] = {}
 
@@ -179,6 +175,9 @@ class _Desk:
 
         raises: Unreadable when there are too many
         """
+        if self.sheet.upright:
+            self.read_row(1, [(column, self.found.answer(column.key)) for column in self.columns])
+            return
         places = [(column, self.found.columns[column.key]) for column in self.columns]
         for number, raw in enumerate(self.found.rows[self.found.header :], self.found.header + 1):
             cells = [(column, raw[at] if at < len(raw) else "") for column, at in places]
@@ -188,14 +187,16 @@ class _Desk:
             raise refusal("rows")
 
     def read_row(self, number: int, cells: Sequence[tuple[Column, Any]]) -> None:
-        """Tidy one row; a row without living values counts as not filled."""
+        """Tidy one row; one without living values is not filled, unless it is of questions."""
         values: dict[str, Value] = {}
         row = Row(number, values)
         before = len(self.names)
         for column, raw in cells:
             values[column.key] = self.value(row, column, raw)
-        is_alive = len(self.names) > before or any(
-            values[key] is not None for key in self.sheet.living
+        is_alive = (
+            self.sheet.upright
+            or len(self.names) > before
+            or any(values[key] is not None for key in self.sheet.living)
         )
         if is_alive:
             self.rows.append(row)
@@ -214,6 +215,7 @@ class _Desk:
         value, why, rule = self.memory[mark]
         if rule:
             self.names.append(NamePlace(self.sheet.title, self.cell(row, column), rule))
+            self.named.append((row, column))
             return None
         if why and not isinstance(column.kind, Total):
             after = "" if value is None else str(value)
@@ -230,7 +232,7 @@ class _Desk:
 
     def cell(self, row: Row, column: Column) -> str:
         """The address of a cell in the file."""
-        return address(row.number, self.found.columns[column.key])
+        return self.found.cell(row.number, column.key)
 
     def summed(self) -> tuple[Row, ...]:
         """The rows with their totals counted anew."""
@@ -247,27 +249,29 @@ class _Desk:
         return sum_of(row, self.sheet.parts(key))
 
     def own_findings(self) -> Iterator[Finding]:
-        """What only the file can tell: dates, names, columns without a title."""
-        titles = {self.found.columns[column.key]: column.title for column in self.columns}
-        by_cell = {self.cell(row, column): (row, column) for row, column in self.dates}
-        for cell, (row, column) in by_cell.items():
-            value = shown(row.values[column.key])
-            yield self.say("date_here", cell, row.number, column.title, value=value)
-        for place in self.names:
-            number = int(re.sub(r"\D", "", place.cell))
-            title = next(t for n, t in titles.items() if address(number, n) == place.cell)
-            yield self.say("person", place.cell, number, title)
+        """What only the file can tell: dates, names, what stands where the form has nothing."""
+        for row, column in self.dates:
+            yield self.say("date_here", row, column, value=shown(row.values[column.key]))
+        for row, column in self.named:
+            yield self.say("person", row, column)
+        if gone := quoted((named(column) for column in self.found.gone), ", "):
+            yield self.say("question_gone", titles=gone)
+        for cell in self.found.strays:
+            yield replace(self.say("stray_answer"), cell=cell, row=row_of(cell))
         if self.found.untitled:
-            yield self.say("untitled", "", 0, "", columns=untitled_columns(self.found))
+            yield self.say("untitled", columns=untitled_columns(self.found))
 
-    def say(self, rule: str, cell: str, row: int, column: str, **facts: str) -> Finding:
+    def say(
+        self, rule: str, row: Row | None = None, column: Column | None = None, **facts: str
+    ) -> Finding:
         """A finding in the words of its rule."""
         said = wording.FINDINGS[rule]
+        cell = self.cell(row, column) if row and column else ""
         return Finding(
             sheet=self.sheet.title,
             cell=cell,
-            row=row,
-            column=column,
+            row=row_of(cell),
+            column=column.label if column else "",
             value=facts.get("value", ""),
             rule=rule,
             text=said.text.format_map(facts),
@@ -296,7 +300,7 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """All findings in the order of sheets and rows; a cell with a name or a date has no other."""
     rows = {desk.sheet.key: desk.rows for desk in desks}
-    places = {desk.sheet.key: desk.found.columns for desk in desks}
+    places = {desk.sheet.key: desk.found.places for desk in desks}
     unfilled = {desk.sheet.key: desk.unfilled for desk in desks}
     own = [finding for desk in desks for finding in desk.own_findings()]
     own += [_person(place) for place in names if not place.cell or not _is_told(place, own)]
@@ -306,6 +310,8 @@ def _findings(
         for finding in check(book, rows, known, places, unfilled)
         if (finding.sheet, finding.cell) not in taken
     ]
+    moved = {finding.sheet for finding in checked if finding.rule == "shifted_answers"}
+    own = [one for one in own if one.rule != "stray_answer" or one.sheet not in moved]
     order = {sheet.title: number for number, sheet in enumerate(book.sheets)}
     return tuple(
         sorted(
@@ -320,25 +326,27 @@ def _is_told(place: NamePlace, findings: Sequence[Finding]) -> bool:
 
 def _person(place: NamePlace) -> Finding:
     said = wording.FINDINGS["person"]
-    row = int(re.sub(r"\D", "", place.cell) or 0)
-    return Finding(place.sheet, place.cell, row, "", "", "person", said.text, said.remedy)
+    return Finding(
+        place.sheet, place.cell, row_of(place.cell), "", "", "person", said.text, said.remedy
+    )
 
 
 def _names_elsewhere(
     found: Sequence[Found], sheets: Sequence[Mapping[str, Any]], asides: Sequence[str], name: str
 ) -> Iterator[NamePlace]:
     """Names outside the columns of the form: stray cells, comments, footers, the file's name."""
-    taken = {one.title: (one.header, {*one.columns.values(), *one.service}) for one in found}
+    taken = {one.title: one for one in found}
     titles = {one.title: one.sheet.title for one in found}
     for sheet in sheets:
         title = sheet["title"]
         if title in OURS:
             continue
-        header, columns = taken.get(title, (0, set()))
+        ours = taken.get(title)
         for number, row in enumerate(sheet["rows"], start=1):
             for at, value in enumerate(row):
-                is_ours = number == header or (number > header and at in columns)
-                if isinstance(value, str) and not is_ours and (rule := name_rule(value)):
+                if not isinstance(value, str) or (ours and ours.is_ours(number, at)):
+                    continue
+                if rule := name_rule(value):
                     yield NamePlace(titles.get(title, title), address(number, at), rule)
         if title not in titles and (rule := name_rule(title)):
             yield NamePlace("", "", rule)
