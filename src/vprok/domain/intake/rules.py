@@ -96,6 +96,16 @@ def kinds_offered(works: Collection[tuple[int, bool]]) -> tuple[str, ...]:
     )
 
 
+def even_classes(participants: int, classes: int) -> tuple[int, ...]:
+    """Sizes of classes that nobody has named, as even as can be and none of them empty.
+
+    source: our own; a region may add a school whose application never came
+    """
+    classes = max(1, min(classes, participants))
+    least, more = divmod(participants, classes)
+    return tuple(least + (number < more) for number in range(classes))
+
+
 # ---- when a form may be sent --------------------------------------------------------------------
 
 

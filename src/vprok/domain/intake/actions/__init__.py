@@ -11,6 +11,7 @@ from vprok.domain.intake.actions.owed import (
     open_owed,
     reopen,
 )
+from vprok.domain.intake.actions.summary import send_summary
 
 __all__ = [
     "Arrival",
@@ -25,5 +26,6 @@ __all__ = [
     "receive",
     "reopen",
     "send_application",
+    "send_summary",
     "take_form",
 ]

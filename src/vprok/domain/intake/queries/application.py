@@ -63,18 +63,23 @@ def works_of(campaign: Campaign) -> tuple[Work, ...]:
 def offers_of(works: Iterable[Work], kind: str) -> tuple[Offer, ...]:
     """Those of these works that a school of this kind is offered."""
     return tuple(
-        Offer(
-            code=work.code,
-            subject=work.subject,
-            grade=work.grade,
-            is_course=work.is_course,
-            is_voluntary=work.is_voluntary,
-            is_computer=work.is_computer,
-            has_levels=work.has_levels,
-            language=work.get_language_display() if work.language else "",
-        )
+        offer_of(work)
         for work in works
         if is_offered(kind, grade=work.grade, is_course=work.is_course)
+    )
+
+
+def offer_of(work: Work) -> Offer:
+    """A work as forms offer it."""
+    return Offer(
+        code=work.code,
+        subject=work.subject,
+        grade=work.grade,
+        is_course=work.is_course,
+        is_voluntary=work.is_voluntary,
+        is_computer=work.is_computer,
+        has_levels=work.has_levels,
+        language=work.get_language_display() if work.language else "",
     )
 
 

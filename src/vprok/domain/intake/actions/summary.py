@@ -1,0 +1,150 @@
+"""The summary application: what a region corrects in the applications of its schools."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.transaction import atomic
+
+from vprok.domain.audit.actions import record
+from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.rules import campaign_is_not_running
+from vprok.domain.intake.actions.entries import BATCH, keep_said
+from vprok.domain.intake.actions.forms import read_form, receive
+from vprok.domain.intake.models import Correction, Deliverable, GradeClass, Submission
+from vprok.domain.intake.queries import Corrected, classes_of, corrected, summary_blank
+from vprok.domain.intake.rules import (
+    deadline_has_passed,
+    even_classes,
+    form_is_excused,
+    form_is_not_open,
+)
+from vprok.domain.intake.states import SubmissionState
+from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.place import Place
+from vprok.kernel.refusal import refuse_if
+
+
+def send_summary(
+    deliverable: Deliverable,
+    file: bytes,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    token: str = "",
+    accept_cleanup: bool = False,
+) -> Submission:
+    """Take a region's summary application; once agreed to, it corrects the schools' applications.
+
+    What it changes is shown first; all of it is done in one transaction, or nothing is.
+
+    refuses: no_right, not_your_place, campaign_is_stopped, campaign_is_draft,
+             campaign_is_finished, form_is_excused, form_is_not_open, deadline_has_passed,
+             token_is_taken, too_large, hostile_file, other_form
+    costs:   beside reading and receiving, some twenty SQL statements and the record of each
+             school that is touched
+    """
+    refuse_if(
+        by.lacks(Permission.SUMMARY_SEND, at=Place(deliverable.place)),
+        campaign_is_not_running(deliverable.campaign.state),
+        form_is_excused(deliverable.state),
+        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
+        deadline_has_passed(
+            due_at=deliverable.due_at,
+            reopened_until=deliverable.reopened_until,
+            zone=deliverable.zone,
+            at=at,
+        ),
+    )
+    arrival = read_form(deliverable, summary_blank(deliverable), file, name=name, at=at)
+    is_sound = not (arrival.reading.errors or arrival.reading.names)
+    with atomic():
+        rows = corrected(deliverable, arrival.reading) if is_sound else ()
+        submission = receive(
+            arrival,
+            by=by,
+            at=at,
+            token=token,
+            accept_cleanup=accept_cleanup,
+            changes=[row.change for row in rows],
+            asks_about_changes=True,
+        )
+        if submission.state == SubmissionState.ACCEPTED and submission.accepted_at == at:
+            done = [row for row in rows if not row.change.why_not]
+            _correct(deliverable.campaign, done, submission, by, at)
+    return submission
+
+
+def _correct(
+    campaign: Campaign,
+    rows: Sequence[Corrected],
+    submission: Submission,
+    by: Actor,
+    at: datetime,
+) -> None:
+    keep_said(campaign, {(row.school, row.work): row.taking for row in rows}, at=at)
+    _name_classes(campaign, rows)
+    Correction.objects.bulk_create(
+        [
+            Correction(
+                school=row.school,
+                work=row.work,
+                submission=submission,
+                was=row.change.was,
+                becomes=row.change.becomes,
+                by=by.signature,
+                at=at,
+            )
+            for row in rows
+        ],
+        batch_size=BATCH,
+    )
+    _tell(rows, submission, by, at)
+
+
+def _name_classes(campaign: Campaign, rows: Iterable[Corrected]) -> None:
+    """Give classes to grades of which their school has named none, so that codes can be issued."""
+    taken = [row for row in rows if row.taking.takes]
+    named = classes_of(campaign, [row.school for row in taken])
+    largest: dict[tuple[int, int], Corrected] = {}
+    for row in taken:
+        key = (row.school.pk, row.work.grade)
+        if key not in named and (
+            key not in largest or row.taking.participants > largest[key].taking.participants
+        ):
+            largest[key] = row
+    GradeClass.objects.bulk_create(
+        [
+            GradeClass(
+                campaign=campaign,
+                school=row.school,
+                grade=row.work.grade,
+                ordinal=ordinal,
+                pupils=pupils,
+            )
+            for row in largest.values()
+            for ordinal, pupils in enumerate(
+                even_classes(row.taking.participants, row.taking.classes), start=1
+            )
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _tell(rows: Iterable[Corrected], submission: Submission, by: Actor, at: datetime) -> None:
+    """Tell each school that is touched, in its own record."""
+    by_school: dict[int, list[Corrected]] = defaultdict(list)
+    for row in rows:
+        by_school[row.school.pk].append(row)
+    for some in by_school.values():
+        school = some[0].school
+        record(
+            "intake.application_corrected",
+            f"заявка {school.key}",
+            place=school.place,
+            by=by,
+            at=at,
+            summary=str(submission),
+            works=", ".join(row.work.code for row in some),
+        )
