@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vprok.domain.campaign.states import Step
-from vprok.domain.intake.states import OwedState, ProposalState
+from vprok.domain.intake.states import OwedState, ProposalState, SubmissionState
 from vprok.domain.territory.rules import differences
 from vprok.domain.territory.states import Details, SchoolKind
 from vprok.kernel.owed import Owed, Per
-from vprok.kernel.place import Level
+from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import day
 
@@ -267,6 +267,207 @@ def proposal_is_stale(
             f"{title}: после отправки формы в списке уже изменили {titles}. {again}",
         )
     return None
+
+
+# ---- a form filled on its page ------------------------------------------------------------------
+
+
+def draft_has_moved_on(*, seen: int, now: int, by: str) -> Refusal | None:
+    """Two people who fill one form do not write over each other unseen.
+
+    seen, now: revisions of the draft: the one the person saw, and the newest
+    by:        who saved the newest, as they sign
+    source:    settled.md, Forms: the same form as a page
+    """
+    if seen != now:
+        who = f"её заполняет и {by}" if by else "черновик удалили"
+        return Refusal(
+            "draft_has_moved_on",
+            f"Форма изменилась: {who}. Сверьте значения и сохраните ещё раз.",
+        )
+    return None
+
+
+def not_of_the_form(*, is_there: bool) -> Refusal | None:
+    """Nothing is typed beside the form, nor into what the portal has filled itself.
+
+    is_there: whether the form has such a cell or row, open for typing
+    source:   security.md §3.9
+    """
+    if not is_there:
+        return Refusal(
+            "not_of_the_form",
+            "Такой ячейки в форме нет или портал заполняет её сам. Откройте страницу заново.",
+        )
+    return None
+
+
+def draft_is_too_long(*, rows: int, most: int) -> Refusal | None:
+    """A page holds no more rows than a file.
+
+    source: decisions.md §2.1
+    """
+    if rows > most:
+        return Refusal(
+            "draft_is_too_long", f"В форме не больше {most} строк. Удалите лишние и сохраните."
+        )
+    return None
+
+
+# ---- reminders ----------------------------------------------------------------------------------
+
+QUIET = timedelta(days=1)
+"""So long nobody is reminded of the same form again."""
+
+
+def nothing_is_owed(state: str) -> Refusal | None:
+    """Remind nobody of what is done or forgiven.
+
+    source: domain.md §3.10
+    """
+    if state in {OwedState.ACCEPTED, OwedState.EXCUSED}:
+        return Refusal(
+            "nothing_is_owed",
+            "Напоминать не о чем: форма уже принята или организация от неё освобождена.",
+        )
+    return None
+
+
+def reminded_lately(last: datetime | None, *, zone: str, at: datetime) -> Refusal | None:
+    """Remind of one form once a day at most: more often nobody reads it.
+
+    last:   when the body was reminded of this form the last time
+    zone:   of the body
+    source: domain.md §3.10; once a day is our own limit
+    """
+    if last is not None and at - last < QUIET:
+        return Refusal(
+            "reminded_lately",
+            f"Об этой форме уже напомнили {on_both_clocks(last, zone)}. "
+            "Чаще раза в сутки портал не напоминает: лучше позвоните.",
+        )
+    return None
+
+
+def nobody_to_remind(*, late: int, fresh: int) -> Refusal | None:
+    """Send no reminders when nobody is late, or all were reminded already.
+
+    late:   forms that are late
+    fresh:  those of them that nobody was reminded of in the last day
+    source: domain.md §3.10
+    """
+    if not late:
+        return Refusal("nobody_to_remind", "Опоздавших нет: напоминать некому.")
+    if not fresh:
+        return Refusal(
+            "nobody_to_remind",
+            "Всем опоздавшим уже напомнили за последние сутки. "
+            "Подождите до завтра или позвоните: телефоны — в списке.",
+        )
+    return None
+
+
+def body_is_not_own(place: Place, places: Collection[Place]) -> Refusal | None:
+    """A body says for itself where it wants to be reminded.
+
+    places: where the person stands with the right
+    source: security.md §3.2: bodies keep their own contacts
+    """
+    if place in places:
+        return None
+    return Refusal(
+        "body_is_not_own",
+        "Адрес для напоминаний указывает сама организация: её координатор в своём кабинете.",
+    )
+
+
+def date_is_past(*, until: datetime, at: datetime) -> Refusal | None:
+    """A deadline is moved to a time ahead.
+
+    source: domain.md §2.1
+    """
+    if until <= at:
+        return Refusal("date_is_past", "Новый срок уже прошёл. Укажите время впереди.")
+    return None
+
+
+def date_is_before_opening(
+    *, until: datetime, opens_at: datetime | None, zone: str
+) -> Refusal | None:
+    """A form is due after it opens.
+
+    source: domain.md §2.1
+    """
+    if opens_at is not None and until < opens_at:
+        return Refusal(
+            "date_is_before_opening",
+            f"Форма откроется {on_both_clocks(opens_at, zone)}. Укажите срок позже.",
+        )
+    return None
+
+
+def until_is_missing(until: datetime | None) -> Refusal | None:
+    """A decision about time names a time.
+
+    source: settled.md, The spine
+    """
+    if until is None:
+        return Refusal("until_is_missing", "Укажите число и время.")
+    return None
+
+
+def nothing_to_decide(count: int) -> Refusal | None:
+    """A decision is about somebody.
+
+    source: settled.md, The spine
+    """
+    if not count:
+        return Refusal(
+            "nothing_to_decide",
+            "В этом месте нет несданных форм, которых касалось бы такое решение. "
+            "Выберите другое место или другую форму.",
+        )
+    return None
+
+
+def due_of(
+    *, opens_at: datetime | None, by_calendar: datetime | None, own: datetime | None
+) -> datetime | None:
+    """The date by which a form is due: the body's own, unless the calendar opens the form later.
+
+    source: domain.md §2.1
+    """
+    if own is None or (opens_at is not None and own < opens_at):
+        return by_calendar
+    return own
+
+
+# ---- what is handed to the coordinator ----------------------------------------------------------
+
+
+def nothing_is_handed(state: str) -> Refusal | None:
+    """Only what was handed over is given back.
+
+    source: settled.md, The spine, «handed over»
+    """
+    if state != SubmissionState.HANDED:
+        return Refusal(
+            "nothing_is_handed",
+            "Эту версию уже отправили, вернули или заменили. Обновите страницу.",
+        )
+    return None
+
+
+def version_is_unreadable(version: int) -> Refusal | None:
+    """Compare no version that cannot be read as the form is now.
+
+    source: domain.md §3.6
+    """
+    return Refusal(
+        "version_is_unreadable",
+        f"Версию {version} нельзя прочитать по нынешней форме: форма с тех пор изменилась. "
+        "Скачайте файлы и сравните их сами.",
+    )
 
 
 # ---- files that cannot be taken at all ----------------------------------------------------------
