@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rows', models.JSONField(default=dict)),
                 ('revision', models.PositiveIntegerField(default=1)),
+                ('writers', models.JSONField(default=list)),
                 ('saved_by', models.CharField(max_length=200)),
                 ('saved_at', models.DateTimeField()),
                 ('deliverable', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='intake.deliverable')),

@@ -37,6 +37,8 @@ EVENTS: dict[str, str] = {
     "campaign.work_added": "Работа добавлена в кампанию",
     "campaign.work_removed": "Работа убрана из кампании",
     "intake.day_declared": "Назначен день проведения",
+    "intake.draft_begun": "Форму начали заполнять на странице",
+    "intake.draft_dropped": "Черновик формы удалён",
     "intake.form_excused": "Организация освобождена от формы",
     "intake.form_reopened": "Приём формы открыт снова",
     "intake.form_accepted": "Форма принята",
