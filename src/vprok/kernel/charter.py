@@ -263,11 +263,13 @@ class Actor:
 
     account:   primary key of the account; 0 for the system itself
     signature: as it will stay in the record, e.g. «Анна Петрова, координатор ОО edu220042»
+    whence:    from where, no closer than browser and network: «Firefox, сеть 10.20.30.*»
     """
 
     account: int
     signature: str
     standings: tuple[Standing, ...]
+    whence: str = ""
 
     def places(self, permission: Permission) -> tuple[Place, ...]:
         """Where the actor holds this right; each place covers all below it."""

@@ -8,16 +8,17 @@ from django.db.transaction import atomic
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.actions import read_form, receive
 from vprok.domain.intake.models import Entry, Submission
+from vprok.domain.intake.queries import closing_of
 from vprok.domain.intake.rules import entry_is_withdrawn
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.queries import layout_of, owed_results, plan_of, results_blank
-from vprok.domain.results.rules import FormPlan, fewer_rows_than_applied
-from vprok.domain.results.sheets import ABSENT, NO_MARK, NOT_ATTEMPTED, NOT_TAUGHT, result_form
+from vprok.domain.results.rules import FormPlan
+from vprok.domain.results.sheets import ABSENT, NO_MARK, NOT_ATTEMPTED, NOT_TAUGHT
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.refusal import refuse_if
-from vprok.tools.sheets.findings import Finding, Reading, Row
+from vprok.tools.sheets.findings import Reading, Row
 from vprok.tools.sheets.spec import Value
 from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as summary
@@ -39,7 +40,7 @@ def send_results(
     """Take a filled results form; when it is accepted, its rows and its summary are stored with it.
 
     token:   made with the page; the same token and bytes give the same receipt
-    refuses: no_right, not_your_place, entry_is_withdrawn, day_is_not_declared,
+    refuses: no_right, not_your_place, entry_is_withdrawn, school_is_closed, day_is_not_declared,
              campaign_is_stopped, campaign_is_draft, campaign_is_finished, too_large,
              hostile_file, other_form, form_is_excused, form_is_not_open, token_is_taken
     costs:   a child process for reading; about twenty SQL statements
@@ -48,6 +49,7 @@ def send_results(
     refuse_if(
         by.lacks(Permission.RESULTS_SEND, at=entry.school.place),
         entry_is_withdrawn(entry.withdrawn_at),
+        closing_of(entry.school),
         campaign_is_not_running(work.campaign.state),
         day_is_not_declared(is_declared=entry.on is not None),
     )

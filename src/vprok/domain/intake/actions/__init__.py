@@ -2,30 +2,64 @@
 
 from vprok.domain.intake.actions.application import send_application
 from vprok.domain.intake.actions.days import declare_day, declare_days
-from vprok.domain.intake.actions.forms import Arrival, read_form, receive, take_form
-from vprok.domain.intake.actions.owed import (
+from vprok.domain.intake.actions.deciding import (
+    Ruling,
+    decide,
+    decide_below,
     excuse,
+    move_date,
+    reopen,
+)
+from vprok.domain.intake.actions.forms import Arrival, read_form, receive, take_form
+from vprok.domain.intake.actions.handing import give_back, hand_over, read_version
+from vprok.domain.intake.actions.owed import (
     follow_calendar,
     follow_places,
     note_registrations,
     open_owed,
-    reopen,
+)
+from vprok.domain.intake.actions.reminders import (
+    claim_mail,
+    give_mail_address,
+    release_mail,
+    remind,
+    remind_late,
+)
+from vprok.domain.intake.actions.school_list import (
+    accept_proposals,
+    decline_proposal,
+    send_school_list,
 )
 from vprok.domain.intake.actions.summary import send_summary
 
 __all__ = [
     "Arrival",
+    "Ruling",
+    "accept_proposals",
+    "claim_mail",
+    "decide",
+    "decide_below",
     "declare_day",
     "declare_days",
+    "decline_proposal",
     "excuse",
     "follow_calendar",
     "follow_places",
+    "give_back",
+    "give_mail_address",
+    "hand_over",
+    "move_date",
     "note_registrations",
     "open_owed",
     "read_form",
+    "read_version",
     "receive",
+    "release_mail",
+    "remind",
+    "remind_late",
     "reopen",
     "send_application",
+    "send_school_list",
     "send_summary",
     "take_form",
 ]

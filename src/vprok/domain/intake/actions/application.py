@@ -14,6 +14,7 @@ from vprok.domain.intake.queries import (
     application_blank,
     application_holds,
     class_rows,
+    closing_of,
     corrections_window,
     offers,
     said_by,
@@ -26,7 +27,6 @@ from vprok.domain.intake.sheets.changes import Change, class_changes, work_chang
 from vprok.domain.intake.sheets.taking import Offer, Taking, number, taking_in
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.territory.models import School
-from vprok.domain.territory.rules import school_is_closed
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import refuse_if
@@ -58,7 +58,7 @@ def send_application(
     refuse_if(
         by.lacks(Permission.APPLICATION_SEND, at=Place(deliverable.place)),
         campaign_is_not_running(deliverable.campaign.state),
-        school_is_closed(school.closed_on),
+        closing_of(school),
         form_is_excused(deliverable.state),
         form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
         application_holds(deliverable, at=at),

@@ -17,7 +17,7 @@ from vprok.domain.campaign.rules import (
 )
 from vprok.domain.campaign.states import Step
 from vprok.domain.intake.models import Deliverable, Entry
-from vprok.domain.intake.rules import day_has_come, entry_is_withdrawn
+from vprok.domain.intake.rules import day_has_come, due_of, entry_is_withdrawn
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.refusal import refuse_if
 
@@ -80,7 +80,8 @@ def _declare(entry: Entry, on: date, year: Calendar, by: Actor, at: datetime) ->
     entry.save(update_fields=["on"])
     for row in Deliverable.objects.filter(entry=entry):
         window = year.window(Step(row.event), region=row.region, zone=row.zone, day=on)
-        row.opens_at, row.due_at = window.opens_at, window.due_at
+        row.opens_at = window.opens_at
+        row.due_at = due_of(opens_at=window.opens_at, by_calendar=window.due_at, own=row.own_due_at)
         row.save(update_fields=["opens_at", "due_at"])
     record(
         "intake.day_declared",

@@ -15,7 +15,7 @@ from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.files.actions import lay_down
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.models import Deliverable, Receipt, Submission
-from vprok.domain.intake.queries import Blank, identity
+from vprok.domain.intake.queries import Blank, closed_body, identity
 from vprok.domain.intake.rules import (
     form_is_excused,
     form_is_not_open,
@@ -118,6 +118,7 @@ def receive(
     changes: Sequence[Change] = (),
     asks_about_changes: bool = False,
     until: datetime | None = None,
+    hands_over: bool = False,
 ) -> Submission:
     """Number a version, say what becomes of it, and sign a receipt when it is accepted.
 
@@ -130,9 +131,10 @@ def receive(
     changes:      what it changes in what was said before
     asks_about_changes: hold the form until the person says yes to exactly these changes
     until:        a moment after the deadline up to which the form is still in time
-    refuses:      token_is_taken, campaign_is_stopped, campaign_is_draft, campaign_is_finished,
-                  form_is_excused, form_is_not_open
-    costs:        at most sixteen SQL statements, two for a repeat; senders of one form wait
+    hands_over:   leave a good form to the one who may send it
+    refuses:      token_is_taken, school_is_closed, campaign_is_stopped, campaign_is_draft,
+                  campaign_is_finished, form_is_excused, form_is_not_open
+    costs:        at most eighteen SQL statements, two for a repeat; senders of one form wait
                   for each other
     """
     owed = (
@@ -143,23 +145,31 @@ def receive(
     versions = _versions(owed)
     told = [asdict(one) for one in changes]
     earlier = _the_same(versions, arrival, token, changes_nothing=not told)
-    if earlier is not None and not _may_go_on(earlier, accept_cleanup=accept_cleanup):
+    waits = SubmissionState.CONFIRM if hands_over else SubmissionState.HANDED
+    goes_on = accept_cleanup and earlier and earlier.state in {SubmissionState.CONFIRM, waits}
+    if earlier is not None and not goes_on:
         return earlier
     refuse_if(
+        closed_body(owed),
         campaign_is_not_running(owed.campaign.state),
         form_is_excused(owed.state),
         form_is_not_open(opens_at=owed.opens_at, zone=owed.zone, at=at),
     )
     newest = versions[-1].version if versions else 0
-    submission = earlier or _numbered(
-        owed, arrival, token, by, at, version=newest + 1, changes=told, until=until
-    )
-    _replace(versions, submission, SubmissionState.CONFIRM)
+    if earlier is not None:
+        submission = _taken_up(owed, earlier, arrival, by=by, at=at, until=until)
+    else:
+        submission = _numbered(
+            owed, arrival, token, by, at, version=newest + 1, changes=told, until=until
+        )
+    _replace(versions, submission, SubmissionState.CONFIRM, SubmissionState.HANDED)
     if arrival.reading.errors or arrival.reading.names:
         return _returned(owed, submission, by, at)
     is_agreed = accept_cleanup and (_tells(submission, told) or not asks_about_changes)
     if (arrival.reading.cleanups or (asks_about_changes and told)) and not is_agreed:
         return _held(owed, submission, by, at)
+    if hands_over:
+        return _handed(owed, submission, by, at)
     _replace(versions, submission, SubmissionState.ACCEPTED)
     return _accepted(owed, submission, by, at, form=arrival.book.title, participants=participants)
 
@@ -194,15 +204,36 @@ def _tells(submission: Submission, changes: list[dict[str, str]]) -> bool:
     return False
 
 
-def _replace(versions: Iterable[Submission], by: Submission, state: SubmissionState) -> None:
-    """Let the newest version take the place of those that wait for a yes, or are accepted."""
-    gone = [one.pk for one in versions if one.state == state and one.pk != by.pk]
+def _replace(versions: Iterable[Submission], by: Submission, *states: SubmissionState) -> None:
+    """Let the newest version take the place of those that wait for somebody, or are accepted."""
+    gone = [one.pk for one in versions if one.state in states and one.pk != by.pk]
     if gone:
         Submission.objects.filter(pk__in=gone).update(state=SubmissionState.REPLACED)
 
 
-def _may_go_on(earlier: Submission, *, accept_cleanup: bool) -> bool:
-    return accept_cleanup and earlier.state == SubmissionState.CONFIRM
+def _taken_up(
+    owed: Deliverable,
+    earlier: Submission,
+    arrival: Arrival,
+    *,
+    by: Actor,
+    at: datetime,
+    until: datetime | None,
+) -> Submission:
+    """Go on with a version that waited for somebody; it was read once more, so say what is found.
+
+    One that was handed over is sent only now.
+    """
+    earlier.findings = _findings_kept(arrival.reading)
+    if earlier.sent_by != by.signature:
+        earlier.handed_by, earlier.sent_by = earlier.sent_by, by.signature
+        earlier.sent_from = by.whence
+    if earlier.state == SubmissionState.HANDED:
+        earlier.sent_at, earlier.is_late = at, _is_late(owed, until, at)
+    earlier.save(
+        update_fields=["findings", "handed_by", "sent_by", "sent_from", "sent_at", "is_late"]
+    )
+    return earlier
 
 
 def _numbered(
@@ -238,6 +269,7 @@ def _numbered(
         is_late=_is_late(owed, until, at),
         sent_by=by.signature,
         sent_at=at,
+        sent_from=by.whence,
     )
 
 
@@ -278,6 +310,15 @@ def _held(owed: Deliverable, submission: Submission, by: Actor, at: datetime) ->
     return submission
 
 
+def _handed(owed: Deliverable, submission: Submission, by: Actor, at: datetime) -> Submission:
+    """Leave the form to the one who may send it."""
+    submission.handed_by, submission.handed_at = by.signature, at
+    submission.save(update_fields=["handed_by", "handed_at"])
+    _move(owed, submission, SubmissionState.HANDED, OwedState.HANDED_OVER)
+    _tell("intake.form_handed_over", submission, by, at)
+    return submission
+
+
 def _move(owed: Deliverable, submission: Submission, to: SubmissionState, shown: OwedState) -> None:
     submission.state = to
     submission.save(update_fields=["state"])
@@ -294,6 +335,7 @@ def _accepted(
     form: str,
     participants: int | None,
 ) -> Submission:
+    before = Receipt.objects.filter(submission=owed.current_id).first() if owed.current_id else None
     submission.state, submission.accepted_at = SubmissionState.ACCEPTED, at
     submission.save(update_fields=["state", "accepted_at"])
     Deliverable.objects.filter(pk=owed.pk).update(
@@ -303,13 +345,19 @@ def _accepted(
         versions=owed.versions + 1,
         reopened_until=None,
     )
-    receipt = _signed(owed, submission, form, participants, at)
+    receipt = _signed(owed, submission, form=form, participants=participants, before=before, at=at)
     _tell("intake.form_accepted", submission, by, at, receipt=receipt.number)
     return submission
 
 
 def _signed(
-    owed: Deliverable, submission: Submission, form: str, participants: int | None, at: datetime
+    owed: Deliverable,
+    submission: Submission,
+    *,
+    form: str,
+    participants: int | None,
+    before: Receipt | None,
+    at: datetime,
 ) -> Receipt:
     number = f"{at.year}-{submission.pk:06d}"
     signed = sign(
@@ -322,6 +370,7 @@ def _signed(
             "place": owed.place,
             "per": owed.per,
             "version": submission.version,
+            "replaces": before.number if before else None,
             "rows": submission.rows,
             "participants": participants,
             "sha256": submission.sha256,
@@ -360,9 +409,10 @@ def take_form(deliverable: Deliverable, *, by: Actor, at: datetime) -> None:
     """Remember that a blank form was handed out; the first time is kept.
 
     refuses: campaign_is_stopped, campaign_is_draft, campaign_is_finished, form_is_excused,
-             form_is_not_open
+             form_is_not_open, school_is_closed
     """
     refuse_if(
+        closed_body(deliverable),
         campaign_is_not_running(deliverable.campaign.state),
         form_is_excused(deliverable.state),
         form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),

@@ -1,16 +1,14 @@
-"""Rows of what is owed: made, kept to the calendar, forgiven and opened again."""
+"""Rows of what is owed: made, kept to the calendar, taken along with schools that move."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.db.transaction import atomic
 
 from vprok.domain.access.queries import registered
-from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import calendar
-from vprok.domain.campaign.rules import Calendar, campaign_is_not_running, reason_is_missing
+from vprok.domain.campaign.rules import Calendar
 from vprok.domain.campaign.states import Step
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.queries import (
@@ -22,13 +20,9 @@ from vprok.domain.intake.queries import (
     owed_elsewhere,
     registrations_unnoted,
 )
-from vprok.domain.intake.rules import reopening_is_past
 from vprok.domain.intake.states import OwedState
 from vprok.domain.territory.models import School
-from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.owed import Owed, Per
-from vprok.kernel.place import Place
-from vprok.kernel.refusal import refuse_if
 
 BATCH = 2000
 
@@ -116,6 +110,7 @@ def _rows_with(campaign: Campaign, dates: Dates) -> QuerySet[Deliverable]:
         entry__on=dates.on,
         opens_at=dates.opens_at,
         due_at=dates.due_at,
+        own_due_at=dates.own_due_at,
     )
 
 
@@ -149,43 +144,3 @@ def note_registrations() -> int:
         row.state, row.accepted_at = OwedState.ACCEPTED, since[row.key]
     Deliverable.objects.bulk_update(rows, ["state", "accepted_at"], batch_size=BATCH)
     return len(rows)
-
-
-@atomic
-def excuse(deliverable: Deliverable, reason: str, *, by: Actor, at: datetime) -> None:
-    """Free a body of a form it owes, with the reason on record.
-
-    refuses: no_right, not_your_place, campaign_is_not_running, reason_is_missing
-    """
-    place = Place(deliverable.place)
-    refuse_if(
-        by.lacks(Permission.OWED_EXCUSE, at=place),
-        campaign_is_not_running(deliverable.campaign.state),
-        reason_is_missing(reason),
-    )
-    Deliverable.objects.filter(pk=deliverable.pk).update(
-        state=OwedState.EXCUSED, excuse=reason.strip()[:300]
-    )
-    record("intake.form_excused", deliverable, place=place, by=by, at=at, reason=reason.strip())
-
-
-@atomic
-def reopen(deliverable: Deliverable, until: datetime, *, by: Actor, at: datetime) -> None:
-    """Open a form again for a body that is late or must mend what was accepted.
-
-    refuses: no_right, not_your_place, campaign_is_not_running, reopening_is_past
-    """
-    place = Place(deliverable.place)
-    refuse_if(
-        by.lacks(Permission.OWED_EXCUSE, at=place),
-        campaign_is_not_running(deliverable.campaign.state),
-        reopening_is_past(until=until, at=at),
-    )
-    back = OwedState.ACCEPTED if deliverable.current_id else OwedState.WAITING
-    Deliverable.objects.filter(pk=deliverable.pk).update(
-        state=back if deliverable.state == OwedState.EXCUSED else deliverable.state,
-        excuse="",
-        reopened_until=until,
-        reopened_by=by.signature,
-    )
-    record("intake.form_reopened", deliverable, place=place, by=by, at=at, until=until.isoformat())

@@ -1,5 +1,6 @@
 """Questions about forms: what a body has to do, what it has sent, what a blank holds."""
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,10 @@ from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Deliverable, Submission
 from vprok.domain.intake.sheets.application import with_findings
 from vprok.domain.intake.states import SeenState
-from vprok.kernel.place import Place
+from vprok.domain.territory.models import School
+from vprok.domain.territory.rules import school_is_closed
+from vprok.kernel.place import Level, Place
+from vprok.kernel.refusal import Refusal
 from vprok.tools.sheets.draw import draw_back
 from vprok.tools.sheets.findings import Finding, Reading
 from vprok.tools.sheets.read import read
@@ -48,6 +52,35 @@ def versions(deliverable: Deliverable) -> tuple[Submission, ...]:
     return tuple(
         Submission.objects.of(deliverable).select_related("receipt", "file").order_by("-version")
     )
+
+
+def closed_body(deliverable: Deliverable) -> Refusal | None:
+    """Why a school that was closed or merged sends nothing; it names the one that answers for it.
+
+    costs: one SQL statement, none for bodies above schools; one more for a merged school
+    """
+    if deliverable.level != Level.SCHOOL:
+        return None
+    return closing_of(School.objects.get(number=deliverable.key[3:]))
+
+
+def closing_of(school: School) -> Refusal | None:
+    """The same of a school.
+
+    costs: none; one SQL statement for a merged school
+    """
+    heir = school.successor
+    words = f"{heir.short_name} ({heir.key})" if heir else ""
+    return school_is_closed(school.closed_on, successor=words)
+
+
+def sent_before(deliverable: Deliverable, file: bytes, token: str) -> Submission | None:
+    """The version this very upload has become already, whenever that was.
+
+    costs: one SQL statement
+    """
+    digest = hashlib.sha256(file).hexdigest()
+    return Submission.objects.of(deliverable).filter(token=token, sha256=digest).first()
 
 
 def bytes_of(submission: Submission) -> bytes:

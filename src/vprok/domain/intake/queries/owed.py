@@ -12,8 +12,8 @@ from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.states import Step
-from vprok.domain.intake.models import Deliverable, Entry
-from vprok.domain.intake.rules import kinds_offered
+from vprok.domain.intake.models import Decision, Deliverable, Deliverables, Entry
+from vprok.domain.intake.rules import due_of, kinds_offered
 from vprok.domain.intake.states import OwedState
 from vprok.domain.territory.models import District, Region, School
 from vprok.domain.territory.states import Zone
@@ -120,6 +120,7 @@ class Dates:
     on: date | None
     opens_at: datetime | None
     due_at: datetime | None
+    own_due_at: datetime | None
 
 
 def old_dates(campaign: Campaign) -> Iterator[tuple[Dates, datetime | None, datetime | None]]:
@@ -129,13 +130,14 @@ def old_dates(campaign: Campaign) -> Iterator[tuple[Dates, datetime | None, date
     """
     year = calendar(campaign)
     rows = Deliverable.objects.filter(campaign=campaign).values_list(
-        "event", "region", "zone", "entry__on", "opens_at", "due_at"
+        "event", "region", "zone", "entry__on", "opens_at", "due_at", "own_due_at"
     )
     for row in rows.distinct():
         dates = Dates(*row)
         now = year.window(Step(dates.event), region=dates.region, zone=dates.zone, day=dates.on)
-        if (now.opens_at, now.due_at) != (dates.opens_at, dates.due_at):
-            yield dates, now.opens_at, now.due_at
+        due_at = due_of(opens_at=now.opens_at, by_calendar=now.due_at, own=dates.own_due_at)
+        if (now.opens_at, due_at) != (dates.opens_at, dates.due_at):
+            yield dates, now.opens_at, due_at
 
 
 def owed_with_old_dates() -> tuple[Campaign, ...]:
@@ -148,6 +150,26 @@ def owed_with_old_dates() -> tuple[Campaign, ...]:
         for campaign in Campaign.objects.open().order_by("pk")
         if next(old_dates(campaign), None) is not None
     )
+
+
+def undone(campaign: Campaign, kind: str, under: Place, *, per: str = "") -> Deliverables:
+    """Forms of one kind at or below a place that are neither accepted nor excused.
+
+    per:   code of the work; all works when empty
+    costs: one SQL statement
+    """
+    rows = Deliverable.objects.filter(campaign=campaign, kind=kind).within([under])
+    if per:
+        rows = rows.filter(per=per)
+    return rows.exclude(state__in=(OwedState.ACCEPTED, OwedState.EXCUSED))
+
+
+def decisions_of(deliverable: Deliverable) -> tuple[Decision, ...]:
+    """What was decided about a form, the newest first.
+
+    costs: one SQL statement
+    """
+    return tuple(deliverable.decisions.order_by("-at", "-pk"))
 
 
 def owed_elsewhere() -> QuerySet[Deliverable]:
