@@ -609,5 +609,5 @@
     return runs;
   }
 
-  return { check, clean, fill, fits, fold, grouped, labelOf, letters, placeOf, sumOf };
+  return { check, clean, fill, fits, fold, grouped, labelOf, letters, named, placeOf, quoted, sumOf };
 });
