@@ -1,0 +1,114 @@
+"""What the scripts of the offline page are told: the spec, the sentences, the lists, as JSON."""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+
+from vprok.tools.sheets import biff, cells, guard, matching, names, read, wording
+from vprok.tools.sheets.checks import for_browser
+from vprok.tools.sheets.spec import Book, Known, jsonable
+
+Regex = dict[str, str]
+
+HEADINGS = ("number", "question", "answer", "note")
+"""What the titles of a sheet of questions are for, in the order of `matching.HEADINGS`."""
+
+LETTER = r"[\p{L}\p{N}_]"
+BOUNDARY = f"(?:(?<={LETTER})(?!{LETTER})|(?<!{LETTER})(?={LETTER}))"
+SPACES = r"[\s\x1c-\x1f\x85]"
+
+
+def for_page(book: Book, identity: Mapping[str, str], known: Mapping[str, Collection[str]]) -> str:
+    """All that the scripts need to read this form of this body.
+
+    identity: what a file of this form must say of itself: campaign, body, per
+    known:    lists for `Known` checks; only those the form names are written
+    """
+    asked = {
+        check.name for sheet in book.sheets for check in sheet.checks if isinstance(check, Known)
+    }
+    wanted = {"kind": book.kind, **identity, "version": str(book.version)}
+    told = {
+        "wanted": tuple(wanted.items()),
+        "known": {name: sorted(known[name]) for name in sorted(asked & set(known))},
+        "others": read.OTHER,
+        "otherwise": read.OTHERWISE,
+        "reports": {
+            "pattern": in_javascript(read.REPORT_TITLES),
+            "text": wording.REFUSALS["report"],
+        },
+        "formula": wording.REFUSALS["formula"],
+        "guard": _guard(),
+        "matching": _matching(),
+        "names": _names(),
+        "cells": {"area_most": cells.AREA_MOST, "yes": cells.YES, "no": cells.NO},
+    }
+    return json.dumps(json.loads(for_browser(book)) | jsonable_object(told), ensure_ascii=False)
+
+
+def jsonable_object(told: Mapping[str, object]) -> dict[str, object]:
+    """The mapping as plain JSON."""
+    return {key: jsonable(one) for key, one in told.items()}
+
+
+def _guard() -> dict[str, object]:
+    return {
+        "texts": guard.TEXTS | {"old_format": wording.OLD_FORMAT},
+        "no_suffix": guard.NO_SUFFIX,
+        "unknown": guard.UNKNOWN,
+        "archive": guard.ARCHIVE,
+        "old_magic": biff.MAGIC.decode("latin-1"),
+        "zip_magic": guard.ZIP.decode("latin-1"),
+        "encrypted_mark": "EncryptedPackage".encode("utf-16-le").decode("latin-1"),
+        "strangers": [(magic.decode("latin-1"), what) for magic, what in guard.STRANGERS],
+        "marks": tuple(guard.MARKS.items()),
+        "forbidden": guard.FORBIDDEN,
+    }
+
+
+def _matching() -> dict[str, object]:
+    return {
+        "identity": matching.IDENTITY,
+        "ours": matching.OURS,
+        "service": matching.SERVICE,
+        "rows_searched": matching.ROWS_SEARCHED,
+        "titles_shown": matching.TITLES_SHOWN,
+        "headings": dict(zip(HEADINGS, matching.HEADINGS, strict=True)),
+        "texts": wording.REFUSALS,
+        "missing": wording.MISSING,
+        "extra": wording.EXTRA,
+        "column": wording.COLUMN,
+    }
+
+
+def _names() -> dict[str, object]:
+    patterns = {
+        "initials": in_javascript(names.INITIALS),
+        "patronymic": in_javascript(names.PATRONYMIC),
+        "whole": in_javascript(names.WHOLE, is_whole=True),
+        "words": in_javascript(names.WORDS, is_every=True),
+        "latin": in_javascript(names.LATIN, is_whole=True),
+        "surname": in_javascript(names.SURNAME, is_whole=True),
+        "school": in_javascript(names.SCHOOL),
+        "textbook": in_javascript(names.TEXTBOOK),
+        "spaces": {"source": f"{SPACES}+", "flags": "u"},
+    }
+    return {
+        "patterns": patterns,
+        "lists": {"first_names": sorted(names.FIRST_NAMES), "ours": sorted(names.OURS)},
+        "short": read.SHORT,
+    }
+
+
+def in_javascript(
+    pattern: re.Pattern[str], *, is_whole: bool = False, is_every: bool = False
+) -> Regex:
+    r"""The same pattern for JavaScript, where `\b`, `\w` and `\s` know only Latin letters.
+
+    is_whole: the whole text must fit, as with `fullmatch`
+    is_every: every occurrence is wanted, as with `findall`
+    """
+    source = pattern.pattern.replace(r"\b", BOUNDARY).replace(r"\w", LETTER)
+    source = source.replace(r"\s", SPACES)
+    flags = "u" + ("i" if pattern.flags & re.IGNORECASE else "") + ("g" if is_every else "")
+    return {"source": f"^(?:{source})$" if is_whole else source, "flags": flags}

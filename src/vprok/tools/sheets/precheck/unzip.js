@@ -1,0 +1,156 @@
+/* Open the zip of a workbook: what lies in it, and the bytes of each part, counted and summed.
+ *
+ *   Unzip.list(file)                -> [{ name, flags, method, crc, packed, size, at }]; throws when broken
+ *   Unzip.unpack(file, entry, most) -> bytes; throws an Error whose message is a code of refusals
+ */
+const Unzip = (function () {
+  "use strict";
+
+  const DIRECTORY_END = 0x06054b50;
+  const DIRECTORY_ENTRY = 0x02014b50;
+  const LOCAL_HEADER = 0x04034b50;
+  const END_SIZE = 22;
+  const COMMENT_MOST = 0xffff;
+  const LARGE = 0xffffffff; // «the true number stands in the extra field»
+  const NEWEST = 63; // the version of the format that a reader of today understands
+  const UTF8 = 0x800;
+  const STORED = 0;
+  const DEFLATED = 8;
+  const CHUNK = 65536;
+  const CUT_SHORT = 0; // what fflate calls the end of a stream that has not ended
+
+  function view(bytes) {
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  function broken(why) {
+    return new Error("broken zip: " + why);
+  }
+
+  function list(file) {
+    const end = directoryEnd(file);
+    const about = view(file);
+    const size = about.getUint32(end + 12, true);
+    const start = end - size; // bytes before the archive move all of it
+    const shift = start - about.getUint32(end + 16, true);
+    if (start < 0 || shift < 0) throw broken("directory");
+    const entries = [];
+    for (let at = start; at < end; ) {
+      if (at + 46 > end || about.getUint32(at, true) !== DIRECTORY_ENTRY) throw broken("entry");
+      const lengths = [28, 30, 32].map((field) => about.getUint16(at + field, true));
+      entries.push(entry(file, at, lengths, shift));
+      at += 46 + lengths[0] + lengths[1] + lengths[2];
+    }
+    return entries;
+  }
+
+  function directoryEnd(file) {
+    const about = view(file);
+    const first = Math.max(0, file.length - END_SIZE - COMMENT_MOST);
+    for (let at = file.length - END_SIZE; at >= first; at--) {
+      if (about.getUint32(at, true) === DIRECTORY_END) return at;
+    }
+    throw broken("no directory");
+  }
+
+  function entry(file, at, [nameSize, extraSize], shift) {
+    const about = view(file);
+    if (about.getUint16(at + 6, true) > NEWEST) throw broken("version");
+    const flags = about.getUint16(at + 8, true);
+    const name = file.subarray(at + 46, at + 46 + nameSize);
+    const extra = file.subarray(at + 46 + nameSize, at + 46 + nameSize + extraSize);
+    const sizes = { size: about.getUint32(at + 24, true), packed: about.getUint32(at + 20, true), at: about.getUint32(at + 42, true) };
+    widen(sizes, extra);
+    return {
+      name: text(name, flags).split("\0")[0],
+      flags,
+      method: about.getUint16(at + 10, true),
+      crc: about.getUint32(at + 16, true),
+      size: sizes.size,
+      packed: sizes.packed,
+      at: sizes.at + shift,
+    };
+  }
+
+  /* Numbers too large for their field stand in the extra field, in this order. */
+  function widen(sizes, extra) {
+    const about = view(extra);
+    for (let at = 0; at + 4 <= extra.length; ) {
+      const length = about.getUint16(at + 2, true);
+      if (about.getUint16(at, true) === 1) {
+        let place = at + 4;
+        for (const field of ["size", "packed", "at"]) {
+          if (sizes[field] !== LARGE) continue;
+          if (place + 8 > at + 4 + length || place + 8 > extra.length) throw broken("extra field");
+          sizes[field] = Number(about.getBigUint64(place, true));
+          place += 8;
+        }
+      }
+      at += 4 + length;
+    }
+  }
+
+  function text(bytes, flags) {
+    return new TextDecoder(flags & UTF8 ? "utf-8" : "windows-1252").decode(bytes);
+  }
+
+  /* The bytes of one part; sizes told by headers are not believed. */
+  function unpack(file, entry, most) {
+    const about = view(file);
+    if (entry.at + 30 > file.length) throw new Error("unreadable");
+    const start = entry.at + 30 + about.getUint16(entry.at + 26, true) + about.getUint16(entry.at + 28, true);
+    const bytes = inflated(file.subarray(start, start + entry.packed), entry.method, most);
+    const isWhole = bytes.length === entry.size && sum(bytes) === entry.crc;
+    if (!isWhole || about.getUint32(entry.at, true) !== LOCAL_HEADER) throw new Error("truncated");
+    return bytes;
+  }
+
+  function inflated(packed, method, most) {
+    if (method === STORED) return checked(packed, most);
+    if (method !== DEFLATED) throw new Error("unreadable");
+    const pieces = [];
+    let length = 0;
+    const stream = new fflate.Inflate((piece) => {
+      length += piece.length;
+      if (length > most) throw new Error("bomb");
+      pieces.push(piece);
+    });
+    try {
+      for (let at = 0; at === 0 || at < packed.length; at += CHUNK) {
+        stream.push(packed.subarray(at, at + CHUNK), at + CHUNK >= packed.length);
+      }
+    } catch (error) {
+      throw error.code === CUT_SHORT ? new Error("truncated") : error;
+    }
+    return joined(pieces, length);
+  }
+
+  function checked(bytes, most) {
+    if (bytes.length > most) throw new Error("bomb");
+    return bytes;
+  }
+
+  function joined(pieces, length) {
+    const whole = new Uint8Array(length);
+    let at = 0;
+    for (const piece of pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+
+  const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    return crc;
+  });
+
+  function sum(bytes) {
+    let crc = LARGE;
+    for (let at = 0; at < bytes.length; at++) crc = (crc >>> 8) ^ TABLE[(crc ^ bytes[at]) & 0xff];
+    return (crc ^ LARGE) >>> 0;
+  }
+
+  return { list, unpack };
+})();

@@ -1,0 +1,81 @@
+"""The offline page and the server read the same files alike."""
+
+import base64
+import dataclasses
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import in_browser
+from tests.browser.conformance import CASES, RESULTS, Case
+from tests.tools.sheets.forms import IDENTITY
+from vprok.tools.sheets.biff import MAGIC
+from vprok.tools.sheets.findings import Reading, Unreadable
+from vprok.tools.sheets.precheck.form import for_page
+from vprok.tools.sheets.precheck.page import Made, page
+from vprok.tools.sheets.read import read
+from vprok.tools.sheets.wording import OLD_FORMAT
+
+pytestmark = in_browser
+
+ASK = """({form, file, name}) => {
+    const bytes = Uint8Array.from(atob(file), letter => letter.charCodeAt(0));
+    try { return Reading.read(JSON.parse(form), bytes, name); }
+    catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        return {code: error.code, text: error.text};
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def offline(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """One page, opened once from the disk, for all cases."""
+    made = Made("ВПР, весна 2026", "МБОУ СОШ № 42", at="14 апреля 2026")
+    lies = tmp_path_factory.mktemp("stick") / "proverka.html"
+    lies.write_text(page(RESULTS, identity=IDENTITY, known={}, made=made), "utf-8")
+    opened = browser.new_page()
+    opened.goto(lies.as_uri())
+    yield opened
+    opened.close()
+
+
+def of_server(case: Case) -> Any:
+    """What the server says; of the old format the page only says that it does not read it."""
+    if case.file.startswith(MAGIC) and case.called.endswith(".xls"):
+        if "EncryptedPackage".encode("utf-16-le") not in case.file:
+            return {"code": "old_format", "text": OLD_FORMAT}
+    try:
+        said = read(
+            case.book, case.file, name=case.called, identity=case.identity, known=case.known
+        )
+    except Unreadable as refused:
+        return {"code": refused.code, "text": refused.text}
+    return told(said)
+
+
+def told(said: Reading) -> Any:
+    """What a reading says, as JSON."""
+    whole = dataclasses.asdict(said)
+    del whole["sha256"]
+    return json.loads(json.dumps(whole, ensure_ascii=False))
+
+
+def of_page(offline: Page, case: Case) -> Any:
+    return offline.evaluate(
+        ASK,
+        {
+            "form": for_page(case.book, case.identity, case.known),
+            "file": base64.b64encode(case.file).decode(),
+            "name": case.called,
+        },
+    )
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_page_says_what_the_server_says(name: str, offline: Page) -> None:
+    case = CASES[name]()
+    assert of_page(offline, case) == of_server(case)
