@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 
 from vprok.domain.campaign.queries import CATALOGUE, blueprint, catalogue
-from vprok.domain.campaign.rules import blueprint_is_inconsistent, mark_ranges, work_is_unknown
+from vprok.domain.campaign.rules import (
+    blueprint_is_inconsistent,
+    has_levels,
+    mark_ranges,
+    work_is_unknown,
+)
 
 OF_2021 = [code for code, plan in catalogue().items() if plan.year == 2021]
 
@@ -66,6 +71,7 @@ def test_a_college_sits_by_courses():
         ({"cuts": (13, 27, 41)}, "отметки не делят"),
         ({"code": "gg9"}, "код не из предмета"),
         ({"minutes": ()}, "частей больше"),
+        ({"language": "latin"}, "неизвестный иностранный язык"),
     ],
 )
 def test_a_blueprint_that_contradicts_itself_is_held(change: dict[str, Any], words: str):
@@ -108,3 +114,23 @@ def test_a_file_reads_back_as_its_blueprint():
 def test_a_work_outside_the_catalogue_is_unknown():
     assert work_is_unknown("zz9", catalogue()).code == "work_is_unknown"
     assert work_is_unknown("ma4", catalogue()) is None
+
+
+def test_mathematics_and_physics_have_levels_since_2026_and_languages_are_named():
+    assert [one.code for one in catalogue().values() if one.levels_since == 2026] == [
+        "ma7",
+        "fi7",
+        "ma8",
+        "fi8",
+    ]
+    assert has_levels(2026, year=2026)
+    assert not has_levels(2026, year=2025)
+    assert not has_levels(None, year=2026)
+    assert {one.code: one.language for one in catalogue().values() if one.language} == {
+        "en7": "english",
+        "de7": "german",
+        "fr7": "french",
+        "en11": "english",
+        "de11": "german",
+        "fr11": "french",
+    }
