@@ -63,7 +63,12 @@ def test_drop_downs_offer_what_the_spec_allows(book: Any) -> None:
     assert rules["B2"].formula1 == f'"1,2,{ABSENT}"'
     assert rules["D2"].formula1 == '"2,1,0,X,не пройд."'
     assert rules["I2"].formula1 == "'Классы'!$A$2:$A$6"
-    assert rules["H2"].formula1.startswith('IF(OR($G2&""="0",$G2&""="X"),')
+    at = "IFERROR(MATCH($G2&\"\",'Списки'!$A$1:$C$1,0),3)"
+    assert rules["H2"].formula1 == (
+        f"OFFSET('Списки'!$A$3,0,{at}-1,INDEX('Списки'!$A$2:$C$2,1,{at}),1)"
+    )
+    lists = [[cell.value for cell in row] for row in book["Списки"].iter_rows()]
+    assert lists[:4] == [["0", "X", ""], [2, 2, 5], [0, 0, 2], ["X", "X", 1]]
     assert "K2" not in rules
 
 

@@ -1,8 +1,6 @@
 import dataclasses
 import io
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from tests.tools.sheets.forms import ABSENT, IDENTITY, KEYS, NAME, TASKS, filled, pupil, results
+from tests.tools.sheets.office import LIBREOFFICE, by_libreoffice
 from vprok.tools.sheets.draw import draw, draw_back
 from vprok.tools.sheets.draw_xls import draw_xls
 from vprok.tools.sheets.findings import Reading, Unreadable
@@ -340,17 +339,6 @@ def test_authors_of_textbooks_are_not_pupils() -> None:
 
 
 # ---- the other office ----
-
-LIBREOFFICE = shutil.which("soffice")
-
-
-def by_libreoffice(file: bytes, suffix: str, to: str, folder: Path) -> bytes:
-    """The form after LibreOffice opened and saved it."""
-    (folder / f"in.{suffix}").write_bytes(file)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [str(LIBREOFFICE), profile, "--headless", "--convert-to", to, "--outdir"]
-    subprocess.run([*command, folder / "out", folder / f"in.{suffix}"], check=True, timeout=120)
-    return (folder / "out" / f"in.{to}").read_bytes()
 
 
 @pytest.mark.slow

@@ -215,6 +215,14 @@
     return numbers.reduce((sum, value) => sum + value, 0);
   }
 
+  /* Keys of the columns a check speaks of on its own sheet. */
+  function columnsOf(check) {
+    const lists = [check.columns, check.followers, check.parts].flatMap((keys) => keys || []);
+    const single = [check.column, check.leader, check.total, check.other, check.on, check.at];
+    const when = check.is === "count_is" ? [] : [check.when];
+    return [...lists, ...single, ...when].filter(Boolean);
+  }
+
   class Desk {
     constructor(form, sheet) {
       this.spec = form.spec;
@@ -233,7 +241,11 @@
     findings() {
       const found = this.rows.flatMap((row) => this.ofRow(row));
       found.push(...this.ofBlocks());
-      for (const check of this.sheet.checks) found.push(...RULES[check.is](this, check));
+      for (const check of this.sheet.checks) {
+        if (!this.sheet.upright || columnsOf(check).every((key) => key in this.place)) {
+          found.push(...RULES[check.is](this, check));
+        }
+      }
       const order = new Map(this.sheet.columns.map((column) => [labelOf(column), this.place[column.key] || 0]));
       const at = (finding) => (order.has(finding.column) ? order.get(finding.column) : -1);
       const there = found.filter((finding) => !this.sheet.upright || finding.cell || !finding.column);

@@ -40,6 +40,7 @@ from vprok.tools.sheets.spec import (
     Unique,
     Value,
     Whole,
+    columns_of,
     jsonable,
 )
 
@@ -193,7 +194,8 @@ class _Desk:
         found = [finding for row in self.rows for finding in self.of_row(row)]
         found += self.of_blocks()
         for one in self.sheet.checks:
-            found += _judge(self, one)
+            if not self.sheet.upright or self.place.keys() >= set(columns_of(one)):
+                found += _judge(self, one)
         if self.sheet.upright:
             found = [finding for finding in found if finding.cell or not finding.column]
         order = {column.label: self.place.get(column.key, 0) for column in self.sheet.columns}

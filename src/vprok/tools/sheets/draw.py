@@ -7,23 +7,26 @@ from typing import Any
 
 import xlsxwriter
 
-from vprok.tools.sheets.findings import Finding, Reading, address
+from vprok.tools.sheets.findings import ANSWER, NOTE, NUMBER, QUESTION, Finding, Reading, letters
 from vprok.tools.sheets.layout import (
     Choice,
+    Look,
     Plan,
     PlannedSheet,
     cell_value,
+    explanation,
     hint,
     instruction,
     looks_like_formula,
     plan,
     remarks_by_cell,
 )
-from vprok.tools.sheets.matching import IDENTITY, INSTRUCTION, LISTS
+from vprok.tools.sheets.matching import HEADINGS, IDENTITY, INSTRUCTION, LISTS
 from vprok.tools.sheets.spec import Book, Code, Column, Date, Text, Total, Value, Whole
 
 INLINE_MOST = 255  # characters of a list that Excel keeps inside a cell's rule
 INK, PAPER, LOCKED, WRONG, ODD = "#1F2A44", "#E8EDF5", "#F3F3F3", "#FAD4D4", "#FFF3C4"
+FADED, FADED_INK, DUE, RULE = "#E2E2E2", "#9A9A9A", "#FFF8DC", "#C9CFDA"
 INSTRUCTION_WIDTH, LINE = 88, 13.5
 """Characters that a printed page holds across, and the height of their line in points."""
 
@@ -138,25 +141,59 @@ class _Pen:
         head = self.format(
             bold=True, bg_color=PAPER, font_color=INK, border=1, text_wrap=True, valign="vcenter"
         )
-        for at, column in enumerate(one.sheet.columns):
-            sheet.set_column(at, at, one.widths[at], self.body(column, is_locked=False))
-            sheet.write_string(top, at, column.title, head)
-            self.rule(sheet, one, at, column)
+        if one.sheet.upright:
+            self.questions(sheet, one, head)
+        else:
+            for at, column in enumerate(one.sheet.columns):
+                sheet.set_column(at, at, one.widths[at], self.body(column, is_locked=False))
+                sheet.write_string(top, at, column.title, head)
         for index in range(one.drawn):
-            self.row(sheet, one, top + 1 + index, index)
-        sheet.freeze_panes(top + 1, 1)
+            self.row(sheet, one, index)
+        for column in one.sheet.columns:
+            self.rules(sheet, one, column)
+        for look in one.looks:
+            self.look(sheet, one, look)
+        sheet.freeze_panes(top + 1, 0 if one.sheet.upright else 1)
         sheet.protect("", PROTECTION)
-        sheet.set_landscape()
+        if one.sheet.upright:
+            sheet.set_portrait()
+        else:
+            sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(top)
         sheet.set_footer("&L&A&R&P из &N")
 
+    def questions(self, sheet: Any, one: PlannedSheet, head: Any) -> None:
+        """The texts of a sheet of questions: headings, numbers, questions, explanations."""
+        top = one.sheet.header_row - 1
+        for at, (title, width) in enumerate(zip(HEADINGS, one.widths, strict=True)):
+            sheet.set_column(at, at, width)
+            sheet.write_string(top, at, title, head)
+        plain = {"text_wrap": True, "valign": "vcenter", "border": 1, "border_color": RULE}
+        number = self.format(**plain, align="center", font_color=INK)
+        question = self.format(**plain)
+        note = self.format(**plain, font_color="#5B6474", font_size=9)
+        for column in one.sheet.columns:
+            row, _answer = one.spot(column.key)
+            sheet.set_row(row, one.question_height(column))
+            sheet.write_string(row, NUMBER, column.number, number)
+            sheet.write_string(row, QUESTION, column.title, question)
+            sheet.write_string(row, NOTE, explanation(column), note)
+
     def body(
-        self, column: Column, *, is_locked: bool, colour: str = "", is_quoted: bool = False
+        self,
+        column: Column,
+        *,
+        is_locked: bool,
+        colour: str = "",
+        is_quoted: bool = False,
+        is_wrapped: bool = False,
     ) -> Any:
         """The format of a cell below this header; a quoted one is text whatever it begins with."""
-        wanted: dict[str, Any] = {"locked": is_locked, "border": 1, "border_color": "#C9CFDA"}
+        wanted: dict[str, Any] = {"locked": is_locked, "border": 1, "border_color": RULE}
+        if is_wrapped:
+            wanted |= {"text_wrap": True, "valign": "vcenter", "align": "left"}
         if is_quoted:
             wanted["quote_prefix"] = True
         if colour or is_locked:
@@ -167,26 +204,31 @@ class _Pen:
             wanted["num_format"] = "dd.mm.yyyy"
         return self.format(**wanted)
 
-    def row(self, sheet: Any, one: PlannedSheet, at: int, index: int) -> None:
-        """One row: pre-filled values, formulas of totals, remarks."""
+    def row(self, sheet: Any, one: PlannedSheet, index: int) -> None:
+        """One row below the header, from 0: pre-filled values, formulas of totals, remarks."""
         values = one.rows[index] if index < len(one.rows) else {}
-        for number, column in enumerate(one.sheet.columns):
+        for column in one.sheet.columns:
+            row, at = one.spot(column.key, index)
             remark = self.remarks.get((one.sheet.key, index, column.key))
             colour = "" if remark is None else WRONG if remark.is_error else ODD
             is_total = isinstance(column.kind, Total)
-            is_locked = is_total or (column.locked and index < len(one.rows))
             value = values.get(column.key)
-            is_quoted = looks_like_formula(value)
-            look = self.body(column, is_locked=is_locked, colour=colour, is_quoted=is_quoted)
+            look = self.body(
+                column,
+                is_locked=is_total or (column.locked and index < len(one.rows)),
+                colour=colour,
+                is_quoted=looks_like_formula(value),
+                is_wrapped=one.sheet.upright,
+            )
             if is_total:
-                formula, total = one.total(column.key, at + 1, values)
-                sheet.write_formula(at, number, formula, look, total)
+                formula, total = one.total(column.key, index, values)
+                sheet.write_formula(row, at, formula, look, total)
             elif isinstance(column.kind, Date) and isinstance(value, str):
-                self.date(sheet, at, number, value, look)
+                self.date(sheet, row, at, value, look)
             else:
-                self.value(sheet, at, number, cell_value(column.kind, value), look)
+                self.value(sheet, row, at, cell_value(column.kind, value), look)
             if remark is not None:
-                sheet.write_comment(at, number, f"{remark.text} {remark.remedy}", {"x_scale": 2})
+                sheet.write_comment(row, at, f"{remark.text} {remark.remedy}", {"x_scale": 2})
 
     def value(self, sheet: Any, row: int, at: int, value: Value, look: Any) -> None:
         """A typed value; text never becomes a formula, a link or a number."""
@@ -205,20 +247,42 @@ class _Pen:
         else:
             sheet.write_datetime(row, at, day, look)
 
-    def rule(self, sheet: Any, one: PlannedSheet, at: int, column: Column) -> None:
-        """What Excel lets a person type below this header."""
+    def rules(self, sheet: Any, one: PlannedSheet, column: Column) -> None:
+        """What Excel lets a person type into the cells of this column."""
         if not one.drawn or isinstance(column.kind, Total):
             return
-        rule: dict[str, Any] = self.criteria(one, column)
         title, said = hint(column)
-        rule |= {"input_title": title, "input_message": said, "ignore_blank": True}
-        rule |= {"error_title": "Проверьте значение", "error_message": said}
-        first = one.sheet.header_row
-        sheet.data_validation(first, at, first + one.drawn - 1, at, rule)
+        words = {"input_title": title, "input_message": said, "ignore_blank": True}
+        words |= {"error_title": "Проверьте значение", "error_message": said}
+        for choice, runs in one.choices_of(column):
+            areas = [[*one.spot(column.key, a), *one.spot(column.key, b)] for a, b in runs]
+            rule = self.criteria(one, column, choice) | words | {"other_cells": areas[1:]}
+            sheet.data_validation(*areas[0], rule)
 
-    def criteria(self, one: PlannedSheet, column: Column) -> dict[str, Any]:
+    def look(self, sheet: Any, one: PlannedSheet, look: Look) -> None:
+        """Grey what is not to be filled, light what is due, as the answers before them say."""
+        if not one.drawn:
+            return
+        when = one.leading(look.when)
+        told = ",".join(_equals(when, value) for value in look.values)
+        asks = f"OR({told})"
+        if look.is_otherwise:
+            asks = f'AND({when}<>"",NOT({asks}))'
+        wanted: dict[str, Any] = {"bg_color": FADED, "font_color": FADED_INK}
+        if look.is_due:
+            wanted = {"bg_color": DUE}
+        for first, last in one.blocks(look.columns):
+            row, at = first
+            across = (NUMBER, NOTE) if one.sheet.upright and not look.is_due else (at, last[1])
+            blank = f'{letters(at)}{row + 1}=""'
+            if one.sheet.upright:
+                blank = f'${letters(ANSWER)}{row + 1}=""'
+            rule = f"=AND({asks},{blank})" if look.is_due else f"={asks}"
+            shape = {"type": "formula", "criteria": rule, "format": self.book.add_format(wanted)}
+            sheet.conditional_format(row, across[0], last[0], across[1], shape)
+
+    def criteria(self, one: PlannedSheet, column: Column, choice: Choice | None) -> dict[str, Any]:
         """The rule itself: a list, a range of numbers, a date."""
-        choice = one.choices.get(column.key)
         if choice is not None:
             return {"validate": "list", "source": self.source(one, choice)}
         match column.kind:
@@ -240,11 +304,8 @@ class _Pen:
         """Where a drop-down takes its values: the rule, the sheet of lists, another sheet."""
         if choice.sheet:
             return f"={self.plan.column_range(choice.sheet, choice.of)}"
-        if choice.leader:
-            at = f"${address(one.sheet.header_row + 1, one.place(choice.leader))}"
-            when = ",".join(f'{at}&""="{value}"' for value in choice.when)
-            narrow = self.plan.list_range(choice.narrow)
-            return f"=IF(OR({when}),{narrow},{self.plan.list_range(choice.values)})"
+        if choice.cases:
+            return f"={self.plan.picked(choice, one.leading(choice.leader))}"
         inline = ",".join(choice.values)
         if len(inline) < INLINE_MOST and not any("," in value for value in choice.values):
             return list(choice.values)
@@ -255,7 +316,7 @@ class _Pen:
         sheet = self.book.add_worksheet(LISTS)
         for at, values in enumerate(self.plan.lists):
             for row, value in enumerate(values):
-                self.value(sheet, row, at, int(value) if value.isdigit() else value, None)
+                self.value(sheet, row, at, value, None)
         sheet.very_hidden()
 
     def identity(self) -> None:
@@ -265,3 +326,8 @@ class _Pen:
             sheet.write_string(row, 0, key)
             sheet.write_string(row, 1, value)
         sheet.very_hidden()
+
+
+def _equals(cell: str, value: Value) -> str:
+    said = "" if value is None else str(value).replace('"', '""')
+    return f'{cell}&""="{said}"'

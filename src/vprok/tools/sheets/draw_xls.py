@@ -2,24 +2,25 @@
 
 import io
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import xlwt
 
-from vprok.tools.sheets.findings import letters
+from vprok.tools.sheets.findings import NOTE, NUMBER, QUESTION, letters
 from vprok.tools.sheets.layout import (
     EPOCH,
     Choice,
     Plan,
     PlannedSheet,
     cell_value,
+    explanation,
     hint,
     instruction,
     plan,
 )
-from vprok.tools.sheets.matching import IDENTITY, INSTRUCTION, SERVICE
+from vprok.tools.sheets.matching import HEADINGS, IDENTITY, INSTRUCTION, SERVICE
 from vprok.tools.sheets.spec import Book, Code, Column, Date, Text, Total, Value, Whole
 
 WIDTH = 256  # units of the format in a character
@@ -39,6 +40,7 @@ HEAD = (
     "pattern: pattern solid, fore_colour ice_blue"
 )
 CELL = "font: name Arial; borders: left hair, right hair, top hair, bottom hair; "
+WRAPPED = "; align: wrap on, vert centre"
 OPEN, SHUT = "protection: cell_locked false", "protection: cell_locked true"
 
 
@@ -49,7 +51,10 @@ def draw_xls(
     rows: Mapping[str, Sequence[Mapping[str, Value]]] | None = None,
     lists: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
-    """The form as .xls, with the arguments of `draw`; dependent drop-downs offer the whole list."""
+    """The form as .xls, with the arguments of `draw`.
+
+    A dependent drop-down offers the whole list, unless its leader is filled by us.
+    """
     drawn = plan(book, identity=identity, rows=rows or {}, lists=lists or {})
     out = xlwt.Workbook(encoding="utf-8")
     _instruction(out, drawn)
@@ -82,7 +87,7 @@ class _Leaf:
         self.one = one
         self.sheet = out.add_sheet(one.sheet.title)
         self.styles: dict[tuple[str, bool], Any] = {}
-        self.far = len(one.sheet.columns) + 1
+        self.far = len(one.widths) + 1
         self.far_columns: dict[tuple[str, ...], int] = {}
 
     def draw(self) -> None:
@@ -90,22 +95,39 @@ class _Leaf:
         one, sheet = self.one, self.sheet
         top = one.sheet.header_row - 1
         head = xlwt.easyxf(HEAD)
-        for at, column in enumerate(one.sheet.columns):
-            sheet.col(at).width = one.widths[at] * WIDTH
-            sheet.write(top, at, column.title, head)
-        sheet.row(top).height_mismatch = True
-        sheet.row(top).height = one.header_height * 20
+        titles = HEADINGS if one.sheet.upright else [column.title for column in one.sheet.columns]
+        for at, (title, width) in enumerate(zip(titles, one.widths, strict=True)):
+            sheet.col(at).width = width * WIDTH
+            sheet.write(top, at, title, head)
+        self.height(top, one.header_height)
+        if one.sheet.upright:
+            self.questions()
         for index in range(one.drawn):
-            self.row(top + 1 + index, index)
-        rules = [self.rule(at, column) for at, column in enumerate(one.sheet.columns)]
-        sheet.get_biff_data = _with_rules(sheet.get_biff_data, [rule for rule in rules if rule])
+            self.row(index)
+        rules = [rule for column in one.sheet.columns for rule in self.rules(column)]
+        sheet.get_biff_data = _with_rules(sheet.get_biff_data, rules)
         sheet.panes_frozen = True
         sheet.horz_split_pos = top + 1
-        sheet.vert_split_pos = 1
+        sheet.vert_split_pos = 0 if one.sheet.upright else 1
         sheet.protect = True
-        sheet.portrait = False
+        sheet.portrait = one.sheet.upright
         sheet.fit_num_pages = 1
         sheet.fit_width_to_pages, sheet.fit_height_to_pages = 1, 0
+
+    def height(self, row: int, points: float) -> None:
+        """Give a row its height."""
+        self.sheet.row(row).height_mismatch = True
+        self.sheet.row(row).height = int(points * 20)
+
+    def questions(self) -> None:
+        """The texts of a sheet of questions: numbers, questions, explanations."""
+        plain = xlwt.easyxf(CELL + SHUT + WRAPPED)
+        for column in self.one.sheet.columns:
+            row, _answer = self.one.spot(column.key)
+            self.height(row, self.one.question_height(column))
+            self.sheet.write(row, NUMBER, column.number, plain)
+            self.sheet.write(row, QUESTION, column.title, plain)
+            self.sheet.write(row, NOTE, explanation(column), plain)
 
     def style(self, column: Column, *, is_locked: bool) -> Any:
         """The style of cells below this header."""
@@ -113,40 +135,48 @@ class _Leaf:
         if mark not in self.styles:
             form = {Text: "@", Code: "@", Date: "DD.MM.YYYY"}.get(type(column.kind), "General")
             words = CELL + (SHUT if is_locked else OPEN)
+            words += WRAPPED if self.one.sheet.upright else ""
             self.styles[mark] = xlwt.easyxf(words, num_format_str=form)
         return self.styles[mark]
 
-    def row(self, at: int, index: int) -> None:
-        """One row: pre-filled values and formulas of totals."""
+    def row(self, index: int) -> None:
+        """One row below the header, from 0: pre-filled values and formulas of totals."""
         values = self.one.rows[index] if index < len(self.one.rows) else {}
-        for number, column in enumerate(self.one.sheet.columns):
+        for column in self.one.sheet.columns:
+            row, at = self.one.spot(column.key, index)
             is_total = isinstance(column.kind, Total)
             is_locked = is_total or (column.locked and index < len(self.one.rows))
             value: Any = cell_value(column.kind, values.get(column.key))
             if is_total:
-                formula, now = self.one.total(column.key, at + 1, values)
+                formula, now = self.one.total(column.key, index, values)
                 value = xlwt.Formula(formula.removeprefix("=")) if now == "" else now
             elif isinstance(column.kind, Date) and isinstance(value, str):
                 value = date.fromisoformat(value)
-            self.sheet.write(at, number, value, self.style(column, is_locked=is_locked))
+            self.sheet.write(row, at, value, self.style(column, is_locked=is_locked))
 
-    def rule(self, at: int, column: Column) -> bytes:
-        """The record that says what Excel lets a person type below this header."""
+    def rules(self, column: Column) -> Iterator[bytes]:
+        """The records that say what Excel lets a person type into the cells of this column."""
         if not self.one.drawn or isinstance(column.kind, Total):
-            return b""
-        flags, formulas = self.criteria(column)
+            return
         title, said = hint(column)
         texts = (title, "Проверьте значение", said, said[:ERROR_MOST])
-        first = self.one.sheet.header_row
-        where = struct.pack("<H4H", 1, first, first + self.one.drawn - 1, at, at)
-        flags |= MAY_BE_BLANK | SHOWS_HINT | SHOWS_ERROR
-        body = struct.pack("<I", flags) + b"".join(map(_text, texts)) + b"".join(formulas) + where
-        return struct.pack("<HH", DV, len(body)) + body
+        for choice, runs in self.one.choices_of(column):
+            flags, formulas = self.criteria(column, choice)
+            flags |= MAY_BE_BLANK | SHOWS_HINT | SHOWS_ERROR
+            areas = b"".join(self.area(column, first, last) for first, last in runs)
+            body = struct.pack("<I", flags) + b"".join(map(_text, texts)) + b"".join(formulas)
+            body += struct.pack("<H", len(runs)) + areas
+            yield struct.pack("<HH", DV, len(body)) + body
 
-    def criteria(self, column: Column) -> tuple[int, tuple[bytes, bytes]]:
+    def area(self, column: Column, first: int, last: int) -> bytes:
+        """The cells of a column from one row below the header to another."""
+        top, at = self.one.spot(column.key, first)
+        bottom, _at = self.one.spot(column.key, last)
+        return struct.pack("<4H", top, bottom, at, at)
+
+    def criteria(self, column: Column, choice: Choice | None) -> tuple[int, tuple[bytes, bytes]]:
         """The flags and the two formulas of the rule."""
         none = _formula(b"")
-        choice = self.one.choices.get(column.key)
         if choice is not None and choice.values:
             return self.listed(choice)
         match column.kind:

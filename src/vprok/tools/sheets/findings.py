@@ -177,7 +177,7 @@ def _said_together(alike: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _said_once(alike: Sequence[Finding]) -> Finding:
-    first, runs = alike[0], _runs({finding.row for finding in alike})
+    first, runs = alike[0], runs_of({finding.row for finding in alike})
     if len(runs) == 1 and len(runs[0]) == 1:
         return first
     is_same = all(finding.text == first.text for finding in alike)
@@ -199,14 +199,14 @@ def _letters_of(cell: str) -> str:
     return re.sub(r"\d", "", cell)
 
 
-def _runs(rows: Iterable[int]) -> list[list[int]]:
+def runs_of(numbers: Iterable[int]) -> list[list[int]]:
     """The numbers in order, neighbours together."""
     runs: list[list[int]] = []
-    for row in sorted(rows):
-        if runs and runs[-1][-1] == row - 1:
-            runs[-1].append(row)
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
         else:
-            runs.append([row])
+            runs.append([number])
     return runs
 
 

@@ -28,6 +28,7 @@ from vprok.tools.sheets.names import name_rule
 from vprok.tools.sheets.spec import Book, Column, Date, Sheet, Text, Total, Value
 
 WALL = 15.0  # seconds a person may wait for a file that turns out to be bad
+MOVED = {"stray_answer", "date_here"}  # what shifted answers bring with them
 SHORT = 12  # characters: text columns no longer than this hold labels, not sentences
 REPORT_TITLES = re.compile(
     r"индивидуальные результаты|статистика по отметкам|распределение (первичных )?баллов"
@@ -303,6 +304,7 @@ def _findings(
     places = {desk.sheet.key: desk.found.places for desk in desks}
     unfilled = {desk.sheet.key: desk.unfilled for desk in desks}
     own = [finding for desk in desks for finding in desk.own_findings()]
+    own = [finding for finding in own if finding.rule == "person" or not _is_name(finding, names)]
     own += [_person(place) for place in names if not place.cell or not _is_told(place, own)]
     taken = {(finding.sheet, finding.cell) for finding in own if finding.cell}
     checked = [
@@ -311,7 +313,7 @@ def _findings(
         if (finding.sheet, finding.cell) not in taken
     ]
     moved = {finding.sheet for finding in checked if finding.rule == "shifted_answers"}
-    own = [one for one in own if one.rule != "stray_answer" or one.sheet not in moved]
+    own = [one for one in own if one.rule not in MOVED or one.sheet not in moved]
     order = {sheet.title: number for number, sheet in enumerate(book.sheets)}
     return tuple(
         sorted(
@@ -322,6 +324,11 @@ def _findings(
 
 def _is_told(place: NamePlace, findings: Sequence[Finding]) -> bool:
     return any((one.sheet, one.cell) == (place.sheet, place.cell) for one in findings)
+
+
+def _is_name(finding: Finding, names: Sequence[NamePlace]) -> bool:
+    here = (finding.sheet, finding.cell)
+    return any((place.sheet, place.cell) == here for place in names if place.cell)
 
 
 def _person(place: NamePlace) -> Finding:
