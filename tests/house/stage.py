@@ -26,9 +26,9 @@ from vprok.domain.campaign.models import Campaign, Publication, ReserveDay, Work
 from vprok.domain.campaign.rules import Hour
 from vprok.domain.campaign.states import Audience, Era, Layout, PublicationKind, Step
 from vprok.domain.files.actions import keep
-from vprok.domain.intake.actions import open_owed, send_application
+from vprok.domain.intake.actions import open_owed, send_application, send_school_list
 from vprok.domain.intake.models import Deliverable, Receipt
-from vprok.domain.intake.queries import application_blank, identity
+from vprok.domain.intake.queries import application_blank, identity, school_list_blank
 from vprok.domain.intake.rules import OWED as FORMS
 from vprok.domain.materials.actions import (
     build_archive,
@@ -87,6 +87,7 @@ class Stage:
         self.campaign = self._campaign()
         self.entry = make.entry(self.school, DAY, self.work, classes=(3, 2))
         open_owed(self.campaign, (*FORMS, *REGISTRATION, *RESULTS))
+        self._school_list()
         self._application()
         self.publication = self._publication()
         self.slip = self._slip()
@@ -107,6 +108,14 @@ class Stage:
             at=BEFORE,
         )
         return start(made, by=self.gleb, at=BEFORE) or made
+
+    def _school_list(self) -> None:
+        """Sent by the municipality, and returned with findings: nobody has counted the schools."""
+        owed = Deliverable.objects.get(key=self.district.key, kind="school_list")
+        blank = school_list_blank(owed)
+        about = identity(owed, blank.book)
+        file = draw(blank.book, identity=about, rows=blank.rows, lists=blank.lists)
+        send_school_list(owed, file, name="в.xlsx", by=cast.boris(), at=IN_MARCH)
 
     def _application(self) -> None:
         """Sent, and returned with findings: nobody has said which works the school sits."""

@@ -128,6 +128,10 @@ def form(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.school.key
 
 
+def district_list(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.district.key
+
+
 def under(stage: Stage) -> dict[str, str]:
     return {"under": stage.school.key, "whom": "all"}
 
@@ -201,6 +205,7 @@ def of_face(face: Face) -> dict[str, Thing | Own]:
         "": of_body,
         "-blank": Thing(of("xlsx"), level, sender),
         "-back": of_body,
+        "-fill": of_body,
         "-excused": decided,
         "-reopened": decided,
     }
@@ -289,6 +294,10 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "intake:of-campaign": Own("forms of the person's own branch", campaign),
     **{name: thing for face in FACES for name, thing in of_face(face).items()},
     "intake:receipt": of_school(lambda stage: (stage.receipt.number,)),
+    "intake:lists": Own("lists of the person's own branch", campaign, cast.boris),
+    "intake:proposals": Thing(district_list, Level.DISTRICT, cast.boris),
+    "intake:list-accepted": Thing(district_list, Level.DISTRICT, cast.vera),
+    "intake:list-declined": Thing(district_list, Level.DISTRICT, cast.vera),
     "intake:days": Own("days of the person's own school", campaign),
     # what goes out
     "materials:materials": Own("goes to the current campaign"),

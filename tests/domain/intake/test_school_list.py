@@ -246,6 +246,15 @@ def test_what_was_replaced_by_a_newer_form_is_not_accepted():
         accept_proposals(world.fresh(), [old.pk], numbers={}, by=vera(), at=make.NOW)
 
 
+def test_only_what_this_municipality_proposes_is_decided():
+    world.sent(boris(), {"edu220042": world.CHANGED})
+    (one,) = world.proposed()
+    with refused("proposal_is_unknown"):
+        accept_proposals(world.fresh(), [one.pk, 999], numbers={}, by=vera(), at=make.NOW)
+    with refused("proposal_is_unknown"):
+        decline_proposal(world.fresh(), 999, "нет", by=vera(), at=make.NOW)
+
+
 def test_a_school_that_changed_meanwhile_is_not_written_over():
     world.sent(boris(), {"edu220042": world.CHANGED})
     school = School.objects.get(number="220042")

@@ -225,6 +225,20 @@ def mended_by(
     return max(one for one in (due_at, reopened_until, at + DAYS_TO_MEND) if one is not None)
 
 
+def proposal_is_unknown(*, asked: int, found: int) -> Refusal | None:
+    """Decide only what this municipality has proposed.
+
+    asked, found: how many proposals were named, and how many of them there are
+    source:       house.md §1.6: what is not there is not decided
+    """
+    if asked and asked == found:
+        return None
+    return Refusal(
+        "proposal_is_unknown",
+        "Изменение не выбрано или его уже нет. Откройте страницу заново и выберите его.",
+    )
+
+
 def proposal_is_decided(state: str, *, title: str, by: str) -> Refusal | None:
     """Decide a proposal once; the first to decide has decided.
 

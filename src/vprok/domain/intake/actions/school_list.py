@@ -25,6 +25,7 @@ from vprok.domain.intake.rules import (
     form_is_not_open,
     mended_by,
     proposal_is_decided,
+    proposal_is_unknown,
 )
 from vprok.domain.intake.sheets.school_list import (
     ADD,
@@ -192,13 +193,14 @@ def accept_proposals(
 
     chosen:  primary keys of proposals
     numbers: six digits for each new school, by the key of its proposal
-    refuses: no_right, not_your_place, proposal_is_decided, proposal_is_stale, school_is_closed,
-             successor_is_closed, closing_is_ahead, ground_is_missing, number_is_malformed,
-             number_is_of_another_region, number_is_taken
+    refuses: no_right, not_your_place, proposal_is_unknown, proposal_is_decided,
+             proposal_is_stale, school_is_closed, successor_is_closed, closing_is_ahead,
+             ground_is_missing, number_is_malformed, number_is_of_another_region, number_is_taken
     """
     refuse_if(by.lacks(Permission.TERRITORY_KEEP, at=Place(deliverable.place)))
     _hold(deliverable)
     rows = _chosen(deliverable, chosen)
+    refuse_if(proposal_is_unknown(asked=len(set(chosen)), found=len(rows)))
     for one in sorted(rows, key=lambda one: STEPS[ProposalKind(one.kind)]):
         refuse_if(obstacle(one, at=at))
         one.school = _carry_out(one, numbers.get(one.pk, ""), by=by, at=at)
@@ -253,13 +255,14 @@ def decline_proposal(
     """Turn down one proposal with a reason, and leave the form open for a better one.
 
     chosen:  primary key of the proposal
-    refuses: no_right, not_your_place, reason_is_missing, proposal_is_decided
-    raises:  Proposal.DoesNotExist
+    refuses: no_right, not_your_place, reason_is_missing, proposal_is_unknown, proposal_is_decided
     """
     place = Place(deliverable.place)
     refuse_if(by.lacks(Permission.TERRITORY_KEEP, at=place), reason_is_missing(reason))
     _hold(deliverable)
-    one = whole(Proposal.objects.filter(district__path=deliverable.place)).get(pk=chosen)
+    rows = _chosen(deliverable, [chosen])
+    refuse_if(proposal_is_unknown(asked=1, found=len(rows)))
+    (one,) = rows
     refuse_if(proposal_is_decided(one.state, title=title_of(one), by=one.decided_by))
     one.state, one.word = ProposalState.DECLINED, reason.strip()[:300]
     one.decided_at, one.decided_by = at, by.signature

@@ -224,7 +224,7 @@ def obstacle(proposal: Proposal, *, at: datetime) -> Refusal | None:
         or _ahead(proposal, school, at)
     )
     if refusal:
-        return Refusal(refusal.code, f"{title}: {refusal.text[:1].lower()}{refusal.text[1:]}")
+        return replace(refusal, text=f"{title}: {refusal.text[:1].lower()}{refusal.text[1:]}")
     return proposal_is_stale(
         before,
         now=school.details,

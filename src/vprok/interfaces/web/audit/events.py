@@ -41,10 +41,17 @@ EVENTS: dict[str, str] = {
     "intake.draft_dropped": "Черновик формы удалён",
     "intake.form_excused": "Организация освобождена от формы",
     "intake.form_reopened": "Приём формы открыт снова",
+    "intake.date_moved": "Срок формы перенесён",
+    "intake.date_restored": "Срок формы снова по календарю",
+    "intake.form_given_back": "Форма возвращена тому, кто её готовил",
+    "intake.form_handed_over": "Форма передана координатору",
+    "intake.form_read": "Файл отправленной формы скачан",
     "intake.form_accepted": "Форма принята",
     "intake.form_held": "Форма ждёт подтверждения исправлений",
     "intake.form_returned": "Форма возвращена с ошибками",
     "intake.form_taken": "Форма скачана",
+    "intake.list_accepted": "Изменения выверенного списка приняты",
+    "intake.proposal_declined": "Изменение выверенного списка отклонено",
     "materials.archive_made": "Архив собран",
     "materials.archive_taken": "Архив скачан",
     "materials.archive_withdrawn": "Архив отозван",
@@ -87,6 +94,7 @@ FORMS: dict[str, str] = {
     "application": "заявка",
     "registration": "регистрация",
     "results": "форма сбора результатов",
+    "school_list": "выверка списка ОО",
 }
 
 

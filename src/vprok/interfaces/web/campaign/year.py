@@ -41,7 +41,6 @@ MOVES = {
 NOTICES = 3
 ELSEWHERE = frozenset(
     {
-        Step.SCHOOL_LIST,
         Step.CORRECTIONS,
         Step.QUESTIONNAIRE,
         Step.ASSIGNMENT,

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from vprok.interfaces.web.intake import days, listing, receipts
+from vprok.interfaces.web.intake import days, deciding, listing, receipts, verification
 from vprok.interfaces.web.intake.application import APPLICATION
+from vprok.interfaces.web.intake.verification import SCHOOL_LIST
 
 app_name = "intake"
 
@@ -12,6 +13,11 @@ urlpatterns = [
     path("receipts/<slug:number>.pdf", receipts.printed, name="receipt"),
     path("<slug:slug>/", listing.of_campaign, name="of-campaign"),
     path("<slug:slug>/days/", days.days, name="days"),
+    path("<slug:slug>/deciding/", deciding.deciding, name="deciding"),
+    path("<slug:slug>/lists/", verification.lists, name="lists"),
+    path("<slug:slug>/lists/<slug:key>/", verification.proposed, name="proposals"),
+    path("<slug:slug>/lists/<slug:key>/accepted/", verification.accepted, name="list-accepted"),
+    path("<slug:slug>/lists/<slug:key>/declined/", verification.declined, name="list-declined"),
 ]
 
 open_receipts = [
@@ -19,5 +25,5 @@ open_receipts = [
     path("<slug:number>/", receipts.check, name="receipt"),
 ]
 
-FACES = (APPLICATION,)
+FACES = (SCHOOL_LIST, APPLICATION)
 """Kinds of forms of this chapter."""
