@@ -18,6 +18,7 @@ from vprok.domain.intake.actions.owed import (
     note_registrations,
     open_owed,
 )
+from vprok.domain.intake.actions.questionnaire import send_questionnaire
 from vprok.domain.intake.actions.reminders import (
     claim_mail,
     give_mail_address,
@@ -59,6 +60,7 @@ __all__ = [
     "remind_late",
     "reopen",
     "send_application",
+    "send_questionnaire",
     "send_school_list",
     "send_summary",
     "take_form",

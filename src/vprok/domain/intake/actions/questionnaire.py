@@ -1,0 +1,74 @@
+"""The questionnaire: an accepted one becomes the answers of its school."""
+
+from datetime import datetime
+
+from django.db.transaction import atomic
+
+from vprok.domain.campaign.rules import campaign_is_not_running
+from vprok.domain.intake.actions.forms import read_form, receive
+from vprok.domain.intake.models import Answers, Deliverable, Submission
+from vprok.domain.intake.queries import closing_of, questionnaire_blank, school_of
+from vprok.domain.intake.rules import (
+    deadline_has_passed,
+    form_is_excused,
+    form_is_not_open,
+)
+from vprok.domain.intake.states import SubmissionState
+from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.place import Place
+from vprok.kernel.refusal import refuse_if
+from vprok.tools.sheets.findings import Reading
+from vprok.tools.sheets.spec import Value
+
+
+def send_questionnaire(
+    deliverable: Deliverable,
+    file: bytes,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    token: str = "",
+    accept_cleanup: bool = False,
+) -> Submission:
+    """Take a school's questionnaire; the answers of an accepted one replace the earlier ones.
+
+    refuses: no_right, not_your_place, campaign_is_stopped, campaign_is_draft,
+             campaign_is_finished, school_is_closed, form_is_excused, form_is_not_open,
+             deadline_has_passed, token_is_taken, too_large, hostile_file, other_form
+    """
+    school = school_of(deliverable)
+    refuse_if(
+        by.lacks(Permission.APPLICATION_SEND, at=Place(deliverable.place)),
+        campaign_is_not_running(deliverable.campaign.state),
+        closing_of(school),
+        form_is_excused(deliverable.state),
+        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
+        deadline_has_passed(
+            due_at=deliverable.due_at,
+            reopened_until=deliverable.reopened_until,
+            zone=deliverable.zone,
+            at=at,
+        ),
+    )
+    arrival = read_form(deliverable, questionnaire_blank(deliverable), file, name=name, at=at)
+    with atomic():
+        submission = receive(arrival, by=by, at=at, token=token, accept_cleanup=accept_cleanup)
+        if submission.state == SubmissionState.ACCEPTED and submission.accepted_at == at:
+            Answers.objects.update_or_create(
+                school=school,
+                campaign=deliverable.campaign,
+                defaults={"submission": submission, "values": _values(arrival.reading)},
+            )
+    return submission
+
+
+def _values(reading: Reading) -> dict[str, Value]:
+    """All answers given, by key of the question."""
+    return {
+        key: value
+        for rows in reading.rows.values()
+        for row in rows
+        for key, value in row.values.items()
+        if value is not None
+    }
