@@ -1,6 +1,7 @@
 import dataclasses
 import io
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -8,12 +9,24 @@ import pytest
 import python_calamine
 
 from tests.tools.sheets.forms import ABSENT, IDENTITY, filled, pupil, results
+from tests.tools.sheets.office import LIBREOFFICE, by_libreoffice
 from vprok.kernel.report import Report, Row
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.draw_xls import draw_xls
 from vprok.tools.sheets.matching import canonical
 from vprok.tools.sheets.read import read
 from vprok.tools.sheets.report import draw_report, draw_table, sheet_title
+from vprok.tools.sheets.spec import (
+    Book,
+    Column,
+    Dependent,
+    OneOf,
+    OnlyWhen,
+    RequiredWhen,
+    Sheet,
+    Text,
+    Whole,
+)
 
 BOOK = results()
 DANGEROUS = ("=1+1", "+7 900", "-5", "@SUM(A1)", "\t=1", "＝1", "https://example.org")
@@ -70,6 +83,91 @@ def test_drop_downs_offer_what_the_spec_allows(book: Any) -> None:
     lists = [[cell.value for cell in row] for row in book["Списки"].iter_rows()]
     assert lists[:4] == [["0", "X", ""], [2, 2, 5], [0, 0, 2], ["X", "X", 1]]
     assert "K2" not in rules
+
+
+def towns(*, is_locked: bool) -> Book:
+    """A form where the region decides which towns are offered."""
+    region = Column("region", "Регион", OneOf(("01", "02", "03")), locked=is_locked)
+    town = Column("town", "Город", Text(40))
+    checks = (
+        Dependent("region", ("town",), ("01",), ("Артёмово", "Берёзово")),
+        Dependent("region", ("town",), ("02",), ("Вязово",)),
+    )
+    return Book("t", "Города", (), (Sheet("s", "Города", (region, town), checks, prepared=4),))
+
+
+def rules_of(file: bytes, sheet: str) -> dict[str, str]:
+    rules = opened(file)[sheet].data_validations.dataValidation
+    return {str(rule.sqref): rule.formula1 for rule in rules if rule.type == "list"}
+
+
+def test_a_list_that_depends_on_another_cell_follows_it() -> None:
+    file = draw(towns(is_locked=False), identity={}, rows={"s": [{"region": "01"}]})
+    at = "IFERROR(MATCH($A2&\"\",'Списки'!$A$1:$C$1,0),3)"
+    assert rules_of(file, "Города")["B2:B5"] == (
+        f"OFFSET('Списки'!$A$3,0,{at}-1,INDEX('Списки'!$A$2:$C$2,1,{at}),1)"
+    )
+    lists = [[cell.value for cell in row] for row in opened(file)["Списки"].iter_rows()]
+    assert lists == [
+        ["01", "02", ""],
+        [2, 1, 3],
+        ["Артёмово", "Вязово", "Артёмово"],
+        ["Берёзово", None, "Берёзово"],
+        [None, None, "Вязово"],
+    ]
+
+
+@pytest.mark.parametrize("paint", [draw, draw_xls])
+def test_a_row_whose_leader_is_ours_has_a_list_of_its_own(paint: Any) -> None:
+    rows = [{"region": region} for region in ("01", "02", "01")]
+    file = paint(towns(is_locked=True), identity={}, rows={"s": rows})
+    if paint is draw:
+        rules = rules_of(file, "Города")
+        assert rules["B2 B4"] == '"Артёмово,Берёзово"'
+        assert rules["B3"] == '"Вязово"'
+        assert rules["B5"].startswith("OFFSET(")
+    said = read(
+        towns(is_locked=True), file, name="f.xlsx" if paint is draw else "f.xls", identity={}
+    )
+    assert len(said.unfilled["s"]) == 3
+
+
+def test_what_does_not_apply_turns_grey_in_every_row(book: Any) -> None:
+    looks = {
+        str(area.sqref): rules[0].formula[0]
+        for area, rules in book["Протокол"].conditional_formatting._cf_rules.items()
+    }
+    assert looks == {"C2:H11": f'OR($B2&""="{ABSENT}")'}
+
+
+def test_what_is_due_is_lit_where_the_answer_asks_for_it() -> None:
+    columns = (
+        Column("takes", "Участвует", OneOf(("да", "нет"))),
+        Column("count", "Число", Whole(), required=False),
+        Column("reason", "Причина", Text(), required=False),
+    )
+    checks = (
+        OnlyWhen(("count",), "takes", ("да",)),
+        RequiredWhen(("reason",), "takes", ('нет «"» никогда', None)),
+    )
+    sheet = Sheet("s", "Лист", columns, checks, prepared=3)
+    drawn = opened(draw(Book("k", "К", (), (sheet,)), identity={}))["Лист"]
+    looks = {
+        str(area.sqref): rules[0].formula[0]
+        for area, rules in drawn.conditional_formatting._cf_rules.items()
+    }
+    assert looks == {
+        "B2:B4": 'AND($A2<>"",NOT(OR($A2&""="да")))',
+        "C2:C4": 'AND(OR($A2&""="нет «""» никогда",$A2&""=""),C2="")',
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_keeps_lists_that_depend_and_colours(tmp_path: Path) -> None:
+    file = draw(towns(is_locked=False), identity={}, rows={"s": [{"region": "01"}]})
+    saved = by_libreoffice(file, "xlsx", "xlsx", tmp_path)
+    assert rules_of(saved, "Города")["B2:B5"].startswith("OFFSET(")
 
 
 def test_the_total_is_a_formula_with_its_value(book: Any) -> None:

@@ -15,7 +15,7 @@ from tests.tools.sheets.forms import ABSENT, IDENTITY, KEYS, NAME, TASKS, filled
 from tests.tools.sheets.office import LIBREOFFICE, by_libreoffice
 from vprok.tools.sheets.draw import draw, draw_back
 from vprok.tools.sheets.draw_xls import draw_xls
-from vprok.tools.sheets.findings import Reading, Unreadable
+from vprok.tools.sheets.findings import Reading, Unreadable, grouped
 from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import Column, Points, Sheet, Value
 
@@ -156,6 +156,47 @@ def test_filtered_rows_are_read_too() -> None:
         book["Протокол"].row_dimensions[3].hidden = True
 
     assert len(reading(changed(hide)).rows["protocol"]) == 3
+
+
+def test_a_form_that_was_filtered_and_sorted_reads_the_same() -> None:
+    def sort(book: openpyxl.Workbook) -> None:
+        sheet = book["Протокол"]
+        rows = [[cell.value for cell in row[:10]] for row in sheet.iter_rows(min_row=2, max_row=4)]
+        for number, row in enumerate(reversed(rows), start=2):
+            for at, value in enumerate(row, start=1):
+                sheet.cell(number, at).value = value
+        sheet.auto_filter.ref = "A1:K11"
+        sheet.auto_filter.add_filter_column(1, ["1"])
+        for number in (3, 5, 6):
+            sheet.row_dimensions[number].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+
+    said = reading(changed(sort))
+    assert said.findings == ()
+    codes = [row.values["code"] for row in said.rows["protocol"]]
+    assert codes == ["40003", "40002", "40001"]
+
+
+def test_three_hundred_rows_of_one_cause_are_said_once() -> None:
+    codes = [str(40001 + number) for number in range(300)]
+    file = form(*(pupil(code, 1, 2, 1, 0, 3, 2) for code in codes))
+    (said,) = grouped(reading(file, known={"codes": ["90001"]}).findings)
+    assert said.cell == "A2:A301"
+    assert said.text == "Строки 2–301: этих значений нет среди кодов, выданных вашей школе."
+    assert said.value == "40001, 40002, 40003, 40004, 40005…"
+
+
+def test_three_hundred_shifted_rows_are_said_once_as_a_shift() -> None:
+    def shift(book: openpyxl.Workbook) -> None:
+        for row in book["Протокол"].iter_rows(min_row=2, max_row=301, min_col=2, max_col=11):
+            values = [cell.value for cell in row]
+            for cell, value in zip(row, [None, *values[:-1]], strict=True):
+                cell.value = None if str(value).startswith("=") else value
+
+    file = form(*(pupil(str(40001 + number), 1, 2, 1, 0, 3, 2) for number in range(300)))
+    (said,) = reading(changed(shift, file)).findings
+    assert (said.rule, said.cell) == ("shifted", "B2")
+    assert said.text.startswith("Строки 2–301: похоже, значения сдвинуты на столбец вправо")
 
 
 def test_headers_are_known_in_all_their_spellings() -> None:

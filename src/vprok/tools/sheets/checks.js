@@ -49,7 +49,7 @@
       case "one_of":
         return chosen(spec, kind, tidy);
       case "code":
-        return code(kind, tidy);
+        return code(spec, kind, tidy);
       case "date":
         return day(tidy);
     }
@@ -57,12 +57,14 @@
   }
 
   const NOUGHTS = /^(-?[0-9]{1,15})[.,]0+$/;
+  const GROUPS = /^-?[0-9]{1,3}( [0-9]{3}){1,4}$/;
 
   function number(tidy) {
     if (/^-?[0-9]{1,15}$/.test(tidy)) {
       const value = Number(tidy) + 0;
       return { value, why: String(value) === tidy ? "" : "number" };
     }
+    if (GROUPS.test(tidy)) return { value: Number(tidy.replaceAll(" ", "")) + 0, why: "number" };
     const found = NOUGHTS.exec(tidy);
     return found ? { value: Number(found[1]) + 0, why: "number" } : { value: tidy, why: "" };
   }
@@ -76,11 +78,13 @@
   function chosen(spec, kind, tidy) {
     const read = listed(spec, tidy, kind.values);
     if (kind.values.includes(read.value)) return read;
-    const same = Object.keys(kind.spellings).filter((one) => fold(spec, one) === fold(spec, tidy));
-    const meant = new Set(same.map((one) => kind.spellings[one]));
-    if (meant.size === 1) return { value: [...meant][0], why: "spelling" };
-    const found = NOUGHTS.exec(tidy);
-    if (found && kind.values.includes(found[1])) return { value: found[1], why: "number" };
+    const bare = tidy.replace(/[ .)]+$/, "");
+    const found = NOUGHTS.exec(bare);
+    const alike = [fold(spec, tidy), fold(spec, found ? found[1] : bare)];
+    const isAlike = (one) => alike.includes(fold(spec, one));
+    const spelt = Object.keys(kind.spellings).filter(isAlike).map((one) => kind.spellings[one]);
+    const meant = new Set(spelt.concat(kind.values.filter(isAlike)));
+    if (meant.size === 1) return { value: [...meant][0], why: found ? "number" : "spelling" };
     return { value: tidy, why: "" };
   }
 
@@ -88,21 +92,30 @@
     return new RegExp("^(?:" + pattern + ")$");
   }
 
-  function code(kind, tidy) {
+  function code(spec, kind, tidy) {
     const pattern = whole(kind.pattern);
     if (pattern.test(tidy)) return { value: tidy, why: "" };
     const close = tidy.replaceAll(" ", "");
     if (pattern.test(close)) return { value: close, why: "spaces" };
     const found = NOUGHTS.exec(close);
     if (found && pattern.test(found[1])) return { value: found[1], why: "number" };
-    return { value: tidy, why: "" };
+    const latin = inLatin(spec, close);
+    const meant = [latin, latin.toLowerCase(), latin.toUpperCase()].find((one) => pattern.test(one));
+    return meant === undefined ? { value: tidy, why: "" } : { value: meant, why: "spelling" };
+  }
+
+  /* The text with Latin letters for their Cyrillic twins, in the same case. */
+  function inLatin(spec, text) {
+    const twin = (one) => spec.lookalikes[one.toLowerCase()] || one;
+    const letter = (one) => (one === one.toLowerCase() ? twin(one) : twin(one).toUpperCase());
+    return Array.from(text, letter).join("");
   }
 
   function day(tidy) {
-    const found = /^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$/.exec(tidy);
+    const found = /^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})( ?г\.?)?$/.exec(tidy);
     if (!found) return { value: tidy, why: "" };
     const iso = found[3] + "-" + found[2].padStart(2, "0") + "-" + found[1].padStart(2, "0");
-    return { value: isDay(iso) ? iso : tidy, why: "" };
+    return isDay(iso) ? { value: iso, why: found[4] ? "spelling" : "" } : { value: tidy, why: "" };
   }
 
   function isDay(text) {

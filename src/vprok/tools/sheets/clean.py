@@ -10,13 +10,14 @@ Raw = str | int | float | None
 
 SPACES = "\u00a0\u2000-\u200a\u202f\u3000\\s"
 INVISIBLE = "\u200b-\u200f\u2060\ufeff"
-LOOKALIKES = dict(zip("авеёкмнорстухі", "abeekmhopctyxi", strict=True))
+LOOKALIKES = dict(zip("авеёкмнорстухі‐‑–—−«»„“”", 'abeekmhopctyxi-----"""""', strict=True))
 _LOOK = str.maketrans(LOOKALIKES)
 _SPACE = re.compile(f"[{SPACES}]+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _NOUGHTS = re.compile(r"(-?[0-9]{1,15})[.,]0+")
-_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_GROUPS = re.compile(r"-?[0-9]{1,3}( [0-9]{3}){1,4}")
+_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})( ?г\.?)?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
@@ -30,7 +31,7 @@ def shown(raw: Raw) -> str:
 
 
 def fold(text: str) -> str:
-    """The text without what eyes mix up: case, ё, Cyrillic and Latin twins, the last dot."""
+    """The text without what eyes mix up: case, ё, Latin twins, dashes, quotes, the last dot."""
     return text.lower().translate(_LOOK).rstrip(".")
 
 
@@ -68,6 +69,8 @@ def _number(tidy: str) -> tuple[Value, str]:
     if _WHOLE.fullmatch(tidy):
         number = int(tidy)
         return number, "" if str(number) == tidy else "number"
+    if _GROUPS.fullmatch(tidy):
+        return int(tidy.replace(" ", "")), "number"
     if found := _NOUGHTS.fullmatch(tidy):
         return int(found[1]), "number"
     return tidy, ""
@@ -85,11 +88,13 @@ def _chosen(kind: OneOf, tidy: str) -> tuple[Value, str]:
     value, why = _listed(tidy, kind.values)
     if value in kind.values:
         return value, why
-    meant = {kind.spellings[one] for one in kind.spellings if fold(one) == fold(tidy)}
+    bare = tidy.rstrip(" .)")
+    found = _NOUGHTS.fullmatch(bare)
+    alike = {fold(tidy), fold(found[1] if found else bare)}
+    meant = {kind.spellings[one] for one in kind.spellings if fold(one) in alike}
+    meant |= {one for one in kind.values if fold(one) in alike}
     if len(meant) == 1:
-        return meant.pop(), "spelling"
-    if (found := _NOUGHTS.fullmatch(tidy)) and found[1] in kind.values:
-        return found[1], "number"
+        return meant.pop(), "number" if found else "spelling"
     return tidy, ""
 
 
@@ -101,13 +106,23 @@ def _code(kind: Code, tidy: str) -> tuple[Value, str]:
         return close, "spaces"
     if (found := _NOUGHTS.fullmatch(close)) and re.fullmatch(kind.pattern, found[1]):
         return found[1], "number"
+    latin = _in_latin(close)
+    for text in (latin, latin.lower(), latin.upper()):
+        if re.fullmatch(kind.pattern, text):
+            return text, "spelling"
     return tidy, ""
+
+
+def _in_latin(text: str) -> str:
+    """The text with Latin letters for their Cyrillic twins, in the same case."""
+    twins = ((one, LOOKALIKES.get(one.lower(), one)) for one in text)
+    return "".join(twin.upper() if one.isupper() else twin for one, twin in twins)
 
 
 def _day(tidy: str) -> tuple[Value, str]:
     if found := _DAY.fullmatch(tidy):
         iso = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-        return (iso, "") if is_day(iso) else (tidy, "")
+        return (iso, "spelling" if found[4] else "") if is_day(iso) else (tidy, "")
     return tidy, ""
 
 

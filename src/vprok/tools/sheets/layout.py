@@ -33,7 +33,7 @@ from vprok.tools.sheets.spec import (
 
 EPOCH = date(2000, 1, 1)
 NARROWEST, WIDEST = 7, 40  # characters
-UPRIGHT_WIDTHS = (6, 56, 34, 40)
+UPRIGHT_WIDTHS = (6, 46, 30, 34)
 HINT_MOST, HINT_TITLE_MOST = 255, 32  # Excel's own limits
 LINE = 15  # points
 Rows = Sequence[Mapping[str, Value]]

@@ -103,14 +103,11 @@ def canonical(title: str) -> str:
 
     source: форма сбора результатов 2022: заголовки записаны неединообразно
     """
-    plain = fold(re.sub(r"[\s\u200b-\u200d\ufeff]+", "", title)).translate(_QUOTES)
+    plain = fold(re.sub(r"[\s\u200b-\u200d\ufeff]+", "", title))
     if found := TASK.fullmatch(plain):
         label = re.sub(r"\((\d+)\)", r".\1", found[1]).replace(",", ".")
         return f"{label}({found[2]})"
     return plain.rstrip("*:")
-
-
-_QUOTES = str.maketrans("«»„“”", '"""""')
 
 
 def match(book: Book, sheets: Sequence[Mapping[str, Any]]) -> tuple[Found, ...]:
