@@ -10,6 +10,7 @@ from tests.domain.intake import list_world as world
 from vprok.domain.intake.actions import (
     accept_proposals,
     decline_proposal,
+    follow_closings,
     open_owed,
     send_school_list,
 )
@@ -25,7 +26,12 @@ from vprok.domain.intake.queries import (
 from vprok.domain.intake.rules import OWED
 from vprok.domain.intake.sheets.school_list import KEEP
 from vprok.domain.intake.states import ProposalKind, ProposalState, SubmissionState
-from vprok.domain.territory.actions import change_school, merge_school
+from vprok.domain.territory.actions import (
+    change_school,
+    close_school,
+    merge_school,
+    reopen_school,
+)
 from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import history
 from vprok.kernel.place import Place
@@ -332,3 +338,41 @@ def test_a_new_school_owes_its_forms_at_once():
     owed = Deliverable.objects.filter(key="edu220044").values_list("kind", flat=True)
     assert "application" in owed
     assert Place("ru.22.m019.0044") == School.objects.get(number="220044").place
+
+
+# ---- what a closed school owes ------------------------------------------------------------------
+
+
+def owed_by(key: str) -> set[tuple[str, str]]:
+    rows = Deliverable.objects.filter(key=key).exclude(kind="questionnaire")
+    return set(rows.values_list("state", "excuse"))
+
+
+def test_a_merged_school_owes_nothing_more_and_its_forms_name_the_successor():
+    world.owed()
+    one, other = School.objects.order_by("number")
+    merge_school(one, into=other, reason="Приказ № 1", by=vera(), at=make.NOW)
+    assert follow_closings() > 0
+    why = "организация исключена из списка: присоединена к edu220043 | СОШ № 43"
+    assert owed_by("edu220042") == {("excused", why)}
+    assert follow_closings() == 0
+    assert owed_by("edu220043") == {("waiting", "")}
+
+
+def test_a_school_that_opens_again_owes_its_forms_again():
+    world.owed()
+    school = School.objects.get(number="220042")
+    close_school(school, reason="Приказ № 2", by=vera(), at=make.NOW)
+    follow_closings()
+    reopen_school(school, reason="Приказ № 3", by=vera(), at=make.NOW)
+    follow_closings()
+    assert owed_by("edu220042") == {("waiting", "")}
+
+
+def test_what_the_region_opened_to_a_closed_school_by_name_stays_open():
+    world.owed()
+    close_school(School.objects.get(number="220042"), reason="Приказ № 2", by=vera(), at=make.NOW)
+    rows = Deliverable.objects.filter(key="edu220042", kind="application")
+    rows.update(reopened_until=world.DUE)
+    follow_closings()
+    assert rows.get().state == "waiting"

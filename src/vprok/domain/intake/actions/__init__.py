@@ -14,6 +14,7 @@ from vprok.domain.intake.actions.forms import Arrival, read_form, receive, take_
 from vprok.domain.intake.actions.handing import give_back, hand_over, read_version
 from vprok.domain.intake.actions.owed import (
     follow_calendar,
+    follow_closings,
     follow_places,
     note_registrations,
     open_owed,
@@ -45,6 +46,7 @@ __all__ = [
     "decline_proposal",
     "excuse",
     "follow_calendar",
+    "follow_closings",
     "follow_places",
     "give_back",
     "give_mail_address",

@@ -12,11 +12,14 @@ from vprok.domain.campaign.rules import Calendar
 from vprok.domain.campaign.states import Step
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.queries import (
+    CLOSED,
     Body,
     Dates,
     bodies_without,
     entries_without,
+    excused_by_closing,
     old_dates,
+    owed_by_closed,
     owed_elsewhere,
     registrations_unnoted,
 )
@@ -129,6 +132,24 @@ def follow_places() -> int:
             place=school.path, region=school.place.region, zone=school.zone
         )
     return moved
+
+
+@atomic
+def follow_closings() -> int:
+    """Ask nothing more of schools that are closed or merged, and ask again when they reopen.
+
+    What they have sent stays; what the region has opened to them by name stays open.
+
+    returns: how many rows changed
+    costs:   three SQL statements, and one for each school that closed
+    """
+    changed = excused_by_closing().update(state=OwedState.WAITING, excuse="")
+    numbers = {key[3:] for key in owed_by_closed().values_list("key", flat=True)}
+    for school in School.objects.select_related("successor").filter(number__in=numbers):
+        heir = f": присоединена к {school.successor}" if school.successor else ""
+        mine = owed_by_closed().filter(key=school.key)
+        changed += mine.update(state=OwedState.EXCUSED, excuse=f"{CLOSED}{heir}"[:300])
+    return changed
 
 
 @atomic

@@ -32,14 +32,17 @@ from vprok.domain.intake.queries.forms import (
     versions,
 )
 from vprok.domain.intake.queries.owed import (
+    CLOSED,
     REGISTRATION,
     Body,
     Dates,
     bodies_without,
     decisions_of,
     entries_without,
+    excused_by_closing,
     old_dates,
     owed_behind,
+    owed_by_closed,
     owed_elsewhere,
     owed_with_old_dates,
     registrations_unnoted,
@@ -81,6 +84,7 @@ from vprok.domain.intake.queries.summary import (
 )
 
 __all__ = [
+    "CLOSED",
     "REGISTRATION",
     "Also",
     "Answered",
@@ -117,6 +121,7 @@ __all__ = [
     "declined_proposals",
     "entries_of",
     "entries_without",
+    "excused_by_closing",
     "forms",
     "identity",
     "list_totals",
@@ -128,6 +133,7 @@ __all__ = [
     "offers_of",
     "old_dates",
     "owed_behind",
+    "owed_by_closed",
     "owed_elsewhere",
     "owed_with_old_dates",
     "proposals_of",
