@@ -26,9 +26,21 @@ from vprok.domain.campaign.models import Campaign, Publication, ReserveDay, Work
 from vprok.domain.campaign.rules import Hour
 from vprok.domain.campaign.states import Audience, Era, Layout, PublicationKind, Step
 from vprok.domain.files.actions import keep
-from vprok.domain.intake.actions import open_owed, send_application, send_school_list
+from vprok.domain.intake.actions import (
+    open_owed,
+    send_application,
+    send_questionnaire,
+    send_school_list,
+    send_summary,
+)
 from vprok.domain.intake.models import Deliverable, Receipt
-from vprok.domain.intake.queries import application_blank, identity, school_list_blank
+from vprok.domain.intake.queries import (
+    application_blank,
+    identity,
+    questionnaire_blank,
+    school_list_blank,
+    summary_blank,
+)
 from vprok.domain.intake.rules import OWED as FORMS
 from vprok.domain.materials.actions import (
     build_archive,
@@ -48,6 +60,9 @@ from vprok.tools.sheets.draw import draw
 
 BEFORE = make.NOW
 IN_MARCH = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)
+IN_THE_WINDOW = datetime(2026, 3, 23, 9, 0, tzinfo=UTC)
+"""While applications are corrected."""
+
 DAY = date(2026, 4, 14)
 EVENING = datetime(2026, 4, 14, 12, 0, tzinfo=UTC)
 """The day of the work, half past the hour when forms are taken everywhere east of Moscow."""
@@ -89,6 +104,8 @@ class Stage:
         open_owed(self.campaign, (*FORMS, *REGISTRATION, *RESULTS))
         self._school_list()
         self._application()
+        self._summary()
+        self._questionnaire()
         self.publication = self._publication()
         self.slip = self._slip()
         self._of_the_region()
@@ -126,6 +143,22 @@ class Stage:
             rows=application_blank(self.application).rows,
         )
         send_application(self.application, file, name="з.xlsx", by=self.anna, at=IN_MARCH)
+
+    def _summary(self) -> None:
+        """Sent by the region, and returned with findings: the totals are beyond the rows."""
+        owed = Deliverable.objects.get(key=self.region.key, kind="summary")
+        blank = summary_blank(owed)
+        totals = [{**row, "participants": 999} for row in blank.rows["totals"]]
+        rows = {"summary": blank.rows["summary"], "totals": totals}
+        file = draw(blank.book, identity=identity(owed, blank.book), rows=rows)
+        send_summary(owed, file, name="с.xlsx", by=self.vera, at=IN_THE_WINDOW)
+
+    def _questionnaire(self) -> None:
+        """Sent, and returned with findings: only what the portal knew is answered."""
+        owed = Deliverable.objects.get(key=self.school.key, kind="questionnaire")
+        blank = questionnaire_blank(owed)
+        file = draw(blank.book, identity=identity(owed, blank.book), rows=blank.rows)
+        send_questionnaire(owed, file, name="а.xlsx", by=self.anna, at=IN_MARCH)
 
     def _publication(self) -> Publication:
         file = keep(

@@ -298,6 +298,12 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "intake:proposals": Thing(district_list, Level.DISTRICT, cast.boris),
     "intake:list-accepted": Thing(district_list, Level.DISTRICT, cast.vera),
     "intake:list-declined": Thing(district_list, Level.DISTRICT, cast.vera),
+    "intake:answers": Own("answers of the person's own branch", campaign, cast.boris),
+    "intake:answers-file": Own(
+        "answers of the person's own branch",
+        lambda stage: (stage.campaign.slug, "csv"),
+        cast.boris,
+    ),
     "intake:days": Own("days of the person's own school", campaign),
     # what goes out
     "materials:materials": Own("goes to the current campaign"),

@@ -19,7 +19,7 @@ from vprok.domain.intake.actions.owed import (
     note_registrations,
     open_owed,
 )
-from vprok.domain.intake.actions.questionnaire import send_questionnaire
+from vprok.domain.intake.actions.questionnaire import send_questionnaire, take_answers
 from vprok.domain.intake.actions.reminders import (
     claim_mail,
     give_mail_address,
@@ -65,5 +65,6 @@ __all__ = [
     "send_questionnaire",
     "send_school_list",
     "send_summary",
+    "take_answers",
     "take_form",
 ]

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db.transaction import atomic
 
+from vprok.domain.audit.actions import record
+from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.actions.forms import read_form, receive
 from vprok.domain.intake.models import Answers, Deliverable, Submission
@@ -72,3 +74,13 @@ def _values(reading: Reading) -> dict[str, Value]:
         for key, value in row.values.items()
         if value is not None
     }
+
+
+@atomic
+def take_answers(campaign: Campaign, place: Place, *, by: Actor, at: datetime) -> None:
+    """Record that the answers of a branch were taken away: they name heads and telephones.
+
+    refuses: no_right, not_your_place
+    """
+    refuse_if(by.lacks(Permission.INTAKE_READ, at=place))
+    record("intake.answers_taken", f"ответы анкеты {campaign.slug}", place=place, by=by, at=at)

@@ -36,6 +36,8 @@ EVENTS: dict[str, str] = {
     "campaign.scale_changed": "Изменена шкала перевода баллов",
     "campaign.work_added": "Работа добавлена в кампанию",
     "campaign.work_removed": "Работа убрана из кампании",
+    "intake.answers_taken": "Ответы анкет скачаны",
+    "intake.application_corrected": "Заявка исправлена регионом",
     "intake.day_declared": "Назначен день проведения",
     "intake.draft_begun": "Форму начали заполнять на странице",
     "intake.draft_dropped": "Черновик формы удалён",
@@ -92,9 +94,11 @@ def said(event: str) -> str:
 
 FORMS: dict[str, str] = {
     "application": "заявка",
+    "questionnaire": "анкета ОО",
     "registration": "регистрация",
     "results": "форма сбора результатов",
     "school_list": "выверка списка ОО",
+    "summary": "сводная заявка",
 }
 
 

@@ -1,24 +1,51 @@
 """The application of a school as pages know it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from vprok.domain.intake.actions import send_application
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.intake.queries import application_blank
+from vprok.domain.intake.queries import (
+    application_blank,
+    application_holds,
+    corrections_of,
+    corrections_window,
+    not_taken,
+    school_of,
+)
 from vprok.domain.intake.rules import deadline_has_passed
+from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refusal
 
 
-def is_over(deliverable: Deliverable, at: datetime) -> Refusal | None:
-    """Nothing more comes in after the deadline."""
-    return deadline_has_passed(
+def holds(deliverable: Deliverable, at: datetime) -> Refusal | None:
+    """After its deadline an accepted application comes in within the window of corrections only."""
+    return application_holds(deliverable, at=at)
+
+
+def told(request: Request, deliverable: Deliverable) -> Mapping[str, object]:
+    """What the region has corrected, what is not taken and why, until when one may correct."""
+    school = school_of(deliverable)
+    return {
+        "corrections": corrections_of(school, deliverable.campaign),
+        "not_taken": not_taken(school, deliverable.campaign),
+        "corrected_until": _corrected_until(deliverable, request.moment),
+    }
+
+
+def _corrected_until(deliverable: Deliverable, at: datetime) -> datetime | None:
+    """The end of the window of corrections while an accepted application may come in again."""
+    late = deadline_has_passed(
         due_at=deliverable.due_at,
         reopened_until=deliverable.reopened_until,
         zone=deliverable.zone,
         at=at,
     )
+    if late is None or application_holds(deliverable, at=at) is not None:
+        return None
+    return corrections_window(deliverable).due_at
 
 
 APPLICATION = Face(
@@ -28,6 +55,7 @@ APPLICATION = Face(
     blank=application_blank,
     send=send_application,
     template="intake/application.html",
-    closed=is_over,
+    closed=holds,
+    about=told,
     bytes=2_000_000,
 )

@@ -4,6 +4,8 @@ from django.urls import path
 
 from vprok.interfaces.web.intake import days, deciding, listing, receipts, verification
 from vprok.interfaces.web.intake.application import APPLICATION
+from vprok.interfaces.web.intake.questionnaire import QUESTIONNAIRE, answers, answers_file
+from vprok.interfaces.web.intake.summary import SUMMARY
 from vprok.interfaces.web.intake.verification import SCHOOL_LIST
 
 app_name = "intake"
@@ -13,6 +15,8 @@ urlpatterns = [
     path("receipts/<slug:number>.pdf", receipts.printed, name="receipt"),
     path("<slug:slug>/", listing.of_campaign, name="of-campaign"),
     path("<slug:slug>/days/", days.days, name="days"),
+    path("<slug:slug>/answers/", answers, name="answers"),
+    path("<slug:slug>/answers/answers.<slug:suffix>", answers_file, name="answers-file"),
     path("<slug:slug>/deciding/", deciding.deciding, name="deciding"),
     path("<slug:slug>/lists/", verification.lists, name="lists"),
     path("<slug:slug>/lists/<slug:key>/", verification.proposed, name="proposals"),
@@ -25,5 +29,5 @@ open_receipts = [
     path("<slug:number>/", receipts.check, name="receipt"),
 ]
 
-FACES = (SCHOOL_LIST, APPLICATION)
+FACES = (SCHOOL_LIST, APPLICATION, SUMMARY, QUESTIONNAIRE)
 """Kinds of forms of this chapter."""
