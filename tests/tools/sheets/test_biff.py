@@ -33,7 +33,7 @@ def wide(words: str) -> bytes:
 )
 def test_texts_beside_cells_are_read(stream: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(biff, "_workbook", lambda _: record(biff.HEADER, b"") + stream)
-    assert list(biff.asides(b"")) == [WHO]
+    assert biff.look(b"").asides == [WHO]
 
 
 def test_an_old_form_of_ours_holds_no_name_and_one_with_a_name_is_found(

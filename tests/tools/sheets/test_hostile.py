@@ -152,7 +152,7 @@ def test_a_form_is_read_after_all_of_them() -> None:
 
 
 def test_a_formula_in_the_old_format_is_refused_with_its_address() -> None:
-    assert biff.formulas(old_with_formula()) == {"Протокол": ["C5"]}
+    assert biff.look(old_with_formula()).formulas == {"Протокол": ["C5"]}
     with pytest.raises(Unreadable):
         read(BOOK, old_with_formula(), name="f.xls", identity=IDENTITY)
 

@@ -8,12 +8,16 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
-from vprok.tools.limits.zygote import ANSWER, BORN, DONE, HEAD, exactly
+from vprok.tools.limits.zygote import ANSWER, BORN, BUSY, CALM, DONE, HEAD, exactly
 
 LIVES = "from vprok.tools.limits.zygote import main; main()"
 BIRTH = 10.0  # seconds to wait for a fork on a busy machine
+AHEAD = 2  # children asked for before anybody needs them: a birth takes longer than a short task
+NOW = {"LD_BIND_NOW": "1"}  # libraries are linked in the zygote, not anew in each child
 GRACE = 1.0  # seconds over the wall time before we stop waiting
 
 
@@ -57,22 +61,61 @@ def in_child(task: str, payload: bytes, *, memory: int, cpu: int, wall: float) -
 
 
 class _Zygote:
-    """The zygote of this process: started when needed, again when it died or we were forked."""
+    """The zygote of this process: started when needed, again when it died or we were forked.
+
+    ahead:   connections to children that were asked for before anybody needs them
+    at_work: how many children are at work now
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
         self.owner = 0
+        self.ahead: deque[socket.socket] = deque()
+        self.at_work = 0
 
-    def hand(self, theirs: socket.socket) -> None:
-        """Give the zygote one end of a connection; a dead zygote is replaced once."""
-        with self.lock:
+    def asked(self, how: bytes = BUSY) -> socket.socket:
+        """A connection to a child asked for now; a dead zygote is replaced once."""
+        ours, theirs = socket.socketpair()
+        with theirs, self.lock:
             try:
-                self._send(self._ready(), theirs)
+                self._send(self._ready(), how, theirs)
             except OSError:
                 self.end()
-                self._send(self._ready(), theirs)
+                self._send(self._ready(), how, theirs)
+        ours.settimeout(BIRTH)
+        return ours
+
+    def taken(self) -> socket.socket | None:
+        """A connection to a child asked for ahead, if there is one."""
+        with self.lock:
+            if not self.is_alive():
+                self.end()
+            return self.ahead.popleft() if self.ahead else None
+
+    def ask_ahead(self) -> None:
+        """Ask for children until there are enough; in a rush they have no time to rehearse."""
+        while len(self.ahead) < AHEAD:
+            self.ahead.append(self.asked(BUSY if self.at_work > 1 else CALM))
+
+    def number(self) -> int:
+        """The process number of the zygote that lives now."""
+        with self.lock:
+            self._ready()
+            assert self.process is not None
+            return self.process.pid
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """Count a child as one at work."""
+        with self.lock:
+            self.at_work += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.at_work -= 1
 
     def is_alive(self) -> bool:
         """Whether this process has a zygote of its own that has not ended."""
@@ -80,14 +123,15 @@ class _Zygote:
         return self.owner == os.getpid() and process is not None and process.poll() is None
 
     @staticmethod
-    def _send(control: socket.socket, theirs: socket.socket) -> None:
+    def _send(control: socket.socket, how: bytes, theirs: socket.socket) -> None:
         fds = array.array("i", [theirs.fileno()])
-        control.sendmsg([b"c"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)])
+        control.sendmsg([how], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)])
 
     def _ready(self) -> socket.socket:
-        if self.control is None or not self.is_alive():
+        if not self.is_alive():
             self.end()
             self.control = self._start()
+        assert self.control is not None
         return self.control
 
     def _start(self) -> socket.socket:
@@ -97,14 +141,16 @@ class _Zygote:
                 [sys.executable, "-I", "-c", LIVES, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={},
+                env=NOW,
             )
         self.owner = os.getpid()
         exactly(ours, len(BORN))
         return ours
 
     def end(self) -> None:
-        """Close our end; a zygote that is ours is also killed and buried."""
+        """Close our ends; a zygote that is ours is also killed and buried."""
+        while self.ahead:
+            self.ahead.pop().close()
         if self.control is not None:
             self.control.close()
         if self.process is not None and self.owner == os.getpid():
@@ -120,8 +166,7 @@ _zygote = _Zygote()
 def _after_fork() -> None:
     """A forked process forgets its parent's zygote, lock and all."""
     global _zygote  # noqa: PLW0603 - one zygote a process is the point
-    if _zygote.control is not None:
-        _zygote.control.close()
+    _zygote.end()
     _zygote = _Zygote()
 
 
@@ -137,31 +182,40 @@ def _at_exit() -> None:
 def _answer(request: bytes, wall: float) -> tuple[int, bytes]:
     """The outcome and the body that a new child gives to this request.
 
+    A child that ended because its zygote did is not to blame: another one is asked.
     raises: OSError, EOFError when there is none
     """
-    with _born() as child:
+    parent = _zygote.number()
+    try:
+        return _told(request, wall)
+    except (OSError, EOFError):
+        if parent == _zygote.number():
+            raise
+        return _told(request, wall)
+
+
+def _told(request: bytes, wall: float) -> tuple[int, bytes]:
+    with _handed(request) as child, _zygote.work():
+        _zygote.ask_ahead()
         child.settimeout(wall + GRACE)
-        child.sendall(request)
         outcome, size = ANSWER.unpack(exactly(child, ANSWER.size))
         return outcome, exactly(child, size)
 
 
-def _born() -> socket.socket:
-    """A connection to a child that lives; asked twice, for the zygote may have been killed."""
-    try:
-        return _asked()
-    except (OSError, EOFError):
-        return _asked()
+def _handed(request: bytes) -> socket.socket:
+    """A connection to a child that lives and has the request.
 
-
-def _asked() -> socket.socket:
-    ours, theirs = socket.socketpair()
-    try:
-        with theirs:
-            _zygote.hand(theirs)
-        ours.settimeout(BIRTH)
-        exactly(ours, len(BORN))
-    except BaseException:
-        ours.close()
-        raise
-    return ours
+    raises: OSError, EOFError when even children asked for now do not live
+    """
+    for attempt in range(AHEAD + 2):
+        child = _zygote.taken() or _zygote.asked()
+        try:
+            exactly(child, len(BORN))
+            child.sendall(request)
+        except (OSError, EOFError):
+            child.close()
+            if attempt > AHEAD:
+                raise
+        else:
+            return child
+    raise EOFError

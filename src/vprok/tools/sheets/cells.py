@@ -4,89 +4,132 @@ import datetime as dt
 import io
 import json
 import math
-import re
-import struct
 import zipfile
-from collections.abc import Iterator
-from html import unescape
+from functools import cache
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
-from vprok.tools.sheets import biff
+from vprok.tools.sheets import biff, look, ole
+from vprok.tools.sheets.parts import ASKED, Hostile, packed, unpacked
 
-AREA_MOST = 1_000_000  # cells that the library may lay out at once, empty ones included
-CHUNK = 1 << 16
 YES, NO = "ИСТИНА", "ЛОЖЬ"
-USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: [^>]*[^>/])?>(<f[\s>/])?')
-ANY_CELL = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>(\s*<(?:\w+:)?f[\s>/])?'
-)
-FORMULA = re.compile(rb"[<:]f[\s>/]")
-ASIDE = re.compile(r"xl/(?:comments|threadedComments|drawings/|charts/).*\.xml", re.IGNORECASE)
-FOOTER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>(.*?)</", re.DOTALL)
-TAG = re.compile(rb"<[^>]*>")
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+PLAIN = frozenset({str, int, float})
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
-
-class Hostile(Exception):
-    """The file is not what a form may be."""
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = look.OFFICE[0]
+ROOT = {
+    "_rels/.rels": f'<Relationships xmlns="{RELATED}"><Relationship Id="r" '
+    f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode()
+}
+"""The workbook is the one that we looked at, whatever the file says."""
 
 
 def read(payload: bytes) -> bytes:
     """The cells of a workbook as JSON.
 
-    payload: rows and unpacked bytes allowed (two big-endian unsigned 64-bit numbers), then the file
-    returns: sheets (title, is_hidden, rows, formulas) and texts beside cells
+    payload: rows, columns and unpacked bytes allowed, as `ASKED` packs them, then the file
+    returns: sheets (title, rows, formulas) and texts beside cells; a moment becomes {"date": …}
     raises:  Hostile
     """
-    rows, unpacked = struct.unpack_from("!QQ", payload)
-    file = payload[16:]
-    seen = _old(file) if file.startswith(biff.MAGIC) else _new(file, unpacked)
+    rows, columns, size = ASKED.unpack_from(payload)
+    file = payload[ASKED.size :]
+    looked = _old(file) if file.startswith(ole.MAGIC) else None
+    if looked is None:
+        parts = unpacked(file, size)
+        looked, file = _new(parts), packed(parts | ROOT)
     book = calamine.load_workbook(io.BytesIO(file))
-    sheets = [_sheet(book, one, seen, rows) for one in book.sheets_metadata]
-    return json.dumps({"sheets": sheets, "asides": seen.asides}, ensure_ascii=False).encode()
+    sheets = [
+        {
+            "title": about.name,
+            "rows": _rows(book, about, rows, columns),
+            "formulas": looked.formulas.get(about.name, []),
+        }
+        for about in book.sheets_metadata
+    ]
+    answer = {"sheets": sheets, "asides": looked.asides}
+    try:
+        return ENCODER.encode(answer).encode()
+    except ValueError:  # a number that is none
+        for sheet in sheets:
+            sheet["rows"] = [[_value(value) for value in row] for row in sheet["rows"]]
+        return ENCODER.encode(answer).encode()
 
 
-class _Seen:
-    """What was noticed beside the values: formulas by sheet title, texts outside cells."""
-
-    def __init__(self) -> None:
-        self.formulas: dict[str, list[str]] = {}
-        self.asides: list[str] = []
+def warm() -> None:
+    """Rehearse: read a form of ours, so that code and memory are at hand."""
+    read(_sample())
 
 
-def _sheet(book: calamine.CalamineWorkbook, about: Any, seen: _Seen, most: int) -> dict[str, Any]:
+@cache
+def _sample() -> bytes:
+    """A request to read 60 rows of 25 cells."""
+    rows = "".join(
+        f'<row r="{row}">'
+        + f'<c r="A{row}" t="s"><v>0</v></c>' * 5
+        + f'<c r="B{row}"><v>{row % 5}</v></c>' * 19
+        + f'<c r="C{row}"><f>SUM(B{row})</f><v>1</v></c></row>'
+        for row in range(1, 61)
+    )
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        '<sheet name="1" sheetId="1" r:id="r"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATED}"><Relationship Id="r" '
+        f'Type="{OFFICE}/worksheet" Target="1.xml"/></Relationships>',
+        "xl/1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>40001</t></si></sst>',
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as box:
+        for name, part in parts.items():
+            box.writestr(name, part)
+    return ASKED.pack(100, 100, 1_000_000) + file.getvalue()
+
+
+def _new(parts: dict[str, bytes]) -> biff.Looked:
+    """Look through the parts of an .xlsx before the library does."""
+    look.markup(parts)
+    look.links(parts)
+    formulas = {title: look.formulas(part) for title, part in look.titles(parts)}
+    return biff.Looked(formulas, list(look.asides(parts)))
+
+
+def _old(file: bytes) -> biff.Looked:
+    """Look through the records of an .xls before the library does."""
+    try:
+        return biff.look(file)
+    except biff.Forbidden as why:
+        raise Hostile(str(why)) from why
+
+
+def _rows(
+    book: calamine.CalamineWorkbook, about: Any, most_rows: int, most_columns: int
+) -> list[list[Any]]:
+    """The rows of one sheet without their empty tails."""
     if about.typ in (calamine.SheetTypeEnum.MacroSheet, calamine.SheetTypeEnum.Vba):
         raise Hostile("macros")
-    rows: list[list[Any]] = []
-    if about.typ == calamine.SheetTypeEnum.WorkSheet:
-        sheet = book.get_sheet_by_name(about.name)
-        if sheet.total_height * sheet.total_width > AREA_MOST:
+    if about.typ != calamine.SheetTypeEnum.WorkSheet:
+        return []
+    sheet = book.get_sheet_by_name(about.name)
+    if sheet.total_height * sheet.total_width > look.AREA_MOST:
+        raise Hostile("rows")
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    filled = 0
+    for row in rows:
+        if not PLAIN.issuperset(map(type, row)):
+            row[:] = map(_value, row)
+        while row and row[-1] == "":
+            row.pop()
+        filled += bool(row)
+        if filled > most_rows or len(row) > most_columns:
             raise Hostile("rows")
-        rows = [_row(row) for row in sheet.to_python(skip_empty_area=False)]
-        if sum(map(bool, rows)) > most:
-            raise Hostile("rows")
-    return {
-        "title": about.name,
-        "is_hidden": about.visible != calamine.SheetVisibleEnum.Visible,
-        "rows": rows,
-        "formulas": seen.formulas.get(about.name, []),
-    }
-
-
-def _row(row: list[Any]) -> list[Any]:
-    """The values of a row without the empty tail."""
-    values = [value if type(value) is str else _value(value) for value in row]
-    while values and values[-1] == "":
-        values.pop()
-    return values
+    return rows
 
 
 def _value(value: Any) -> Any:
-    """The value as JSON holds it; a moment becomes {"date": …}."""
+    """The value as JSON holds it."""
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, float):
@@ -96,88 +139,3 @@ def _value(value: Any) -> Any:
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return {"date": str(value)}
     return value
-
-
-# ---- .xlsx ----------------------------------------------------------------------------------
-
-
-def _new(file: bytes, unpacked: int) -> _Seen:
-    """Look through the parts of an .xlsx before the library does."""
-    with zipfile.ZipFile(io.BytesIO(file)) as box:
-        parts = dict(_parts(box, unpacked))
-    if any(b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part for part in parts.values()):
-        raise Hostile("markup")
-    seen = _Seen()
-    for title, name in _titles(parts):
-        seen.formulas[title] = _formulas(parts.get(name, b""))
-    for name, part in parts.items():
-        texts = [part] if ASIDE.fullmatch(name) else []
-        if b"eaderFooter" in part:
-            texts = FOOTER.findall(part)
-        seen.asides += [unescape(TAG.sub(b" ", text).decode("utf-8", "replace")) for text in texts]
-    return seen
-
-
-def _parts(box: zipfile.ZipFile, most: int) -> Iterator[tuple[str, bytes]]:
-    """The XML parts, counted while they are unpacked; a header may lie about sizes."""
-    left = most
-    for info in box.infolist():
-        with box.open(info) as packed:
-            part = bytearray()
-            while chunk := packed.read(CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise Hostile("bomb")
-                part += chunk
-        if info.filename.endswith((".xml", ".rels")):
-            yield info.filename, bytes(part)
-
-
-def _titles(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Titles of sheets with the names of their parts."""
-    targets = {}
-    for one in ET.fromstring(parts["xl/_rels/workbook.xml.rels"]):  # noqa: S314 - no DTD, limited
-        target = one.get("Target", "")
-        targets[one.get("Id")] = target[1:] if target.startswith("/") else f"xl/{target}"
-    for one in ET.fromstring(parts["xl/workbook.xml"]).iter():  # noqa: S314 - the same
-        if one.tag.endswith("}sheet"):
-            key = one.get(RELATION) or one.get(f"{{{STRICT}}}id")
-            yield one.get("name", ""), targets.get(key, "")
-
-
-def _formulas(part: bytes) -> list[str]:
-    """Cells with formulas; refuses a sheet that is too large to lay out."""
-    count = len(FORMULA.findall(part))
-    found = USUAL_CELL.findall(part)
-    if sum(bool(formula) for _, _, formula in found) != count:
-        found = ANY_CELL.findall(part)
-    height = max((int(number) for _, number, _ in found), default=0)
-    width = max((_number(letters) for letters in {letters for letters, _, _ in found}), default=0)
-    if height * width > AREA_MOST:
-        raise Hostile("rows")
-    formulas = [(letters + number).decode() for letters, number, formula in found if formula]
-    if len(formulas) != count:
-        raise Hostile("formula")
-    return formulas
-
-
-def _number(letters: bytes) -> int:
-    """The number of a column by its letters, from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-# ---- .xls -----------------------------------------------------------------------------------
-
-
-def _old(file: bytes) -> _Seen:
-    """Look through the records of an .xls before the library does."""
-    seen = _Seen()
-    try:
-        seen.formulas = biff.formulas(file)
-        seen.asides += biff.asides(file)
-    except biff.Forbidden as why:
-        raise Hostile(str(why)) from why
-    return seen

@@ -4,11 +4,11 @@ import io
 import zipfile
 from pathlib import PurePath
 
-from vprok.tools.sheets import biff
+from vprok.tools.sheets import ole
 from vprok.tools.sheets.findings import Unreadable
+from vprok.tools.sheets.parts import ZIP
 from vprok.tools.sheets.spec import Limits
 
-ZIP = b"PK\x03\x04"
 AGAIN = "Откройте форму в Excel, сохраните как .xlsx и загрузите снова."
 STRANGERS = (
     (b"\x89PNG", "картинка"),
@@ -77,7 +77,7 @@ def let_in(file: bytes, *, name: str, limits: Limits) -> None:
         raise refusal("macros")
     if suffix not in {".xlsx", ".xls"}:
         raise refusal("extension", name=PurePath(name).suffix or NO_SUFFIX)
-    if file.startswith(biff.MAGIC):
+    if file.startswith(ole.MAGIC):
         _old(file, suffix)
     elif file.startswith(ZIP):
         _new(file, suffix, limits)

@@ -3,10 +3,9 @@
 import hashlib
 import json
 import re
-import struct
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from vprok.tools.limits import ChildDied, ChildFailed, in_child
 from vprok.tools.sheets import wording
@@ -25,10 +24,13 @@ from vprok.tools.sheets.findings import (
 from vprok.tools.sheets.guard import TEXTS, let_in, refusal
 from vprok.tools.sheets.matching import OURS, Found, identity_in, match, untitled_columns
 from vprok.tools.sheets.names import name_rule
+from vprok.tools.sheets.parts import ASKED
 from vprok.tools.sheets.spec import Book, Column, Date, Sheet, Text, Total, Value
 
+PLAIN = frozenset({str, int, float})
 WALL = 15.0  # seconds a person may wait for a file that turns out to be bad
 MOVED = {"stray_answer", "date_here"}  # what shifted answers bring with them
+DIGITS = "0123456789"
 SHORT = 12  # characters: text columns no longer than this hold labels, not sentences
 REPORT_TITLES = re.compile(
     r"индивидуальные результаты|статистика по отметкам|распределение (первичных )?баллов"
@@ -101,13 +103,11 @@ def read(
 
 def _cells(book: Book, file: bytes) -> dict[str, Any]:
     limits = book.limits
-    head = struct.pack(
-        "!QQ", limits.rows + max(one.header_row for one in book.sheets), limits.unpacked
-    )
+    rows = limits.rows + max(one.header_row for one in book.sheets)
     try:
         answer = in_child(
             "vprok.tools.sheets.cells:read",
-            head + file,
+            ASKED.pack(rows, limits.columns, limits.unpacked) + file,
             memory=limits.memory,
             cpu=limits.seconds,
             wall=WALL,
@@ -117,8 +117,22 @@ def _cells(book: Book, file: bytes) -> dict[str, Any]:
     except ChildFailed as failure:
         is_told = failure.kind == "Hostile" and failure.text in TEXTS
         raise refusal(failure.text if is_told else "unreadable") from failure
-    cells: dict[str, Any] = json.loads(answer)
+    try:
+        cells: dict[str, Any] = json.loads(answer)
+        _believe(cells)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise refusal("unreadable") from error
     return cells
+
+
+def _believe(cells: dict[str, Any]) -> None:
+    """Raise what it may when the child, which a file may have turned, says what no child does."""
+    "".join(cells["asides"])
+    for sheet in cells["sheets"]:
+        "".join((sheet["title"], *sheet["formulas"]))
+        for row in sheet["rows"]:
+            if not PLAIN.issuperset(map(type, row)):
+                "".join(value["date"] for value in row if type(value) not in PLAIN)
 
 
 def _refuse_others(book: Book, said: Mapping[str, str], identity: Mapping[str, str]) -> None:
@@ -150,10 +164,19 @@ def _refuse_formulas(found: Sequence[Found], sheets: Sequence[Mapping[str, Any]]
     """Refuse formulas anywhere but in columns of totals."""
     totals = {one.title: one.totals for one in found}
     for sheet in sheets:
+        ours = totals.get(sheet["title"], frozenset())
         for cell in sheet["formulas"]:
-            if totals.get(sheet["title"], frozenset()).isdisjoint({cell, re.sub(r"\d", "", cell)}):
+            if cell not in ours and cell.rstrip(DIGITS) not in ours:
                 told = wording.REFUSALS["formula"].format(title=sheet["title"], cell=cell)
                 raise Unreadable("formula", told)
+
+
+class _Judged(NamedTuple):
+    """What a cell says: its value, why it was tidied, what gives a name in it away."""
+
+    value: Value
+    why: str = ""
+    rule: str = ""
 
 
 class _Desk:
@@ -165,71 +188,95 @@ class _Desk:
         self.columns = [one for one in found.sheet.columns if one.key in found.columns]
         self.rows: list[Row] = []
         self.unfilled: list[Row] = []
-        self.cleanups: list[Cleanup] = []
-        self.names: list[NamePlace] = []
-        self.named: list[tuple[Row, Column]] = []
+        self.tidied: list[tuple[Row, Column, Raw, _Judged]] = []
+        self.named: list[tuple[Row, Column, str]] = []
         self.dates: list[tuple[Row, Column]] = []
-        self.memory: dict[tuple[str, str, Any], tuple[Value, str, str]] = {}
 
     def read_rows(self, most: int) -> None:
-        """Take every row that has something in it.
+        """Take every row that has something in it, column by column.
 
         raises: Unreadable when there are too many
         """
-        if self.sheet.upright:
-            self.read_row(1, [(column, self.found.answer(column.key)) for column in self.columns])
-            return
-        places = [(column, self.found.columns[column.key]) for column in self.columns]
-        for number, raw in enumerate(self.found.rows[self.found.header :], self.found.header + 1):
-            cells = [(column, raw[at] if at < len(raw) else "") for column, at in places]
-            if any(value != "" for column, value in cells if not isinstance(column.kind, Total)):
-                self.read_row(number, cells)
+        numbers, lines = self.lines()
+        values: list[dict[str, Value]] = [{} for _ in numbers]
+        rows = [Row(number, cells) for number, cells in zip(numbers, values, strict=True)]
+        for column, raws in zip(self.columns, zip(*lines, strict=True), strict=bool(lines)):
+            for cells, value in zip(values, self.read_column(column, rows, raws), strict=True):
+                cells[column.key] = value
+        self.sort(rows)
         if len(self.rows) + len(self.unfilled) > most:
             raise refusal("rows")
 
-    def read_row(self, number: int, cells: Sequence[tuple[Column, Any]]) -> None:
-        """Tidy one row; one without living values is not filled, unless it is of questions."""
-        values: dict[str, Value] = {}
-        row = Row(number, values)
-        before = len(self.names)
-        for column, raw in cells:
-            values[column.key] = self.value(row, column, raw)
-        is_alive = (
-            self.sheet.upright
-            or len(self.names) > before
-            or any(values[key] is not None for key in self.sheet.living)
-        )
-        if is_alive:
-            self.rows.append(row)
-        elif any(value is not None for value in values.values()):
-            self.unfilled.append(row)
+    def lines(self) -> tuple[Sequence[int], Sequence[Sequence[Any]]]:
+        """Numbers of rows with something in them, and what stands in their columns."""
+        if self.sheet.upright:
+            return [1], [[self.found.answer(column.key) for column in self.columns]]
+        places = [self.found.columns[column.key] for column in self.columns]
+        width = max(places, default=0) + 1
+        totals = {at for at, one in enumerate(self.columns) if isinstance(one.kind, Total)}
+        numbers, lines = [], []
+        for number, raw in enumerate(self.found.rows[self.found.header :], self.found.header + 1):
+            whole = raw if len(raw) >= width else [*raw, *[""] * (width - len(raw))]
+            line = [whole[at] for at in places]
+            if any(value != "" and at not in totals for at, value in enumerate(line)):
+                numbers.append(number)
+                lines.append(line)
+        return numbers, lines
 
-    def value(self, row: Row, column: Column, raw: Any) -> Value:
-        """The tidied value of one cell; remembers what was tidied, dates out of place and names."""
-        if isinstance(raw, dict):
-            if not isinstance(column.kind, Date):
-                self.dates.append((row, column))
-            return str(raw["date"])
-        mark = (column.key, type(raw).__name__, raw)
-        if mark not in self.memory:
-            self.memory[mark] = _judged(column, raw or None if raw == "" else raw)
-        value, why, rule = self.memory[mark]
-        if rule:
-            self.names.append(NamePlace(self.sheet.title, self.cell(row, column), rule))
-            self.named.append((row, column))
-            return None
-        if why and not isinstance(column.kind, Total):
-            after = "" if value is None else str(value)
-            self.cleanups.append(
-                Cleanup(
-                    self.sheet.title,
-                    self.cell(row, column),
-                    shown(raw),
-                    after,
-                    wording.TIDIED[why],
-                )
-            )
-        return value
+    def sort(self, rows: Sequence[Row]) -> None:
+        """Tell filled rows from the rest: those with living values; all on a sheet of questions."""
+        named = {row.number for row, _, _ in self.named}
+        living = self.sheet.living
+        for row in rows:
+            values = row.values
+            is_alive = any(values[key] is not None for key in living if key in values)
+            if is_alive or self.sheet.upright or row.number in named:
+                self.rows.append(row)
+            elif any(value is not None for value in values.values()):
+                self.unfilled.append(row)
+
+    def read_column(
+        self, column: Column, rows: Sequence[Row], raws: Sequence[Any]
+    ) -> Sequence[Value]:
+        """The tidied values of a column: each different one is looked at once."""
+        kinds = set(map(type, raws))
+        if dict in kinds:
+            return [self.moment(row, column, raw) for row, raw in zip(rows, raws, strict=True)]
+        judged = {raw: _judged(column, raw) for raw in set(raws)}
+        for row, raw in (
+            zip(rows, raws, strict=True) if any(map(_is_worth_telling, judged.values())) else ()
+        ):
+            self.remember(row, column, raw, judged[raw])
+        return [judged[raw].value for raw in raws]
+
+    def moment(self, row: Row, column: Column, raw: Any) -> Value:
+        """The value of a cell in a column that has dates, wanted there or not."""
+        if not isinstance(raw, dict):
+            return self.read_column(column, [row], [raw])[0]
+        if not isinstance(column.kind, Date):
+            self.dates.append((row, column))
+        return str(raw["date"])
+
+    def remember(self, row: Row, column: Column, raw: Raw, judged: _Judged) -> None:
+        """Keep what is to be said of a cell: that a name is in it, or how it was tidied."""
+        if judged.rule:
+            self.named.append((row, column, judged.rule))
+        elif judged.why and not isinstance(column.kind, Total):
+            self.tidied.append((row, column, raw, judged))
+
+    @property
+    def cleanups(self) -> Iterator[Cleanup]:
+        """What was tidied, in the order of rows."""
+        for row, column, raw, judged in sorted(self.tidied, key=_number):
+            after = "" if judged.value is None else str(judged.value)
+            why = wording.TIDIED[judged.why]
+            yield Cleanup(self.sheet.title, self.cell(row, column), shown(raw), after, why)
+
+    @property
+    def names(self) -> Iterator[NamePlace]:
+        """Where names stand, in the order of rows."""
+        for row, column, rule in sorted(self.named, key=_number):
+            yield NamePlace(self.sheet.title, self.cell(row, column), rule)
 
     def cell(self, row: Row, column: Column) -> str:
         """The address of a cell in the file."""
@@ -251,9 +298,9 @@ class _Desk:
 
     def own_findings(self) -> Iterator[Finding]:
         """What only the file can tell: dates, names, what stands where the form has nothing."""
-        for row, column in self.dates:
+        for row, column in sorted(self.dates, key=_number):
             yield self.say("date_here", row, column, value=shown(row.values[column.key]))
-        for row, column in self.named:
+        for row, column, _ in sorted(self.named, key=_number):
             yield self.say("person", row, column)
         if gone := quoted((named(column) for column in self.found.gone), ", "):
             yield self.say("question_gone", titles=gone)
@@ -281,16 +328,25 @@ class _Desk:
         )
 
 
-def _judged(column: Column, raw: Raw) -> tuple[Value, str, str]:
-    """The value of a cell, why it was tidied, and what gives a name in it away."""
-    value, why = clean(column.kind, raw)
+def _judged(column: Column, raw: Raw) -> _Judged:
+    """What a cell of this column says."""
+    value, why = clean(column.kind, None if raw == "" else raw)
     if not isinstance(value, str) or column.persons:
-        return value, why, ""
+        return _Judged(value, why)
     is_text = isinstance(column.kind, Text)
     if not is_text and fits(column.kind, value):
-        return value, why, ""
+        return _Judged(value, why)
     is_strict = not is_text or (isinstance(column.kind, Text) and column.kind.most <= SHORT)
-    return value, why, name_rule(value, is_strict=is_strict)
+    rule = name_rule(value, is_strict=is_strict)
+    return _Judged(None if rule else value, why, rule)
+
+
+def _is_worth_telling(judged: _Judged) -> bool:
+    return bool(judged.why or judged.rule)
+
+
+def _number(told: tuple[Row, *tuple[Any, ...]]) -> int:
+    return told[0].number
 
 
 def _findings(
@@ -343,22 +399,30 @@ def _names_elsewhere(
 ) -> Iterator[NamePlace]:
     """Names outside the columns of the form: stray cells, comments, footers, the file's name."""
     taken = {one.title: one for one in found}
-    titles = {one.title: one.sheet.title for one in found}
     for sheet in sheets:
         title = sheet["title"]
         if title in OURS:
             continue
         ours = taken.get(title)
-        for number, row in enumerate(sheet["rows"], start=1):
-            for at, value in enumerate(row):
-                if not isinstance(value, str) or (ours and ours.is_ours(number, at)):
-                    continue
-                if rule := name_rule(value):
-                    yield NamePlace(titles.get(title, title), address(number, at), rule)
-        if title not in titles and (rule := name_rule(title)):
+        for number, at, value in _foreign(sheet["rows"], ours):
+            if isinstance(value, str) and (rule := name_rule(value)):
+                yield NamePlace(ours.sheet.title if ours else title, address(number, at), rule)
+        if not ours and (rule := name_rule(title)):
             yield NamePlace("", "", rule)
     stem = name.rpartition(".")[0].replace("_", " ")
     called = name_rule(f"{stem}.") or name_rule(stem.replace(".", " "))
     for rule in (*map(name_rule, asides), called):
         if rule:
             yield NamePlace("", "", rule)
+
+
+def _foreign(rows: Sequence[Sequence[Any]], ours: Found | None) -> Iterator[tuple[int, int, Any]]:
+    """Cells of a sheet where the form neither speaks nor reads: row, column, value."""
+    width = max(map(len, rows), default=0)
+    usual = ours.own_columns if ours and not ours.sheet.upright else frozenset()
+    others = [at for at in range(width) if at not in usual]
+    for number, row in enumerate(rows, start=1):
+        is_usual = ours and number > ours.header
+        for at in others if is_usual else range(len(row)):
+            if at < len(row) and not (ours and ours.is_ours(number, at)):
+                yield number, at, row[at]

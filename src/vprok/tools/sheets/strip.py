@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-from vprok.tools.sheets.guard import ZIP
+from vprok.tools.sheets.parts import ZIP
 
 _FORMATS = "http://schemas.openxmlformats.org"
 _EMPTY: Mapping[str, bytes] = {

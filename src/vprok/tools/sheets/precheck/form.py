@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 
-from vprok.tools.sheets import biff, cells, guard, matching, names, read, wording
+from vprok.tools.sheets import cells, guard, look, matching, names, ole, parts, read, wording
 from vprok.tools.sheets.checks import for_browser
 from vprok.tools.sheets.spec import Book, Known, jsonable
 
@@ -41,7 +41,7 @@ def for_page(book: Book, identity: Mapping[str, str], known: Mapping[str, Collec
         "guard": _guard(),
         "matching": _matching(),
         "names": _names(),
-        "cells": {"area_most": cells.AREA_MOST, "yes": cells.YES, "no": cells.NO},
+        "cells": {"area_most": look.AREA_MOST, "yes": cells.YES, "no": cells.NO},
     }
     return json.dumps(json.loads(for_browser(book)) | jsonable_object(told), ensure_ascii=False)
 
@@ -57,8 +57,8 @@ def _guard() -> dict[str, object]:
         "no_suffix": guard.NO_SUFFIX,
         "unknown": guard.UNKNOWN,
         "archive": guard.ARCHIVE,
-        "old_magic": biff.MAGIC.decode("latin-1"),
-        "zip_magic": guard.ZIP.decode("latin-1"),
+        "old_magic": ole.MAGIC.decode("latin-1"),
+        "zip_magic": parts.ZIP.decode("latin-1"),
         "encrypted_mark": "EncryptedPackage".encode("utf-16-le").decode("latin-1"),
         "strangers": [(magic.decode("latin-1"), what) for magic, what in guard.STRANGERS],
         "marks": tuple(guard.MARKS.items()),
