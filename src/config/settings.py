@@ -131,6 +131,11 @@ STORAGES = {
 }
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "vprok.interfaces.web.layout.forms.scripts.TwinScripts",
+]
 STATICFILES_DIRS = [
     (prefix, folder)
     for prefix, folder in (
