@@ -213,6 +213,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 X_FRAME_OPTIONS = "DENY"
 
+EMAIL_HOST = env.text("VPROK_SMTP_HOST")
+MAIL_GOES = bool(EMAIL_HOST)
+"""Whether reminders go by e-mail too; without a mail server they stand in cabinets only."""
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_GOES else 'dummy'}.EmailBackend"
+EMAIL_USE_SSL = env.flag("VPROK_SMTP_TLS")
+EMAIL_USE_TLS = env.flag("VPROK_SMTP_STARTTLS")
+EMAIL_PORT = env.whole("VPROK_SMTP_PORT", 465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = env.text("VPROK_SMTP_USER")
+EMAIL_HOST_PASSWORD = (
+    env.secret("VPROK_SMTP_PASSWORD", VAR / "smtp.password") if EMAIL_HOST_USER else ""
+)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("VPROK_SMTP_FROM", "vprok@localhost")
+
 LANGUAGE_CODE = "ru"
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -170,6 +170,15 @@ def progress(level: Level) -> Of:
     return lambda stage: (stage.campaign.slug, at(stage, level))
 
 
+def at_every_level(of: Callable[[Level], Of], *more: str) -> tuple[Thing, ...]:
+    """The same page of each level."""
+
+    def here(level: Level) -> Of:
+        return lambda stage: (*of(level)(stage), *more)
+
+    return tuple(Thing(here(level), level, cast.gleb) for level in Level)
+
+
 def of_country(of: Of = campaign) -> Thing:
     """What only the federal organiser does."""
     return Thing(of, Level.COUNTRY, cast.gleb)
@@ -217,6 +226,7 @@ def of_face(face: Face) -> dict[str, Thing | Own]:
 THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # the cabinet and the frame
     "home:cabinet": Own("what waits for the person"),
+    "home:address": of_school(lambda stage: (stage.school.key,)),
     "layout:parts": Own("samples that are made up"),
     # the campaign
     "campaign:campaigns": Own(EVERYONES),
@@ -298,6 +308,11 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "intake:proposals": Thing(district_list, Level.DISTRICT, cast.boris),
     "intake:list-accepted": Thing(district_list, Level.DISTRICT, cast.vera),
     "intake:list-declined": Thing(district_list, Level.DISTRICT, cast.vera),
+    "intake:participation-own": Own("goes to the person's own place", campaign),
+    "intake:participation": tuple(Thing(progress(level), level, cast.gleb) for level in Level),
+    "intake:participation-xlsx": tuple(Thing(progress(level), level, cast.gleb) for level in Level),
+    "intake:participation-csv": tuple(Thing(progress(level), level, cast.gleb) for level in Level),
+    "intake:participation-pdf": tuple(Thing(progress(level), level, cast.gleb) for level in Level),
     "intake:answers": Own("answers of the person's own branch", campaign, cast.boris),
     "intake:answers-file": Own(
         "answers of the person's own branch",
@@ -329,9 +344,15 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "audit:journal": Own("what was done in the person's own branch"),
     # monitoring
     "monitoring:progress": Own("goes to the person's own place"),
-    "monitoring:late": Own("what is late in the person's own branch", campaign),
-    "monitoring:place": tuple(Thing(progress(level), level, cast.gleb) for level in Level),
-    "monitoring:table": tuple(Thing(progress(level), level, cast.gleb) for level in Level),
+    "monitoring:place": at_every_level(progress),
+    "monitoring:table": at_every_level(progress, "xlsx"),
+    "monitoring:owing": at_every_level(progress),
+    "monitoring:owing-table": at_every_level(progress, "csv"),
+    "monitoring:course": at_every_level(progress, "application"),
+    "monitoring:remind": of_school(lambda stage: (stage.application.pk,), cast.boris),
+    "monitoring:remind-late": Thing(
+        lambda stage: (*progress(Level.DISTRICT)(stage), "application"), Level.DISTRICT, cast.boris
+    ),
 }
 
 OPEN: dict[str, Public] = {

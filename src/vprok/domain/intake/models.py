@@ -214,6 +214,15 @@ class Deliverables(models.QuerySet["Deliverable"]):
         """Owed by bodies at these places or below them."""
         return self.filter(below(places))
 
+    def waiting(self) -> "Deliverables":
+        """Neither accepted nor excused."""
+        return self.exclude(state__in=[OwedState.ACCEPTED, OwedState.EXCUSED])
+
+    def late(self, at: datetime) -> "Deliverables":
+        """Waiting after the deadline, unless opened again for a time that still lasts."""
+        is_shut = Q(reopened_until=None) | Q(reopened_until__lte=at)
+        return self.waiting().filter(is_shut, due_at__lt=at)
+
 
 class Deliverable(models.Model):
     """Something a body owes, there as soon as it can be known.
@@ -263,13 +272,18 @@ class Deliverable(models.Model):
         ]
         indexes = [
             Index(
-                fields=["campaign", "region", "kind", "state", "due_at", "reopened_until"],
+                fields=[
+                    "campaign",
+                    "region",
+                    "kind",
+                    "state",
+                    "due_at",
+                    "reopened_until",
+                    "key",
+                ],
                 name="owed_by_region",
             ),
-            Index(
-                fields=["campaign", "key", "kind", "state", "due_at", "reopened_until"],
-                name="owed_by_body",
-            ),
+            Index(fields=["campaign", "key"], name="owed_by_body"),
         ]
 
     def __str__(self) -> str:

@@ -16,12 +16,15 @@ from vprok.domain.files.actions import sweep
 from vprok.domain.files.queries import orphans
 from vprok.domain.intake.actions import (
     follow_calendar,
+    follow_closings,
     follow_places,
     note_registrations,
     open_owed,
 )
 from vprok.domain.intake.queries import (
+    excused_by_closing,
     owed_behind,
+    owed_by_closed,
     owed_elsewhere,
     owed_with_old_dates,
     registrations_unnoted,
@@ -29,7 +32,10 @@ from vprok.domain.intake.queries import (
 from vprok.domain.intake.rules import OWED as OWED_BY_INTAKE
 from vprok.domain.materials.actions import build_waiting, issue_waiting
 from vprok.domain.materials.queries import archives_behind, schools_without_codes
+from vprok.domain.monitoring.actions import count_tally
+from vprok.domain.monitoring.queries import tallies_behind
 from vprok.domain.results.rules import OWED as OWED_BY_RESULTS
+from vprok.interfaces.jobs.mail import bodies_to_write_to, send_letter
 
 OWED = (*OWED_BY_ACCESS, *OWED_BY_INTAKE, *OWED_BY_RESULTS)
 """Everything that bodies owe, in the order of the year."""
@@ -99,6 +105,14 @@ BOARD: tuple[Job, ...] = (
         every=SELDOM,
     ),
     Job(
+        "intake.owed_follows_closings",
+        waiting=lambda _: (
+            [EVERYONE] if owed_by_closed().exists() or excused_by_closing().exists() else []
+        ),
+        do=lambda _key, _at: follow_closings(),
+        every=SELDOM,
+    ),
+    Job(
         "intake.registrations_noted",
         waiting=lambda _: [EVERYONE] if registrations_unnoted().exists() else [],
         do=lambda _key, _at: note_registrations(),
@@ -110,5 +124,17 @@ BOARD: tuple[Job, ...] = (
         "analytics.totals_summed",
         waiting=lambda _: totals_behind(),
         do=lambda key, _: sum_up(key),
+    ),
+    Job(
+        "monitoring.tallies_counted",
+        waiting=tallies_behind,
+        do=lambda key, at: count_tally(key, at=at),
+        every=timedelta(seconds=5),
+    ),
+    Job(
+        "monitoring.letters_sent",
+        waiting=bodies_to_write_to,
+        do=send_letter,
+        every=SOON,
     ),
 )

@@ -1,5 +1,6 @@
-"""Draw reports and plain tables as .xlsx: numbers stay numbers, text stays text."""
+"""Draw reports and plain tables as .xlsx and .csv: numbers stay numbers, text stays text."""
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from vprok.kernel.report import Cell, Report
+from vprok.tools.sheets.csv_form import harmless
 from vprok.tools.sheets.layout import looks_like_formula
 from vprok.tools.sheets.spec import SHEET_TITLE_MOST
 
@@ -52,6 +54,19 @@ def draw_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]
     page = _Page(title)
     page.table(1, columns, [(tuple(row), "") for row in rows])
     return page.close()
+
+
+def draw_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A plain table as .csv that Excel opens by a double click; no text in it is run as a formula.
+
+    source: OWASP, CSV injection
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([harmless(column) for column in columns])
+    for row in rows:
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def sheet_title(words: str) -> str:

@@ -1,32 +1,46 @@
-"""The cabinet: what waits for me, by when."""
+"""The cabinet: what waits for me, by when, and what I was reminded of."""
+
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import current
-from vprok.domain.monitoring.queries import duties
+from vprok.domain.intake.models import Reminder
+from vprok.domain.monitoring.queries import FormDuty, duties, reminded
 from vprok.domain.monitoring.rules import Duty, DutyKind
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.home.address import own_addresses
+from vprok.interfaces.web.layout.forms.face import address_of
+from vprok.kernel.charter import Permission
 
 PAGES: dict[DutyKind, str] = {
-    DutyKind.APPLICATION: "forms:application-own",
+    DutyKind.FORM: "intake:of-campaign",
     DutyKind.DAYS: "intake:days",
-    DutyKind.CODES: "materials:campaign",
     DutyKind.ARCHIVE: "materials:campaign",
     DutyKind.KEY: "materials:campaign",
-    DutyKind.RESULTS: "results:campaign",
     DutyKind.READING: "campaign:publications",
     DutyKind.VARIANTS: "materials:variants",
     DutyKind.UNREGISTERED: "access:registration",
-    DutyKind.LATE: "monitoring:late",
+    DutyKind.LATE: "monitoring:owing",
     DutyKind.BEGIN: "campaign:new",
 }
 """Where each duty is done."""
 
 BARE = frozenset({DutyKind.READING, DutyKind.UNREGISTERED, DutyKind.BEGIN})
 """Duties whose page does not name a campaign."""
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A reminder as the cabinet shows it."""
+
+    reminder: Reminder
+    title: str
+    url: str
 
 
 @reads()
@@ -40,13 +54,32 @@ def cabinet(request: Request) -> HttpResponse:
         "home/cabinet.html",
         {
             "campaign": campaign,
+            "reminded": _reminded(request, campaign),
             "now": [(duty, page_of(duty)) for duty in waiting if duty not in ahead],
             "ahead": [(duty, page_of(duty)) for duty in ahead],
+            "addresses": own_addresses(request.actor),
         },
     )
 
 
+def _reminded(request: Request, campaign: Campaign | None) -> list[Reminded]:
+    """What the person's very own bodies were reminded of and still owe."""
+    places = set(request.actor.places(Permission.INTAKE_READ))
+    if campaign is None or not places:
+        return []
+    return [_shown(one) for one in reminded(places, campaign)]
+
+
+def _shown(reminder: Reminder) -> Reminded:
+    owed = reminder.deliverable
+    title = f"{owed.title}: {owed.entry.work}" if owed.entry else owed.title
+    return Reminded(reminder, title, address_of(owed))
+
+
 def page_of(duty: Duty) -> str:
     """The address of the page where a duty is done."""
+    if isinstance(duty, FormDuty) and duty.owed is not None and (own := address_of(duty.owed)):
+        return own
     page = PAGES[duty.kind]
-    return reverse(page) if duty.kind in BARE else reverse(page, args=[duty.campaign])
+    words = () if duty.kind in BARE else tuple(filter(None, (duty.campaign, duty.place)))
+    return reverse(page, args=words)

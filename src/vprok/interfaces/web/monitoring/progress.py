@@ -1,47 +1,113 @@
-"""How the year goes: who has taken which step, at every level of the tree."""
+"""How the year goes: counts and shares of every form and every step, at every level of the tree."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import current
-from vprok.domain.intake.states import SeenState
-from vprok.domain.monitoring import queries
-from vprok.domain.monitoring.queries import holders, progress
-from vprok.domain.monitoring.rules import COLUMN_NAMES, Column, Count, Line
-from vprok.domain.territory.queries import Cabinet, cabinet_of
-from vprok.interfaces.frame.doors import not_found, reads
-from vprok.interfaces.frame.handing import attachment
+from vprok.domain.intake.states import OwedState
+from vprok.domain.monitoring.queries import (
+    courses,
+    holders_of,
+    owing,
+    own_forms,
+    pattern_for,
+    patterns,
+    progress,
+)
+from vprok.domain.monitoring.rules import (
+    COLUMN_NAMES,
+    Choice,
+    Count,
+    FormKind,
+    Forms,
+    Line,
+    Progress,
+    usual,
+)
+from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.kernel.charter import Permission, covered
+from vprok.interfaces.web.monitoring.forms import Shown, shown
+from vprok.interfaces.web.monitoring.reach import (
+    asked_words,
+    body_of,
+    choice_of,
+    here,
+    shown_choice,
+    table_as,
+    way_to,
+)
+from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level, Place
 from vprok.kernel.report import Cell
-from vprok.tools.sheets.report import draw_table
-from vprok.tools.sheets.spec import XLSX
 
-A_PAGE = 100
-TONES: dict[SeenState, str] = {
-    SeenState.LATE: "bad",
-    SeenState.FINDINGS: "warn",
-    SeenState.CONFIRM: "warn",
-    SeenState.DOWNLOADED: "open",
-    SeenState.OPEN: "open",
-    SeenState.REOPENED: "open",
+LEAST_GAP = 3
+"""Points of per cent that are worth a word."""
+
+STATES: Mapping[OwedState, str] = {
+    OwedState.WAITING: "Ожидается",
+    OwedState.DOWNLOADED: "Скачана",
+    OwedState.FINDINGS: "С замечаниями",
+    OwedState.CONFIRM: "Ждёт подтверждения",
+    OwedState.HANDED_OVER: "У координатора",
+    OwedState.EXCUSED: "Освобождены",
 }
+"""Columns of a table about one kind of form, between the accepted and the late ones."""
 
 
 @dataclass(frozen=True)
-class Shown:
+class KindLine:
+    """One kind of form in the summary.
+
+    usual: whole per cent that is usual by now; None when nothing is known
+    """
+
+    kind: FormKind
+    forms: Forms
+    usual: int | None
+    course_url: str
+    late_url: str
+    stuck_url: str
+    remind_url: str
+
+    @property
+    def gap(self) -> int:
+        """Points of per cent ahead of what is usual; below nought is behind."""
+        return 0 if self.usual is None else self.forms.done.percent - self.usual
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it lags enough to be said."""
+        return self.gap <= -LEAST_GAP
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is ahead enough to be said."""
+        return self.gap >= LEAST_GAP
+
+
+@dataclass(frozen=True)
+class Shows:
+    """One cell: a count with its whole, or a bare number that may be empty."""
+
+    name: str
+    count: Count | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class LineShown:
     """A line with its cells in the order of the columns."""
 
     line: Line
-    cells: list[tuple[Column, str, Count]]
+    cells: list[Shows]
     url: str
+    late_url: str
 
 
 @reads(Permission.MONITORING_READ)
@@ -56,93 +122,115 @@ def root(request: Request) -> HttpResponse:
 
 @reads(Permission.MONITORING_READ)
 def place(request: Request, slug: str, path: str) -> HttpResponse:
-    """Show the steps of all bodies right below a place."""
-    campaign, here = _here(request, slug, path)
-    found = progress(here, campaign, at=request.moment)
+    """Show forms and steps of all bodies right below a place, and the place's own forms."""
+    campaign, at_place = here(request, slug, path)
+    choice = choice_of(request)
+    found = progress(at_place, campaign, choice, at=request.moment)
+    body = body_of(at_place)
     return render(
         request,
         "monitoring/progress.html",
         {
             "campaign": campaign,
-            "body": _body(here),
-            "trail": _trail(request, campaign, here),
-            "columns": list(COLUMN_NAMES.values()),
-            "total": _shown(campaign, found.total),
-            "lines": [_shown(campaign, line) for line in found.lines],
-            "is_school": here.level is Level.SCHOOL,
-            "are_schools": here.level is Level.DISTRICT,
-            "people": holders(here),
-            "late_count": found.total.late,
+            "body": body,
+            "trail": way_to(request, campaign, at_place),
+            "form": shown_choice(choice, found.kinds),
+            "choice": choice,
+            "asked": asked_words(choice),
+            "kinds": _kinds(request, campaign, found, choice),
+            "steps": [
+                (COLUMN_NAMES[name], some) for name, some in found.total.steps.counts.items()
+            ],
+            "counted_at": found.counted_at,
+            "total": _shown(campaign, found.total, found.kinds, choice),
+            "lines": [_shown(campaign, line, found.kinds, choice) for line in found.lines],
+            "is_school": at_place.level is Level.SCHOOL,
+            "are_schools": at_place.level is Level.DISTRICT,
+            "own": _own(request, campaign, at_place),
+            "may_remind": _may_remind(request, at_place),
+            "people": holders_of([body.key]).get(body.key, ()),
         },
     )
 
 
-@reads(Permission.MONITORING_READ)
-def table(request: Request, slug: str, path: str) -> HttpResponse:
-    """Hand out the same table as a workbook."""
-    campaign, here = _here(request, slug, path)
-    found = progress(here, campaign, at=request.moment)
-    columns = ["Идентификатор", "Организация", "ОО", "Просрочено"]
-    for name in COLUMN_NAMES.values():
-        columns += [name, f"{name}, из"]
-    rows: list[list[Cell]] = [
-        [line.place.key, line.name, line.schools, line.late, *_numbers(line)]
-        for line in found.lines
-    ]
-    drawn = draw_table("Ход ВПР", columns, rows)
-    return attachment(drawn, f"{here.key}-{campaign.slug}.xlsx", XLSX)
+def _own(request: Request, campaign: Campaign, at_place: Place) -> list[Shown]:
+    if at_place.level is Level.COUNTRY:
+        return []
+    rows = own_forms(at_place, campaign)
+    return [shown(one, request) for one in owing(rows, at=request.moment)]
 
 
-def _numbers(line: Line) -> Iterator[int]:
-    for column in Column:
-        yield from (line.counts[column].done, line.counts[column].of)
+def _may_remind(request: Request, at_place: Place) -> bool:
+    return request.actor.lacks(Permission.REMINDER_SEND, at=at_place) is None
 
 
-@reads(Permission.MONITORING_READ)
-def late(request: Request, slug: str) -> HttpResponse:
-    """List what is late in the actor's branch, with telephones and the last trouble."""
-    campaign = get_object_or_404(Campaign.objects.seen(), slug=slug)
-    here = request.actor.places(Permission.MONITORING_READ)[0]
-    owed = queries.late(here, campaign, at=request.moment)
-    page = Paginator(owed, A_PAGE).get_page(request.GET.get("page"))
-    schools = queries.schools_of(page.object_list)
-    lines = [
-        (one, schools.get(one.key), seen := one.seen(request.moment), TONES.get(seen, "off"))
-        for one in page.object_list
-    ]
-    context = {"campaign": campaign, "lines": lines, "page": page}
-    return render(request, "monitoring/late.html", context)
-
-
-def _here(request: Request, slug: str, path: str) -> tuple[Campaign, Place]:
-    campaign = get_object_or_404(Campaign.objects.seen(), slug=slug)
-    try:
-        here = Place(path)
-    except ValueError:
-        raise not_found() from None
-    if not covered(here, request.actor.places(Permission.MONITORING_READ)):
-        raise not_found()
-    return campaign, here
-
-
-def _body(place: Place) -> Cabinet:
-    """The body at a place; the country goes by its own name, not by its organiser's."""
-    body = cabinet_of(place)
-    return replace(body, name="Россия") if place.level is Level.COUNTRY else body
-
-
-def _trail(request: Request, campaign: Campaign, here: Place) -> list[tuple[str, str]]:
-    mine = request.actor.places(Permission.MONITORING_READ)
-    above: list[Cabinet] = [_body(step) for step in here.lineage[:-1] if covered(step, mine)]
+def _kinds(request: Request, campaign: Campaign, found: Progress, choice: Choice) -> list[KindLine]:
+    known = {} if choice.is_of_schools else _usual(found.place, campaign, request.moment)
+    words = (campaign.slug, found.place.path)
+    listed = reverse("monitoring:owing", args=words)
     return [
-        (one.name, reverse("monitoring:place", args=[campaign.slug, one.place.path]))
-        for one in above
+        KindLine(
+            kind,
+            found.total.forms[kind.kind],
+            known.get(kind.kind),
+            reverse("monitoring:course", args=[*words, kind.kind]),
+            f"{listed}{asked_words(choice, kind=kind.kind)}",
+            f"{listed}{asked_words(choice, kind=kind.kind, show='stuck')}",
+            reverse("monitoring:remind-late", args=[*words, kind.kind]),
+        )
+        for kind in found.kinds
     ]
 
 
-def _shown(campaign: Campaign, line: Line) -> Shown:
-    return Shown(
+def _usual(at_place: Place, campaign: Campaign, at: datetime) -> dict[str, int]:
+    """Whole per cent that is usual by now, by kind."""
+    told, known = courses(at_place, campaign), patterns(at_place, campaign)
+    shares = {
+        kind: usual(course, pattern_for(kind, known), at) for kind, course in told.courses.items()
+    }
+    return {kind: round(share * 100) for kind, share in shares.items() if share}
+
+
+def _shown(
+    campaign: Campaign, line: Line, kinds: tuple[FormKind, ...], choice: Choice
+) -> LineShown:
+    words = (campaign.slug, line.place.path)
+    return LineShown(
         line,
-        [(column, COLUMN_NAMES[column], line.counts[column]) for column in Column],
-        reverse("monitoring:place", args=[campaign.slug, line.place.path]),
+        list(_cells(line, kinds, choice)),
+        f"{reverse('monitoring:place', args=words)}{asked_words(choice)}",
+        f"{reverse('monitoring:owing', args=words)}{asked_words(choice)}",
     )
+
+
+def _cells(line: Line, kinds: tuple[FormKind, ...], choice: Choice) -> Iterator[Shows]:
+    """Forms and steps in the order of the year; of one kind, its states."""
+    if choice.kind:
+        forms = line.forms.get(choice.kind, Forms())
+        yield Shows("Принята", count=forms.done)
+        yield from (Shows(name, number=forms.count(state)) for state, name in STATES.items())
+        return
+    for kind in kinds:
+        yield Shows(kind.title, count=line.forms.get(kind.kind, Forms()).done)
+    for column, count in line.steps.counts.items():
+        yield Shows(COLUMN_NAMES[column], count=count)
+
+
+@reads(Permission.MONITORING_READ)
+def table(request: Request, slug: str, path: str, ending: str) -> HttpResponse:
+    """Hand out the same table as a workbook or as plain lines."""
+    campaign, at_place = here(request, slug, path)
+    choice = choice_of(request)
+    found = progress(at_place, campaign, choice, at=request.moment)
+    columns, rows = ["Идентификатор", "Организация", "ОО", "Просрочено"], []
+    for cell in _cells(found.total, found.kinds, choice):
+        columns += [cell.name] if cell.count is None else [cell.name, f"{cell.name}, из"]
+    for line in (*found.lines, found.total):
+        cells = _cells(line, found.kinds, choice)
+        row: list[Cell] = [line.place.key, line.name, line.steps.schools, line.late]
+        rows.append([*row, *(number for cell in cells for number in _numbers(cell))])
+    return table_as(ending, "Ход ВПР", columns, rows, f"{at_place.key}-{campaign.slug}")
+
+
+def _numbers(cell: Shows) -> tuple[int, ...]:
+    return (cell.number,) if cell.count is None else (cell.count.done, cell.count.of)

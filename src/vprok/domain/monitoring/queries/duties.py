@@ -1,0 +1,253 @@
+"""What waits for a person."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count as CountOf
+from django.db.models import Exists, Min, OuterRef, Value
+from django.db.models.functions import Concat
+
+from vprok.domain.access.models import Slip
+from vprok.domain.campaign.models import Campaign, Publication, Work
+from vprok.domain.intake.models import Deliverable, Entry
+from vprok.domain.intake.states import SeenState
+from vprok.domain.materials.models import Archive, Variant
+from vprok.domain.monitoring.queries.counts import owed
+from vprok.domain.monitoring.rules import Duty, DutyKind, first_things_first
+from vprok.domain.territory.models import School
+from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.place import Level, Place
+from vprok.kernel.russian import plural
+
+
+def duties(actor: Actor, campaign: Campaign | None, *, at: datetime) -> tuple[Duty, ...]:
+    """What waits for this person, the most urgent first.
+
+    costs: at most twelve SQL statements, whatever the territory
+    """
+    if campaign is None:
+        begin = Duty(
+            DutyKind.BEGIN,
+            "Открыть кампанию",
+            "Ни одной кампании ещё нет. Создайте её по готовому плану-графику.",
+            "",
+        )
+        return (begin,) if actor.has(Permission.CAMPAIGN_KEEP) else ()
+    found: list[Duty] = []
+    found += _forms(actor, campaign, at)
+    found += _at_school(actor, campaign, at)
+    found += _above_schools(actor, campaign, at)
+    found += _to_read(actor)
+    return first_things_first(found, at)
+
+
+@dataclass(frozen=True)
+class FormDuty(Duty):
+    """A form that waits to be sent, by one body."""
+
+    owed: Deliverable | None = None
+
+
+SENDS: Mapping[str, Permission | None] = {
+    "registration": None,
+    "school_list": Permission.LIST_VERIFY,
+    "application": Permission.APPLICATION_SEND,
+    "summary": Permission.SUMMARY_SEND,
+    "questionnaire": Permission.APPLICATION_SEND,
+    "results": Permission.RESULTS_SEND,
+}
+"""Whom a kind of form waits for; one that is not here waits for whoever reads forms."""
+
+
+def _forms(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
+    """What the person's very own bodies owe, whatever kinds of forms there are."""
+    mine = {standing.place.path for standing in actor.standings}
+    if not actor.has(Permission.INTAKE_READ):
+        return []
+    rows = (
+        Deliverable.objects.filter(campaign=campaign, place__in=mine)
+        .waiting()
+        .exclude(entry__isnull=False, entry__on=None)
+        .select_related("campaign", "entry__work")
+        .order_by("due_at", "pk")
+    )
+    return [_form(one, at) for one in rows if _is_for(actor, one)]
+
+
+def _is_for(actor: Actor, owed: Deliverable) -> bool:
+    right = SENDS.get(owed.kind, Permission.INTAKE_READ)
+    return right is not None and Place(owed.place) in actor.places(right)
+
+
+def _form(owed: Deliverable, at: datetime) -> FormDuty:
+    about = f": {owed.entry.work}" if owed.entry else ""
+    return FormDuty(
+        DutyKind.FORM,
+        f"{owed.title}{about}",
+        _advice(owed.seen(at)),
+        owed.campaign.slug,
+        due_at=owed.due_at,
+        opens_at=owed.opens_at,
+        is_late=owed.seen(at) is SeenState.LATE,
+        owed=owed,
+    )
+
+
+def _advice(seen: SeenState) -> str:
+    match seen:
+        case SeenState.FINDINGS:
+            return "В форме есть ошибки: откройте её, исправьте их и отправьте снова."
+        case SeenState.CONFIRM:
+            return "Подтвердите исправления на странице формы: до этого она не принята."
+        case SeenState.HANDED_OVER:
+            return "Технический специалист передал форму: проверьте её и отправьте."
+        case _:
+            return "Заполните форму на портале или скачайте её и загрузите."
+
+
+def _at_school(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
+    places = [s.place for s in actor.standings if s.place.level is Level.SCHOOL]
+    if not places:
+        return []
+    found: list[Duty] = []
+    if actor.has(Permission.DAY_DECLARE):
+        found += _days(campaign, places)
+    return found + _materials(actor, campaign, places, at)
+
+
+def _days(campaign: Campaign, places: list[Place]) -> list[Duty]:
+    entries = Entry.objects.taking().filter(work__campaign=campaign).within(places)
+    without = entries.filter(on=None).count()
+    if not without:
+        return []
+    words = f"День не назначен: {plural(without, 'работа', 'работы', 'работ')}."
+    return [Duty(DutyKind.DAYS, "Назначить дни работ", words, campaign.slug, count=without)]
+
+
+def _materials(actor: Actor, campaign: Campaign, places: list[Place], at: datetime) -> list[Duty]:
+    if not actor.has(Permission.ARCHIVE_TAKE):
+        return []
+    archives = (
+        Archive.objects.current()
+        .filter(entry__work__campaign=campaign)
+        .within(places)
+        .select_related("entry__work")
+        .order_by("opens_at")
+    )
+    found = []
+    for archive in archives:
+        if archive.downloaded_at is None:
+            found.append(
+                Duty(
+                    DutyKind.ARCHIVE,
+                    f"Скачать архив: {archive.entry.work}",
+                    "Скачайте заранее: до назначенного часа архив закрыт паролем."
+                    if at < archive.opens_at
+                    else "Час работы настал, а архив ещё не скачан.",
+                    campaign.slug,
+                    due_at=archive.opens_at,
+                    is_late=at >= archive.opens_at,
+                )
+            )
+        elif archive.taken_at is None and actor.has(Permission.KEY_TAKE):
+            found.append(
+                Duty(
+                    DutyKind.KEY,
+                    f"Получить пароль к архиву: {archive.entry.work}",
+                    "Пароль открыт: получите его на странице материалов."
+                    if archive.opens_at <= at
+                    else "Пароль появится на странице материалов в свой час.",
+                    campaign.slug,
+                    opens_at=archive.opens_at,
+                )
+            )
+    return found
+
+
+def _above_schools(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
+    places = [s.place for s in actor.standings if s.place.level is not Level.SCHOOL]
+    if not places or not actor.has(Permission.MONITORING_READ):
+        return []
+    slug, found = campaign.slug, []
+    if actor.has(Permission.POST_GIVE):
+        came_in = Slip.objects.filter(
+            post__key=Concat(Value("edu"), OuterRef("number")),
+            used_at__isnull=False,
+            post__ended_at=None,
+        )
+        unregistered = School.objects.working().within(places).exclude(Exists(came_in))
+        if count := unregistered.count():
+            found.append(
+                Duty(
+                    DutyKind.UNREGISTERED,
+                    "Выдать доступ организациям",
+                    f"Ещё не вошли в кабинет: {plural(count, 'школа', 'школы', 'школ')}.",
+                    slug,
+                    count=count,
+                )
+            )
+    late = [_late(place, campaign, at) for place in places]
+    found += [duty for duty in late if duty]
+    if actor.has(Permission.VARIANT_KEEP):
+        found += _variants(campaign)
+    return found
+
+
+def _late(place: Place, campaign: Campaign, at: datetime) -> Duty | None:
+    """Those who are late below a place, and how long the longest waits."""
+    rows = owed(place, campaign).late(at).exclude(place=place.path)
+    late = rows.aggregate(count=CountOf("state"), first=Min("due_at"))
+    if not late["count"]:
+        return None
+    return Duty(
+        DutyKind.LATE,
+        "Связаться с теми, кто опаздывает",
+        f"Просрочено: {plural(late['count'], 'форма', 'формы', 'форм')}.",
+        campaign.slug,
+        due_at=late["first"],
+        count=late["count"],
+        is_late=True,
+        place=place.path,
+    )
+
+
+def _variants(campaign: Campaign) -> list[Duty]:
+    there: dict[int, int] = defaultdict(int)
+    for row in Variant.objects.filter(work__campaign=campaign, replaced_at=None).values("work"):
+        there[row["work"]] += 1
+    missing = sum(
+        max(0, work.variants - there[work.pk]) for work in Work.objects.filter(campaign=campaign)
+    )
+    if not missing:
+        return []
+    return [
+        Duty(
+            DutyKind.VARIANTS,
+            "Загрузить варианты работ",
+            f"Не хватает: {plural(missing, 'вариант', 'варианта', 'вариантов')}.",
+            campaign.slug,
+            count=missing,
+        )
+    ]
+
+
+def _to_read(actor: Actor) -> list[Duty]:
+    unread = (
+        Publication.objects.within_lineage([s.place for s in actor.standings])
+        .filter(must_be_read=True, withdrawn_at=None)
+        .exclude(readings__account=actor.account)
+        .count()
+    )
+    if not unread:
+        return []
+    return [
+        Duty(
+            DutyKind.READING,
+            "Прочитать документы",
+            f"Не прочитано: {plural(unread, 'документ', 'документа', 'документов')}.",
+            "",
+            count=unread,
+        )
+    ]
