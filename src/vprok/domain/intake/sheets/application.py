@@ -39,6 +39,7 @@ from vprok.tools.sheets.spec import (
 NO_LETTER = "нет"
 SHEET_TITLE = "Заявка"
 CLASSES_TITLE = "Классы"
+SEVERAL = "несколько"
 LANGUAGES = (
     "английский",
     "немецкий",
@@ -46,7 +47,7 @@ LANGUAGES = (
     "испанский",
     "китайский",
     "другой",
-    "несколько",
+    SEVERAL,
     "не изучается",
 )
 """Foreign languages of a class; «несколько» where its groups learn different ones."""

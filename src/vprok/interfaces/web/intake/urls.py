@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from vprok.interfaces.web.intake import days, deciding, listing, receipts, verification
+from vprok.interfaces.web.intake import (
+    days,
+    deciding,
+    listing,
+    participation,
+    receipts,
+    verification,
+)
 from vprok.interfaces.web.intake.application import APPLICATION
 from vprok.interfaces.web.intake.questionnaire import QUESTIONNAIRE, answers, answers_file
 from vprok.interfaces.web.intake.summary import SUMMARY
@@ -18,6 +25,23 @@ urlpatterns = [
     path("<slug:slug>/answers/", answers, name="answers"),
     path("<slug:slug>/answers/answers.<slug:suffix>", answers_file, name="answers-file"),
     path("<slug:slug>/deciding/", deciding.deciding, name="deciding"),
+    path("<slug:slug>/participation/", participation.own, name="participation-own"),
+    path("<slug:slug>/participation/<str:path>/", participation.page, name="participation"),
+    path(
+        "<slug:slug>/participation/<str:path>/table.xlsx",
+        participation.xlsx,
+        name="participation-xlsx",
+    ),
+    path(
+        "<slug:slug>/participation/<str:path>/table.csv",
+        participation.csv,
+        name="participation-csv",
+    ),
+    path(
+        "<slug:slug>/participation/<str:path>/table.pdf",
+        participation.pdf,
+        name="participation-pdf",
+    ),
     path("<slug:slug>/lists/", verification.lists, name="lists"),
     path("<slug:slug>/lists/<slug:key>/", verification.proposed, name="proposals"),
     path("<slug:slug>/lists/<slug:key>/accepted/", verification.accepted, name="list-accepted"),
