@@ -130,4 +130,4 @@ def test_fewer_rows_than_applied_is_a_remark_and_no_obstacle(anna: Actor):
     entry = entry_with_codes()
     submission = send(entry, filled(entry, rows_of(entry, POINTS[:3])), anna)
     assert submission.state == SubmissionState.ACCEPTED
-    assert [one["rule"] for one in submission.findings] == ["rows_applied"]
+    assert [one["rule"] for one in submission.findings] == ["rows_expected"]

@@ -1,6 +1,6 @@
 """Questions about results forms and what was accepted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from vprok.domain.campaign.models import Work
@@ -8,9 +8,8 @@ from vprok.domain.campaign.states import Layout as FormLayout
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass
 from vprok.domain.intake.queries import Blank
 from vprok.domain.materials.queries import codes_of
-from vprok.domain.results.rules import OWED, FormPlan, TaskPlan, fewer_rows_than_applied
+from vprok.domain.results.rules import OWED, FormPlan, TaskPlan
 from vprok.domain.results.sheets import NO_LETTER, result_form
-from vprok.tools.sheets.findings import Finding, Reading
 from vprok.tools.sheets.spec import Book, Value
 from vprok.tools.stats.leaf import Layout
 
@@ -59,19 +58,8 @@ def results_blank(entry: Entry, plan: FormPlan) -> Blank:
 
     costs: two SQL statements, and three more for what is written in it
     """
-    return Blank(
-        result_form(plan),
-        known=known_to(entry),
-        written=partial(prefilled, entry),
-        also=partial(_too_few, entry),
-    )
-
-
-def _too_few(entry: Entry, reading: Reading) -> Iterable[Finding]:
-    listed = len(reading.rows.get("protocol", ()))
-    if text := fewer_rows_than_applied(listed=listed, applied=entry.participants):
-        remedy = "Проверьте, все ли участники внесены; если да, ничего не меняйте."
-        yield Finding("Протокол", "", 0, "", "", "rows_applied", text, remedy, is_error=False)
+    book = result_form(plan, applied=entry.participants)
+    return Blank(book, known=known_to(entry), written=partial(prefilled, entry))
 
 
 def owed_results(entry: Entry) -> Deliverable:

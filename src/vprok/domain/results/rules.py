@@ -39,15 +39,3 @@ class FormPlan:
     has_classes_sheet: bool
     asks_sex: bool
     allows_not_taught: bool
-
-
-def fewer_rows_than_applied(*, listed: int, applied: int) -> str | None:
-    """Tell when the form lists fewer pupils than the application did; it is no error.
-
-    source: domain.md §3.6, проверка 8
-    """
-    if listed < applied:
-        return (
-            f"В форме {listed} строк, а в заявке {applied} участников. Внесите и отсутствовавших."
-        )
-    return None

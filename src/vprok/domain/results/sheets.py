@@ -16,6 +16,7 @@ from vprok.tools.sheets.spec import (
     MemberOf,
     OneOf,
     Points,
+    RowsExpected,
     Sheet,
     SomeRows,
     SumIs,
@@ -31,6 +32,7 @@ NO_LETTER = "нет"
 NOT_TAUGHT = "не пройд."
 NOT_ATTEMPTED = "X"
 JOURNAL = "Отметка за предыдущий триместр/ четверть/полугодие"
+APPLIED = "столько участников в заявке, считая отсутствовавших"
 MOST_ROWS = 1498
 """source: форма сбора результатов 2026: строки 2…1499"""
 LIMITS = Limits(rows=MOST_ROWS + 2)
@@ -105,12 +107,13 @@ class Plan(Protocol):
         """Whether «не пройд.» is a possible value."""
 
 
-def result_form(plan: Plan) -> Book:
+def result_form(plan: Plan, *, applied: int = 0) -> Book:
     """The results form of a work: codes, variants and points, never a name.
 
-    source: domain.md §3.6; Инструкция для технических специалистов, п. 3.3, 3.4
+    applied: participants in the application; fewer rows are worth a look, and no error
+    source:  domain.md §3.6 with проверка 8; Инструкция для технических специалистов, п. 3.3, 3.4
     """
-    protocol = _protocol(plan)
+    protocol = _protocol(plan, applied)
     sheets = (_classes(), protocol) if plan.has_classes_sheet else (protocol,)
     return Book(
         "results",
@@ -121,7 +124,7 @@ def result_form(plan: Plan) -> Book:
     )
 
 
-def _protocol(plan: Plan) -> Sheet:
+def _protocol(plan: Plan, applied: int) -> Sheet:
     tasks = tuple(plan.tasks)
     columns = [_code(plan)]
     for part in range(1, plan.parts + 1):
@@ -135,7 +138,7 @@ def _protocol(plan: Plan) -> Sheet:
         "protocol",
         "Протокол",
         tuple(columns),
-        checks=_checks(plan, tasks),
+        checks=(*_checks(plan, tasks), RowsExpected(applied, APPLIED)),
         alive=tuple(one.key for one in columns if one.key.startswith(("variant_", "task_"))),
         ignored=SERVICE_COLUMNS,
     )

@@ -25,7 +25,6 @@ from vprok.domain.intake.rules import (
     token_is_taken,
     too_large,
 )
-from vprok.domain.intake.sheets.application import with_findings
 from vprok.domain.intake.sheets.changes import Change
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor
@@ -79,8 +78,6 @@ def read_form(
             other_form(told.code, told.text),
         )
         raise
-    if blank.also is not None:
-        reading = with_findings(book, reading, blank.also(reading))
     return _kept(deliverable, book, reading, file=file, name=name, at=at)
 
 

@@ -19,7 +19,6 @@ from vprok.domain.intake.queries.application import (
 )
 from vprok.domain.intake.queries.comparing import Difference, changes_between
 from vprok.domain.intake.queries.forms import (
-    Also,
     Blank,
     Form,
     bytes_of,
@@ -86,7 +85,6 @@ from vprok.domain.intake.queries.summary import (
 __all__ = [
     "CLOSED",
     "REGISTRATION",
-    "Also",
     "Answered",
     "Blank",
     "Body",

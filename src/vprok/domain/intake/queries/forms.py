@@ -11,14 +11,12 @@ from django.db.models import F
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Deliverable, Submission
-from vprok.domain.intake.sheets.application import with_findings
 from vprok.domain.intake.states import SeenState
 from vprok.domain.territory.models import School
 from vprok.domain.territory.rules import school_is_closed
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
 from vprok.tools.sheets.draw import draw_back
-from vprok.tools.sheets.findings import Finding, Reading
 from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import Book, Value
 
@@ -92,10 +90,6 @@ def bytes_of(submission: Submission) -> bytes:
     return contents(submission.file)
 
 
-Also = Callable[[Reading], Iterable[Finding]]
-"""Findings of a chapter's own, made of the whole reading."""
-
-
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
 
 
@@ -110,7 +104,6 @@ class Blank:
     book: Book
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
     written: Callable[[], Rows] = dict
-    also: Also | None = None
 
     @cached_property
     def rows(self) -> Rows:
@@ -134,8 +127,6 @@ def marked(submission: Submission, deliverable: Deliverable, blank: Blank) -> by
     """
     name, about = submission.name, identity(deliverable, blank.book)
     reading = read(blank.book, bytes_of(submission), name=name, identity=about, known=blank.known)
-    if blank.also is not None:
-        reading = with_findings(blank.book, reading, blank.also(reading))
     return draw_back(blank.book, reading, identity=about, lists=blank.lists)
 
 

@@ -1,7 +1,6 @@
 """The application form (заявка): which works a school takes, with how many classes and pupils."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from vprok.domain.intake.sheets.taking import (
     CLASS_MOST,
@@ -16,7 +15,6 @@ from vprok.domain.intake.sheets.taking import (
     answer_columns,
     reason_columns,
 )
-from vprok.tools.sheets.findings import Finding, Reading
 from vprok.tools.sheets.spec import (
     AtMost,
     AtMostCount,
@@ -218,13 +216,3 @@ def _more(works: Iterable[Offer]) -> tuple[str, ...]:
             ),
         )
     return said
-
-
-def with_findings(book: Book, reading: Reading, more: Iterable[Finding]) -> Reading:
-    """The reading with findings of a chapter's own among them, in the order of the form."""
-    order = {sheet.title: number for number, sheet in enumerate(book.sheets)}
-    every = sorted(
-        (*reading.findings, *more),
-        key=lambda finding: (order.get(finding.sheet, len(order)), finding.row),
-    )
-    return replace(reading, findings=tuple(every))
