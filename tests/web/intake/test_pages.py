@@ -278,7 +278,13 @@ def test_a_region_frees_a_school_and_opens_the_form_again(vera: Actor) -> None:
     owed.refresh_from_db()
     assert owed.reopened_until is not None
     assert owed.reopened_until.isoformat() == "2026-04-12T11:00:00+00:00"  # 18:00 in Barnaul
-    assert client.post(f"{PAGE}reopened/", {"until": "завтра"}).status_code == 409
+    assert "решением: Вера Соколова" in text(client.get(PAGE))
+    for wrong, words in (("", "Укажите число и время."), ("завтра", "например 14.04.2026 18:00")):
+        answer = client.post(f"{PAGE}reopened/", {"until": wrong})
+        assert answer.status_code == 422
+        assert words in text(answer)
+    past = client.post(f"{PAGE}reopened/", {"until": "2026-03-01T18:00"})
+    assert "Укажите время, которое ещё не наступило." in text(past)
 
 
 def test_the_list_says_what_is_owed_and_what_is_done(anna: Actor) -> None:

@@ -147,8 +147,68 @@ def test_a_municipal_coordinator_reads_and_cannot_send(boris: Actor, entry: Entr
     assert not Submission.objects.exists()
 
 
-def test_a_technical_specialist_does_not_send_results(timur: Actor, entry: Entry):
-    assert as_(timur).get(ADDRESS).status_code == 404
+def test_a_technical_specialist_fills_the_form_and_the_coordinator_sends_it(
+    timur: Actor, anna: Actor, entry: Entry
+):
+    page = text(as_(timur).get(ADDRESS))
+    assert "Проверить и передать" in page
+    assert "Отправить форму" not in page
+    assert as_(timur).post(f"{ADDRESS}form.xlsx").status_code == 200
+    assert send(timur, filled(entry, rows_of(entry, POINTS))).status_code == 303
+    handed = Submission.objects.get()
+    assert (handed.state, handed.handed_by) == (SubmissionState.HANDED, timur.signature)
+    assert not Block.objects.exists()
+    page = text(as_(anna).get(ADDRESS))
+    assert timur.signature in page
+    assert "проверьте и отправьте" in page
+    assert as_(timur).post(ADDRESS, {"confirm": "1"}).status_code == 303
+    assert not Block.objects.exists()
+    assert as_(anna).post(ADDRESS, {"confirm": "1"}).status_code == 303
+    handed.refresh_from_db()
+    assert (handed.state, handed.sent_by) == (SubmissionState.ACCEPTED, anna.signature)
+    assert handed.handed_by == timur.signature
+    assert Leaf.objects.get().present == 5
+
+
+def test_what_was_handed_over_goes_back_with_a_word(timur: Actor, anna: Actor, entry: Entry):
+    send(timur, filled(entry, rows_of(entry, POINTS)))
+    back = f"{ADDRESS}given-back/"
+    assert as_(timur).post(back, {"version": 1, "remark": "я сам"}).status_code == 404
+    empty = as_(anna).post(back, {"version": 1, "remark": " "})
+    assert empty.status_code == 422
+    assert "Обязательное поле" in text(empty)
+    assert as_(anna).post(back, {"version": 1, "remark": "Нет 4Б"}).status_code == 303
+    page = text(as_(timur).get(ADDRESS))
+    assert "Координатор вернул форму" in page
+    assert "Нет 4Б" in page
+    again = as_(anna).post(back, {"version": 1, "remark": "ещё раз"})
+    assert again.status_code == 303
+    assert Submission.objects.get().remark == "Нет 4Б"
+    assert as_(anna).post(ADDRESS, {"confirm": "1"}).status_code == 303
+    assert not Block.objects.exists()
+
+
+def test_a_form_with_mistakes_is_not_handed_over(timur: Actor, anna: Actor, entry: Entry):
+    answer = send(timur, filled(entry, rows_of(entry, [(9, 1, 2, 1, 2), *POINTS[1:]])))
+    assert answer.status_code == 422
+    assert "C2" in text(answer)
+    assert "проверьте и отправьте" not in text(as_(anna).get(ADDRESS))
+
+
+def test_names_in_a_form_that_is_handed_over_are_kept_nowhere(timur: Actor, entry: Entry):
+    rows = rows_of(entry, POINTS)
+    rows[1]["code"] = "Иванова Мария"
+    assert send(timur, filled(entry, rows)).status_code == 422
+    assert not Stored.objects.filter(name="форма.xlsx").exists()
+
+
+def test_clean_ups_are_agreed_to_by_the_one_who_hands_over(timur: Actor, entry: Entry):
+    rows = rows_of(entry, POINTS)
+    rows[1]["task_3"] = "х"
+    assert send(timur, filled(entry, rows)).status_code == 303
+    assert "и передать координатору" in text(as_(timur).get(ADDRESS))
+    assert as_(timur).post(ADDRESS, {"confirm": "1"}).status_code == 303
+    assert Submission.objects.get().state == SubmissionState.HANDED
 
 
 def test_the_list_of_forms_shows_only_one_s_own(anna: Actor, darya: Actor, entry: Entry):

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from vprok.domain.access.models import Account
 from vprok.domain.access.queries import actor_of
 from vprok.interfaces.frame.clock import moment
+from vprok.interfaces.frame.whence import whence
 from vprok.kernel.charter import Actor
 from vprok.kernel.refusal import Refused
 
@@ -56,7 +58,10 @@ def actor_and_moment(next_: Next) -> Next:
         request.moment = moment()  # type: ignore[attr-defined]
         user = request.user
         known = isinstance(user, Account) and not isinstance(user, AnonymousUser)
-        request.actor = actor_of(user) if known else NOBODY  # type: ignore[attr-defined,arg-type]
+        actor = actor_of(user) if known else NOBODY  # type: ignore[arg-type]
+        if request.method == "POST":
+            actor = replace(actor, whence=whence(request))
+        request.actor = actor  # type: ignore[attr-defined]
         return next_(request)
 
     return around

@@ -11,8 +11,8 @@ from vprok.domain.access.models import Slip
 from vprok.domain.access.queries import names_of, places_today, school_key
 from vprok.interfaces.frame.doors import open_to_all
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.access.near import near
 from vprok.interfaces.web.access.printing import safe_link
+from vprok.interfaces.web.layout.near import near
 from vprok.kernel.charter import ROLE_NAMES, Role
 
 

@@ -11,7 +11,7 @@ from vprok.domain.access.queries import body_called, names_of, posts_below
 from vprok.domain.access.rules import BY_ORDER, Order, Person, body_is_unknown
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.access.near import near
+from vprok.interfaces.web.layout.near import near
 from vprok.kernel.charter import GIVES, ROLE_NAMES, Actor, Permission, Role, covered
 from vprok.kernel.place import COUNTRY, Level, Place
 from vprok.kernel.refusal import refuse_if

@@ -18,9 +18,9 @@ from vprok.interfaces.frame.second_factor import (
     is_required,
     is_set_up,
 )
-from vprok.interfaces.web.access.near import near
 from vprok.interfaces.web.access.sign_in import CodeForm
 from vprok.interfaces.web.access.signing import holder
+from vprok.interfaces.web.layout.near import near
 
 
 class PasswordForm(forms.Form):

@@ -12,23 +12,7 @@ from django.utils import timezone
 
 from vprok.interfaces.frame.doors import reads, writes
 from vprok.interfaces.frame.request import Request
-
-_BROWSERS = (
-    ("YaBrowser", "Яндекс Браузер"),
-    ("Edg", "Edge"),
-    ("OPR", "Opera"),
-    ("Firefox", "Firefox"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)
-_MACHINES = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS", "macOS"),
-    ("Linux", "Linux"),
-)
+from vprok.interfaces.frame.whence import browser_of
 
 
 @dataclass(frozen=True)
@@ -66,15 +50,6 @@ def revoke_others(request: Request) -> HttpResponseBase:
         session.end()
     messages.success(request, "На всех других устройствах нужно будет войти заново.")
     return redirect("access:sessions")
-
-
-def browser_of(agent: str) -> str:
-    """A browser's long name of itself in two words: Firefox, Windows."""
-    found = [
-        next((name for mark, name in marks if mark in agent), "")
-        for marks in (_BROWSERS, _MACHINES)
-    ]
-    return ", ".join(filter(None, found)) or "неизвестный браузер"
 
 
 def _open(request: Request) -> list[Place]:

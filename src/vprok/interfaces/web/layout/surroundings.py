@@ -34,7 +34,11 @@ SECTIONS = (
         "materials:materials",
         (Permission.CODES_TAKE, Permission.ARCHIVE_TAKE, Permission.VARIANT_KEEP),
     ),
-    Section("Результаты", "results:forms", (Permission.RESULTS_SEND, Permission.PARTICIPANT_READ)),
+    Section(
+        "Результаты",
+        "results:forms",
+        (Permission.RESULTS_SEND, Permission.PARTICIPANT_READ, Permission.CODES_TAKE),
+    ),
     Section("Отчёты", "analytics:reports", (Permission.REPORT_READ,)),
     Section("Публикации", "campaign:publications", (Permission.CAMPAIGN_READ,)),
     Section("Организации", "territory:places", (Permission.TERRITORY_READ,)),

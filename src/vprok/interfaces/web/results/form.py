@@ -52,8 +52,9 @@ def about(_request: Request, deliverable: Deliverable) -> Mapping[str, object]:
 
 RESULTS = Face(
     kind=KIND,
-    reads=(Permission.RESULTS_SEND, Permission.PARTICIPANT_READ),
+    reads=(Permission.RESULTS_SEND, Permission.PARTICIPANT_READ, Permission.CODES_TAKE),
     sends=Permission.RESULTS_SEND,
+    hands=Permission.CODES_TAKE,
     blank=blank,
     send=send,
     template="results/form.html",

@@ -12,11 +12,14 @@ from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.states import TONES
 from vprok.kernel.charter import Permission
 
+READERS = (Permission.RESULTS_SEND, Permission.PARTICIPANT_READ, Permission.CODES_TAKE)
+"""Those who send, those who read, and those who fill and hand over."""
+
 MOST = 500
 """Lines of one page; a region looks at its schools one by one in monitoring."""
 
 
-@reads(Permission.RESULTS_SEND, Permission.PARTICIPANT_READ)
+@reads(*READERS)
 def root(request: Request) -> HttpResponse:
     """Go to the newest campaign."""
     campaign = current()
@@ -25,13 +28,11 @@ def root(request: Request) -> HttpResponse:
     return redirect("results:campaign", campaign.slug)
 
 
-@reads(Permission.RESULTS_SEND, Permission.PARTICIPANT_READ)
+@reads(*READERS)
 def campaign(request: Request, slug: str) -> HttpResponse:
     """List the results forms owed at the actor's places."""
     year = get_object_or_404(Campaign.objects.seen(), slug=slug)
-    places = request.actor.places(Permission.RESULTS_SEND) or request.actor.places(
-        Permission.PARTICIPANT_READ
-    )
+    places = next(filter(None, map(request.actor.places, READERS)))
     owed = (
         Deliverable.objects.filter(campaign=year, kind=KIND)
         .within(places)

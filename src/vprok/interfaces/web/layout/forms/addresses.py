@@ -6,8 +6,9 @@ from functools import partial
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from vprok.interfaces.frame.doors import asks, reads, writes
-from vprok.interfaces.web.layout.forms import deciding, handing, page
+from vprok.domain.intake.states import Verdict
+from vprok.interfaces.frame.doors import asks, hands_out, reads, writes
+from vprok.interfaces.web.layout.forms import deciding, filling, handing, page, versions
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.kernel.charter import Permission
 
@@ -16,21 +17,28 @@ Door = Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBas
 
 def addresses(face: Face) -> list[URLPattern]:
     """All addresses of one kind of form, each behind its door."""
-    base = f"<slug:slug>/{face.kind}/"
+    base = f"<slug:slug>/{face.kind.replace('_', '-')}/"
     body = base + ("<slug:work>/<slug:key>/" if face.is_per_work else "<slug:key>/")
     shows, decides = asks(*face.reads), writes(Permission.OWED_EXCUSE)
-    takes, sees_own = writes(face.sends), reads(face.sends)
+    takes, sees_own = writes(*face.fills), reads(*face.fills)
 
     def at(where: str, door: Door, view: Callable[..., HttpResponseBase], what: str) -> URLPattern:
         name = "-".join(filter(None, (face.kind, what)))
         return path(where, door(partial(view, face)), name=name)
 
     own = [] if face.is_per_work else [at(base, reads(*face.reads), page.own, "own")]
+    returns = at(f"{body}given-back/", writes(face.sends), page.given_back, "given-back")
     return [
         *own,
+        *([] if face.hands is None else [returns]),
         at(body, shows, page.page, ""),
+        at(f"{body}fill/", asks(*face.fills), filling.fill, "fill"),
         at(f"{body}form.<slug:suffix>", takes, handing.blank, "blank"),
         at(f"{body}marked.xlsx", sees_own, handing.back, "back"),
-        at(f"{body}excused/", decides, deciding.excused, "excused"),
-        at(f"{body}reopened/", decides, deciding.reopened, "reopened"),
+        at(f"{body}versions/", reads(*face.reads), versions.diff, "diff"),
+        at(f"{body}versions/<int:version>/", hands_out(*face.reads), versions.file, "file"),
+        *(
+            at(f"{body}{one}/", decides, partial(deciding.decided, verdict=one), one.value)
+            for one in Verdict
+        ),
     ]

@@ -10,11 +10,12 @@ from django.urls import NoReverseMatch, reverse
 
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.models import Deliverable, Submission
-from vprok.domain.intake.queries import Blank
+from vprok.domain.intake.queries import Blank, closed_body
 from vprok.domain.intake.rules import form_is_excused, form_is_not_open
 from vprok.interfaces.frame.doors import not_found
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.place import Place
 from vprok.kernel.refusal import Refusal
 
 
@@ -52,6 +53,7 @@ class Face:
     kind:        of what is owed
     reads:       any of these rights shows the form
     sends:       the right to take the blank and to send it
+    hands:       the right to fill it and to hand it to the one who sends, where there is one
     blank:       the form made ready for one body
     send:        refuses by itself; pages only show why
     template:    extends `layout/forms/page.html`
@@ -66,11 +68,25 @@ class Face:
     sends: Permission
     blank: Callable[[Deliverable], Blank]
     send: Send
+    hands: Permission | None = None
     template: str = "layout/forms/page.html"
     closed: Callable[[Deliverable, datetime], Refusal | None] = always_open
     about: Callable[[Request, Deliverable], Mapping[str, object]] = nothing_more
     bytes: int = 5_000_000
     is_per_work: bool = False
+
+    @property
+    def fills(self) -> tuple[Permission, ...]:
+        """Any of these rights lets a person take the blank and fill it."""
+        return (self.sends,) if self.hands is None else (self.sends, self.hands)
+
+    def is_sent_by(self, actor: Actor, place: Place) -> bool:
+        """Whether this person may send the form of a body there."""
+        return actor.lacks(self.sends, at=place) is None
+
+    def is_filled_by(self, actor: Actor, place: Place) -> bool:
+        """Whether this person may fill the form of a body there."""
+        return any(actor.lacks(right, at=place) is None for right in self.fills)
 
     def owed(self, request: Request, slug: str, key: str, work: str = "") -> Deliverable:
         """What the address names, within the places of the person."""
@@ -79,6 +95,10 @@ class Face:
     def owed_to_send(self, request: Request, slug: str, key: str, work: str = "") -> Deliverable:
         """What the address names, where the person may take and send it."""
         return self._found(request, (self.sends,), slug, key, work)
+
+    def owed_to_fill(self, request: Request, slug: str, key: str, work: str = "") -> Deliverable:
+        """What the address names, where the person may take and fill it."""
+        return self._found(request, self.fills, slug, key, work)
 
     def owed_to_decide(self, request: Request, slug: str, key: str, work: str = "") -> Deliverable:
         """What the address names, where the person may excuse from it or open it again."""
@@ -111,7 +131,8 @@ class Face:
         """Why this form can be neither taken nor sent now, if it cannot."""
         at = request.moment
         return (
-            campaign_is_not_running(deliverable.campaign.state)
+            closed_body(deliverable)
+            or campaign_is_not_running(deliverable.campaign.state)
             or form_is_excused(deliverable.state)
             or form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at)
             or self.closed(deliverable, at)

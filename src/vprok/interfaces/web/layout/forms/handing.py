@@ -24,7 +24,7 @@ def blank(face: Face, request: Request, suffix: str, **where: str) -> HttpRespon
 
     suffix: xlsx or xls
     """
-    deliverable = face.owed_to_send(request, **where)
+    deliverable = face.owed_to_fill(request, **where)
     if suffix not in MEDIA:
         raise not_found()
     take_form(deliverable, by=request.actor, at=request.moment)
@@ -40,7 +40,7 @@ def blank(face: Face, request: Request, suffix: str, **where: str) -> HttpRespon
 
 def back(face: Face, request: Request, **where: str) -> HttpResponse:
     """Hand back the newest returned version with its mistakes marked in the cells."""
-    deliverable = face.owed_to_send(request, **where)
+    deliverable = face.owed_to_fill(request, **where)
     newest = get_object_or_404(
         Submission.objects.of(deliverable)
         .filter(state=SubmissionState.FINDINGS)

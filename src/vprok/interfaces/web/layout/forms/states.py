@@ -1,6 +1,6 @@
 """States of forms as colours of their marks."""
 
-from vprok.domain.intake.states import SeenState, SubmissionState
+from vprok.domain.intake.states import SeenState, SubmissionState, Verdict
 
 TONES: dict[str, str] = {
     SeenState.NOT_OPEN: "wait",
@@ -19,6 +19,14 @@ VERSION_TONES: dict[str, str] = {
     SubmissionState.RECEIVED: "wait",
     SubmissionState.FINDINGS: "bad",
     SubmissionState.CONFIRM: "warn",
+    SubmissionState.HANDED: "info",
+    SubmissionState.RETURNED: "warn",
     SubmissionState.ACCEPTED: "good",
     SubmissionState.REPLACED: "off",
+}
+VERDICT_TONES: dict[str, str] = {
+    Verdict.EXCUSED: "off",
+    Verdict.REOPENED: "open",
+    Verdict.MOVED: "info",
+    Verdict.RESTORED: "info",
 }
