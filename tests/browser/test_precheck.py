@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.chromium import in_browser
 from tests.browser.conformance import CASES, RESULTS, Case
 from tests.tools.sheets.forms import IDENTITY
-from vprok.tools.sheets.biff import MAGIC
+from vprok.tools.sheets.ole import MAGIC
 from vprok.tools.sheets.findings import Reading, Unreadable
 from vprok.tools.sheets.precheck.form import for_page
 from vprok.tools.sheets.precheck.page import Made, page

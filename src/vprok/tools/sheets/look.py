@@ -24,6 +24,8 @@ ASIDE = re.compile(
 )
 FOOTER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>(.*?)</", re.DOTALL)
 TAG = re.compile(rb"<[^>]*>")
+TEXTUAL = (".xml", ".rels", ".vml")
+"""Endings of parts that are markup; settings of a printer and pictures begin as they like."""
 OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -35,8 +37,8 @@ def markup(parts: Mapping[str, bytes]) -> None:
 
     raises: Hostile
     """
-    for part in parts.values():
-        if b"\0" in part[:4]:
+    for name, part in parts.items():
+        if name.lower().endswith(TEXTUAL) and b"\0" in part[:4]:
             raise Hostile("markup")
         if b"!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
             raise Hostile("markup")

@@ -49,7 +49,7 @@ def _part(file: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
     begin = at + HEAD + name + extra
     part = file[begin : begin + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_DEFLATED:
-        part = zlib.decompressobj(RAW).decompress(part, most + 1)
+        part = _inflated(part, most)
     elif entry.compress_type != zipfile.ZIP_STORED:
         raise Hostile("unreadable")
     if len(part) > most:
@@ -58,6 +58,14 @@ def _part(file: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
     if not (is_whole and file.startswith(ZIP, at)):
         raise Hostile("truncated")
     return part
+
+
+def _inflated(part: bytes, most: int) -> bytes:
+    """The bytes before they were deflated, one more than allowed at most."""
+    try:
+        return zlib.decompressobj(RAW).decompress(part, most + 1)
+    except zlib.error as broken:
+        raise Hostile("truncated") from broken
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:

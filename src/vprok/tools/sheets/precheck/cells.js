@@ -36,9 +36,10 @@ const Cells = (function () {
     for (const entry of entries) {
       const bytes = Unzip.unpack(file, entry, left);
       left -= bytes.length;
-      if (!/\.(xml|rels|vml)$/i.test(entry.name)) continue;
+      const name = entry.name.toLowerCase();
+      if (!form.cells.textual.some((ending) => name.endsWith(ending))) continue;
       if (bytes.subarray(0, 4).includes(0)) throw new Error("markup");
-      parts.set(entry.name.toLowerCase(), new TextDecoder().decode(bytes));
+      parts.set(name, new TextDecoder().decode(bytes));
     }
     return parts;
   }

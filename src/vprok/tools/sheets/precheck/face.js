@@ -28,9 +28,9 @@ const Face = (function () {
   }
 
   function summary(tone, title, ...texts) {
-    const head = make("h2", title);
-    head.tabIndex = -1;
-    return dressed(make("div", head, ...texts.map((text) => make("p", text))), "summary " + tone);
+    const block = make("div", make("h2", title), ...texts.map((text) => make("p", text)));
+    block.tabIndex = -1;
+    return dressed(block, "summary " + tone);
   }
 
   function table(caption, titles, rows) {
@@ -115,7 +115,7 @@ const Face = (function () {
     if (errors) {
       return summary("bad", `Портал вернёт форму: ${plural(errors, "ошибка", "ошибки", "ошибок")}`, "Исправьте отмеченное в своём файле, сохраните его и выберите снова. Верные строки менять не нужно.");
     }
-    const texts = [`Заполнено ${plural(rowsIn(reading), "строка", "строки", "строк")}. Ошибок нет.`];
+    const texts = [`${filled(reading)}Ошибок нет.`];
     if (reading.cleanups.length) {
       texts.push(`Портал попросит подтвердить ${plural(reading.cleanups.length, "исправление", "исправления", "исправлений")} записи: смысл не меняется.`);
     }
@@ -123,8 +123,11 @@ const Face = (function () {
     return summary("good", "Форму можно отправлять", ...texts);
   }
 
-  function rowsIn(reading) {
-    return Object.values(reading.rows).reduce((sum, rows) => sum + rows.length, 0);
+  /* How many rows each sheet has; a sheet of questions has one record and is not counted. */
+  function filled(reading) {
+    const sheets = form.book.sheets.filter((sheet) => !sheet.upright && sheet.key in reading.rows);
+    const told = sheets.map((sheet) => `«${sheet.title}» — ${plural(reading.rows[sheet.key].length, "строка", "строки", "строк")}`);
+    return told.length ? `Заполнено: ${told.join(", ")}. ` : "";
   }
 
   function refused(error) {
@@ -148,9 +151,8 @@ const Face = (function () {
     print.addEventListener("click", () => window.print());
     const about = make("p", quiet(`Файл «${name}», проверен ${new Date().toLocaleString("ru-RU")}`));
     place.replaceChildren(...parts, about, print);
-    const head = place.querySelector("h2");
-    live.textContent = head.textContent;
-    head.focus();
+    live.textContent = place.querySelector("h2").textContent;
+    place.querySelector(".summary").focus();
   }
 
   /* The name is shown as the person gave it, unless it is the name of a person. */
@@ -185,6 +187,8 @@ const Face = (function () {
         if (kind === "drop" && event.dataTransfer.files.length) take(event.dataTransfer.files[0]);
       });
     }
+    document.getElementById("dead").remove();
+    target.hidden = false;
     const ends = document.getElementById("form").dataset.ends;
     document.getElementById("old").hidden = !ends || new Date() < new Date(ends);
   }

@@ -41,7 +41,12 @@ def for_page(book: Book, identity: Mapping[str, str], known: Mapping[str, Collec
         "guard": _guard(),
         "matching": _matching(),
         "names": _names(),
-        "cells": {"area_most": look.AREA_MOST, "yes": cells.YES, "no": cells.NO},
+        "cells": {
+            "area_most": look.AREA_MOST,
+            "textual": look.TEXTUAL,
+            "yes": cells.YES,
+            "no": cells.NO,
+        },
     }
     return json.dumps(json.loads(for_browser(book)) | jsonable_object(told), ensure_ascii=False)
 

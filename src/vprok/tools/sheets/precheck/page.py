@@ -15,7 +15,7 @@ from vprok.tools.sheets.precheck.form import for_page
 from vprok.tools.sheets.spec import Book
 
 _HERE = Path(__file__).parent
-_FFLATE = Path(__file__).parents[5] / "node_modules" / "fflate"
+FFLATE = Path(__file__).parents[5] / "node_modules" / "fflate"
 _SCRIPTS = ("unzip", "guard", "names", "cells", "matching", "reading", "face")
 _POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data:; "
@@ -84,8 +84,8 @@ def _style() -> str:
 @cache
 def _script() -> str:
     """All scripts in one, each under its own name; the licence of fflate goes with it."""
-    licence = (_FFLATE / "LICENSE").read_text("utf-8").strip()
-    unzip = (_FFLATE / "umd" / "index.js").read_text("utf-8")
+    licence = (FFLATE / "LICENSE").read_text("utf-8").strip()
+    unzip = (FFLATE / "umd" / "index.js").read_text("utf-8")
     own = [(_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS]
     whole = "\n".join([f"/* fflate\n{licence}\n*/", unzip, checks(), *own])
     if "</script" in whole.lower() or "<!--" in whole:

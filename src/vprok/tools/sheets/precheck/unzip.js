@@ -17,7 +17,6 @@ const Unzip = (function () {
   const STORED = 0;
   const DEFLATED = 8;
   const CHUNK = 65536;
-  const CUT_SHORT = 0; // what fflate calls the end of a stream that has not ended
 
   function view(bytes) {
     return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -91,7 +90,7 @@ const Unzip = (function () {
   }
 
   function text(bytes, flags) {
-    return new TextDecoder(flags & UTF8 ? "utf-8" : "windows-1252").decode(bytes);
+    return new TextDecoder(flags & UTF8 ? "utf-8" : "windows-1252", { fatal: true }).decode(bytes);
   }
 
   /* The bytes of one part; sizes told by headers are not believed. */
@@ -120,7 +119,7 @@ const Unzip = (function () {
         stream.push(packed.subarray(at, at + CHUNK), at + CHUNK >= packed.length);
       }
     } catch (error) {
-      throw error.code === CUT_SHORT ? new Error("truncated") : error;
+      throw error.code === undefined ? error : new Error("truncated");
     }
     return joined(pieces, length);
   }
