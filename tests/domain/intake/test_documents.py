@@ -10,13 +10,16 @@ AT = datetime(2026, 4, 14, 9, 12, tzinfo=ZoneInfo("Asia/Barnaul"))
 RECEIPT = ReceiptWords(
     number="2026-0004217",
     form="Форма сбора результатов",
-    school="СОШ № 42",
+    body="СОШ № 42",
     key="edu220042",
     campaign="ВПР, весна 2026",
     work="Математика, 4 класс",
     rows=51,
     participants=47,
     version=2,
+    sent_by="Анна Петрова, координатор ОО edu220042",
+    replaces="2026-0004199",
+    is_late=True,
     sha256=sha256(b"form").hexdigest(),
     accepted_at=AT,
     signature="7QK3-M1ZD-0HRT-88VC",
@@ -47,3 +50,14 @@ def test_a_form_that_counts_nobody_says_nothing_of_participants() -> None:
     without = text_of(receipt_page(replace(RECEIPT, participants=None, work=""), at=AT))
     assert "Участников" in with_them
     assert "Участников" not in without
+
+
+def test_the_receipt_tells_who_sent_it_that_it_was_late_and_what_it_replaced() -> None:
+    together = " ".join(text_of(receipt_page(RECEIPT, at=AT)).split())
+    assert "Анна Петрова, координатор ОО edu220042" in together
+    assert "Принята с опозданием" in together
+    assert "2, заменила принятую по квитанции № 2026-0004199" in together
+    first = replace(RECEIPT, replaces="", is_late=False)
+    alone = " ".join(text_of(receipt_page(first, at=AT)).split())
+    assert "заменила" not in alone
+    assert "с опозданием" not in alone

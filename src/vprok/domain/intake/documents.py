@@ -19,21 +19,28 @@ class ReceiptWords:
     form:         the form's title
     work:         the work in words; empty for a form of the whole campaign
     participants: None for a form that counts none
+    body, key:    who owed the form
+    sent_by:      signature of the person; printed for the body, never told to passers-by
+    replaces:     number of the receipt whose version this one replaced; empty for the first
+    is_late:      whether the form came after its deadline
     sha256:       of the bytes as sent, 64 hexadecimal digits
-    accepted_at:  aware, in the school's own zone
+    accepted_at:  aware, in the body's own zone
     signature:    the short form of the signature
     verify_at:    address of the page that checks this receipt
     """
 
     number: str
     form: str
-    school: str
+    body: str
     key: str
     campaign: str
     work: str
     rows: int
     participants: int | None
     version: int
+    sent_by: str
+    replaces: str
+    is_late: bool
     sha256: str
     accepted_at: datetime
     signature: str
@@ -43,7 +50,7 @@ class ReceiptWords:
 def receipt_page(receipt: ReceiptWords, *, at: datetime) -> bytes:
     """The receipt on one page.
 
-    at:      aware, in the school's zone
+    at:      aware, in the body's zone
     returns: PDF
     source:  security.md §3.6
     """
@@ -51,13 +58,16 @@ def receipt_page(receipt: ReceiptWords, *, at: datetime) -> bytes:
     values: dict[str, JSON] = {
         "number": receipt.number,
         "form": receipt.form,
-        "school": receipt.school,
+        "body": receipt.body,
         "key": receipt.key,
         "campaign": receipt.campaign,
         "work": receipt.work,
         "rows": receipt.rows,
         "participants": receipt.participants,
         "version": receipt.version,
+        "sent_by": receipt.sent_by,
+        "replaces": receipt.replaces,
+        "late": receipt.is_late,
         "digest": [digest[n : n + _GROUP] for n in range(0, len(digest), _GROUP)],
         "moscow": moment_words(receipt.accepted_at.astimezone(MOSCOW)),
         "local": moment_words(receipt.accepted_at),

@@ -8,17 +8,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from vprok.domain.access.queries import body_called
 from vprok.domain.campaign.models import Work
 from vprok.domain.intake.documents import ReceiptWords, receipt_page
 from vprok.domain.intake.models import Submission
 from vprok.domain.intake.queries import Checked, receipt
-from vprok.domain.territory.models import School
-from vprok.domain.territory.queries import cabinet_of
-from vprok.interfaces.frame.doors import open_to_all, reads
+from vprok.domain.territory.queries import Cabinet, cabinet_of
+from vprok.interfaces.frame.doors import not_found, open_to_all, reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Place
 
 MOSCOW = "Europe/Moscow"
 
@@ -34,19 +33,22 @@ def printed(request: Request, number: str) -> HttpResponse:
     )
     checked = receipt(number)
     assert checked is not None
-    body = cabinet_of(Place(submission.place))
+    body = _body(submission.key)
     zone = ZoneInfo(body.zone)
     page = receipt_page(
         ReceiptWords(
             number=number,
             form=str(checked.says["form"]),
-            school=body.name,
+            body=body.name,
             key=body.key,
             campaign=submission.campaign.title,
             work=_work(checked),
             rows=submission.rows,
             participants=_whole(checked.says["participants"]),
             version=submission.version,
+            sent_by=submission.sent_by,
+            replaces=str(checked.says.get("replaces") or ""),
+            is_late=submission.is_late,
             sha256=submission.sha256,
             accepted_at=checked.accepted_at.astimezone(zone),
             signature=checked.short,
@@ -75,24 +77,28 @@ def check(request: Request, number: str) -> HttpResponse:
         return render(
             request, "intake/receipts.html", {"number": number, "zone": MOSCOW}, status=404
         )
-    school = (
-        School.objects.select_related("district__region")
-        .filter(number=str(checked.says["key"])[3:])
-        .first()
-    )
+    body = _body(str(checked.says["key"]))
     return render(
         request,
         "intake/receipt.html",
         {
             "checked": checked,
-            "zone": school.zone if school else MOSCOW,
-            "school": school,
+            "zone": body.zone,
+            "body": body,
             "work": _work(checked),
             "accepted_at": datetime.fromisoformat(str(checked.says["accepted_at"])),
             "digest": digest,
             "is_same": digest == checked.says["sha256"],
         },
     )
+
+
+def _body(key: str) -> Cabinet:
+    """The body where it stands today: it may have moved since."""
+    place = body_called(key)
+    if place is None:
+        raise not_found()
+    return cabinet_of(place)
 
 
 def _work(checked: Checked) -> str:
