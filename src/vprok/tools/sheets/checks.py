@@ -191,7 +191,7 @@ class _Desk:
 
     def findings(self) -> list[Finding]:
         """Of this sheet, in the order of its cells."""
-        found = [finding for row in self.rows for finding in self.of_row(row)]
+        found = [finding for row in self.suspects() for finding in self.of_row(row)]
         found += self.of_blocks()
         for one in self.sheet.checks:
             if not self.sheet.upright or self.place.keys() >= set(columns_of(one)):
@@ -202,6 +202,16 @@ class _Desk:
         return sorted(found, key=lambda finding: (finding.row, order.get(finding.column, -1)))
 
     # ---- kinds ----
+
+    def suspects(self) -> list[Row]:
+        """Rows with something wrong in them: each different value of a column is asked once."""
+        suspects: set[int] = set()
+        for column in self.sheet.columns:
+            values = [row.values.get(column.key) for row in self.rows]
+            bad = {value for value in set(values) if _is_wrong(column, value)}
+            if bad:
+                suspects |= {at for at, value in enumerate(values) if value in bad}
+        return [self.rows[at] for at in sorted(suspects)]
 
     def of_row(self, row: Row) -> list[Finding]:
         """What does not fit its kind in one row; nothing when the row is shifted as a whole."""
@@ -353,29 +363,33 @@ def _unique(desk: _Desk, check: Unique) -> Iterator[Finding]:
 
 def _blank_when(desk: _Desk, check: BlankWhen) -> Iterator[Finding]:
     for row in desk.sound:
-        filled = [key for key in check.columns if not _blank(row, key)]
-        if filled and row.values.get(check.when) in check.values:
+        if row.values.get(check.when) not in check.values:
+            continue
+        if filled := [key for key in check.columns if not _blank(row, key)]:
             yield desk.say("blank_when", row, filled[0], _about(desk, row, check, filled))
 
 
 def _filled_unless(desk: _Desk, check: FilledUnless) -> Iterator[Finding]:
     for row in desk.sound:
-        empty = [key for key in check.columns if _blank(row, key)]
-        if empty and row.values.get(check.when) not in check.values:
+        if row.values.get(check.when) in check.values:
+            continue
+        if empty := [key for key in check.columns if row.values.get(key) is None]:
             yield desk.say("filled_unless", row, empty[0], _about(desk, row, check, empty))
 
 
 def _only_when(desk: _Desk, check: OnlyWhen) -> Iterator[Finding]:
     for row in desk.sound:
-        filled = [key for key in check.columns if not _blank(row, key)]
-        if filled and row.values.get(check.when) not in check.values:
+        if row.values.get(check.when) in check.values:
+            continue
+        if filled := [key for key in check.columns if not _blank(row, key)]:
             yield desk.say("only_when", row, filled[0], _about(desk, row, check, filled))
 
 
 def _required_when(desk: _Desk, check: RequiredWhen) -> Iterator[Finding]:
     for row in desk.sound:
-        empty = [key for key in check.columns if _blank(row, key)]
-        if empty and row.values.get(check.when) in check.values:
+        if row.values.get(check.when) not in check.values:
+            continue
+        if empty := [key for key in check.columns if _blank(row, key)]:
             yield desk.say("required_when", row, empty[0], _about(desk, row, check, empty))
 
 
@@ -412,8 +426,7 @@ def _dependent(desk: _Desk, check: Dependent) -> Iterator[Finding]:
 def _sum_is(desk: _Desk, check: SumIs) -> Iterator[Finding]:
     for row in desk.sound:
         stated = row.values.get(check.total)
-        counted = sum_of(row, check.parts)
-        if isinstance(stated, int) and stated != counted:
+        if isinstance(stated, int) and stated != (counted := sum_of(row, check.parts)):
             yield desk.say("sum_is", row, check.total, {"sum": str(counted)})
 
 
@@ -538,7 +551,7 @@ def _some_rows(desk: _Desk, check: SomeRows) -> Iterator[Finding]:
 
 def sum_of(row: Row, keys: Iterable[str]) -> int:
     """The sum of the numbers in these columns; marks such as X add nothing."""
-    return sum(value for key in keys if isinstance(value := row.values.get(key), int))
+    return sum([value for value in map(row.values.get, keys) if isinstance(value, int)])
 
 
 def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR0911, PLR0912 - a rule a line

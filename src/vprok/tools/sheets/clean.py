@@ -14,6 +14,8 @@ LOOKALIKES = dict(zip("авеёкмнорстухі‐‑–—−«»„“”"
 _LOOK = str.maketrans(LOOKALIKES)
 _SPACE = re.compile(f"[{SPACES}]+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+NUMBERS, PLAIN = (Whole, Points, Total), (int, float)
+LARGEST = 10**15  # whole numbers below are exact in a cell of Excel
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _NOUGHTS = re.compile(r"(-?[0-9]{1,15})[.,]0+")
 _GROUPS = re.compile(r"-?[0-9]{1,3}( [0-9]{3}){1,4}")
@@ -40,12 +42,18 @@ def clean(kind: Kind, raw: Raw) -> tuple[Value, str]:
 
     returns: int for numbers, ISO text for dates, text otherwise; what does not fit stays text
     """
+    if isinstance(kind, NUMBERS) and isinstance(raw, PLAIN) and _is_whole(raw):
+        return int(raw), ""
     before = shown(raw)
     tidy = _SPACE.sub(" ", _INVISIBLE.sub("", before)).strip(" ")
     if not tidy:
         return None, ""
     value, why = _understood(kind, tidy)
     return value, why or ("spaces" if tidy != before else "")
+
+
+def _is_whole(raw: float) -> bool:
+    return abs(raw) < LARGEST and raw == int(raw)
 
 
 def _understood(kind: Kind, tidy: str) -> tuple[Value, str]:

@@ -140,7 +140,7 @@ def _count(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> int:
     """How many columns of the form the rows have."""
     if sheet.upright:
         return len(_questions(sheet, rows, *_heading(sheet, rows)))
-    return _header(sheet, rows)[1]
+    return _header(sheet, _names(sheet), rows)[1]
 
 
 def _names(sheet: Sheet) -> dict[str, str]:
@@ -152,9 +152,10 @@ def _names(sheet: Sheet) -> dict[str, str]:
     }
 
 
-def _header(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> tuple[int, int]:
+def _header(
+    sheet: Sheet, names: Mapping[str, str], rows: Sequence[Sequence[Any]]
+) -> tuple[int, int]:
     """The row where most titles stand, as Excel counts, and how many of them do."""
-    names = _names(sheet)
     best = (sheet.header_row, 0)
     for number, row in enumerate(rows[:ROWS_SEARCHED], start=1):
         keys = {names.get(canonical(_text(value))) for value in row if value != ""} - {None}
@@ -176,10 +177,10 @@ def _at(row: Sequence[Any], at: int | None) -> Any:
 def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
     if sheet.upright:
         return _asked(sheet, one)
-    header, count = _header(sheet, one["rows"])
+    names, ignored = _names(sheet), {canonical(title) for title in sheet.ignored}
+    header, count = _header(sheet, names, one["rows"])
     if not count:
         raise _refusal("no_header", sheet)
-    names, ignored = _names(sheet), {canonical(title) for title in sheet.ignored}
     columns: dict[str, int] = {}
     extra: list[str] = []
     for number, value in enumerate(one["rows"][header - 1]):
@@ -205,8 +206,9 @@ def _margins(rows: Sequence[Sequence[Any]], header: int) -> tuple[frozenset[int]
     """Our own hidden columns, and columns with values and no title."""
     titles = [_text(value) for value in rows[header - 1]]
     service = frozenset(at for at, title in enumerate(titles) if title.startswith(SERVICE))
-    filled = {at for row in rows[header:] for at, value in enumerate(row) if value != ""}
-    return service, tuple(sorted(at for at in filled if not _at(titles, at)))
+    below = rows[header:]
+    untitled = [at for at in range(max(map(len, below), default=0)) if not _at(titles, at)]
+    return service, tuple(at for at in untitled if any(_at(row, at) != "" for row in below))
 
 
 def _headers(sheet: Sheet, missing: Sequence[str], extra: Sequence[str]) -> Unreadable:
@@ -292,8 +294,9 @@ def _own_cells(
     """Cells of questions with our own text in them, and cells of their answers."""
     for key, row in asked.items():
         for heading, number in at.items():
-            note = sheet.column(key).note or SERVICE
-            if heading != HEADINGS[3] or _text(_at(rows[row - 1], number)).startswith(note):
+            note = (sheet.column(key).note or SERVICE).lower()
+            said = _text(_at(rows[row - 1], number)).lower()
+            if heading != HEADINGS[3] or said.startswith(note):
                 yield address(row, number)
 
 

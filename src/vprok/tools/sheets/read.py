@@ -284,17 +284,17 @@ class _Desk:
 
     def summed(self) -> tuple[Row, ...]:
         """The rows with their totals counted anew."""
-        totals = [column.key for column in self.sheet.columns if isinstance(column.kind, Total)]
-        if not totals:
+        parts = {
+            column.key: self.sheet.parts(column.key)
+            for column in self.sheet.columns
+            if isinstance(column.kind, Total)
+        }
+        if not parts:
             return tuple(self.rows)
         return tuple(
-            Row(row.number, {**row.values, **{key: self.total(row, key) for key in totals}})
+            Row(row.number, {**row.values, **{key: sum_of(row, parts[key]) for key in parts}})
             for row in self.rows
         )
-
-    def total(self, row: Row, key: str) -> int:
-        """The sum this total stands for."""
-        return sum_of(row, self.sheet.parts(key))
 
     def own_findings(self) -> Iterator[Finding]:
         """What only the file can tell: dates, names, what stands where the form has nothing."""
