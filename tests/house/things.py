@@ -214,6 +214,7 @@ def of_face(face: Face) -> dict[str, Thing | Own]:
         "": of_body,
         "-blank": Thing(of("xlsx"), level, sender),
         "-back": of_body,
+        "-precheck": of_body,
         "-fill": of_body,
         "-excused": decided,
         "-reopened": decided,

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 
 from vprok.domain.intake.states import Verdict
 from vprok.interfaces.frame.doors import asks, hands_out, reads, writes
-from vprok.interfaces.web.layout.forms import deciding, filling, handing, page, versions
+from vprok.interfaces.web.layout.forms import deciding, filling, handing, offline, page, versions
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.kernel.charter import Permission
 
@@ -35,6 +35,7 @@ def addresses(face: Face) -> list[URLPattern]:
         at(f"{body}fill/", asks(*face.fills), filling.fill, "fill"),
         at(f"{body}form.<slug:suffix>", takes, handing.blank, "blank"),
         at(f"{body}marked.xlsx", sees_own, handing.back, "back"),
+        at(f"{body}precheck.html", sees_own, offline.precheck, "precheck"),
         at(f"{body}versions/", reads(*face.reads), versions.diff, "diff"),
         at(f"{body}versions/<int:version>/", hands_out(*face.reads), versions.file, "file"),
         *(

@@ -24,7 +24,7 @@ def precheck(face: Face, request: Request, **where: str) -> HttpResponse:
 
     refuses: what closes the form
     """
-    deliverable = face.owed_to_send(request, **where)
+    deliverable = face.owed_to_fill(request, **where)
     refuse_if(face.why_closed(request, deliverable))
     ready = face.blank(deliverable)
     said = identity(deliverable, ready.book)

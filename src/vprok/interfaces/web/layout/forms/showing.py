@@ -84,6 +84,7 @@ def _allowed(request: Request, face: Face, deliverable: Deliverable) -> dict[str
         "fill_url": address_of(deliverable, "fill"),
         "draft": Draft.objects.filter(deliverable=deliverable).first(),
         "back_url": address_of(deliverable, "back"),
+        "precheck_url": address_of(deliverable, "precheck"),
         "give_back_url": address_of(deliverable, "given-back"),
     }
 
