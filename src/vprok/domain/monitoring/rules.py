@@ -222,6 +222,7 @@ class Selection(StrEnum):
 
     LATE = "late"
     STUCK = "stuck"
+    STARTED = "started"
     FINDINGS = "findings"
     CONFIRM = "confirm"
     HANDED_OVER = "handed_over"
@@ -233,6 +234,7 @@ class Selection(StrEnum):
 SELECTION_NAMES: dict[Selection, str] = {
     Selection.LATE: "Опаздывают",
     Selection.STUCK: "Начали и остановились",
+    Selection.STARTED: "Начали и не сдали",
     Selection.FINDINGS: "С замечаниями",
     Selection.CONFIRM: "Ждут подтверждения",
     Selection.HANDED_OVER: "Переданы координатору",

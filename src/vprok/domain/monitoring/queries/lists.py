@@ -44,6 +44,8 @@ def selected(
             rows = rows.late(at)
         case Selection.STUCK:
             rows = stuck(rows, at=at)
+        case Selection.STARTED:
+            rows = rows.filter(state__in=STARTED)
         case Selection.WAITING:
             rows = rows.waiting()
         case _:

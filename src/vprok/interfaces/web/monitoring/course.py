@@ -1,11 +1,13 @@
 """How one kind of form comes in, and how it usually does: a curve and its table."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from vprok.domain.monitoring.queries import courses, pattern_for, patterns, progress
-from vprok.domain.monitoring.rules import Count, Curve, Pattern, Source, curve
+from vprok.domain.monitoring.rules import Count, Curve, Pattern, Point, Source, curve
 from vprok.interfaces.frame.doors import not_found, reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.monitoring.drawing import picture_of
@@ -13,6 +15,9 @@ from vprok.interfaces.web.monitoring.reach import body_of, here, way_to
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.russian import plural
+
+MOST_LINES = 24
+"""Lines of the table beneath a curve."""
 
 
 @reads(Permission.MONITORING_READ)
@@ -41,19 +46,32 @@ def course(request: Request, slug: str, path: str, kind: str) -> HttpResponse:
             "done": done,
             "curve": drawn,
             "picture": picture_of(drawn, body.zone) if drawn else None,
-            "now": _now(drawn, done) if drawn else "",
+            "points": thinned(drawn) if drawn else [],
+            "now": _now(drawn, done, request.moment) if drawn else "",
             "source": source_words(pattern, place.level),
             "counted_at": told.counted_at,
         },
     )
 
 
-def _now(drawn: Curve, done: Count) -> str:
+def _now(drawn: Curve, done: Count, at: datetime) -> str:
     """The whole picture in one line."""
     said = f"Сейчас принято {done.percent} %"
-    if drawn.now is None:
+    if at < drawn.points[0].at:
         return f"{said}, приём ещё не начался."
-    return f"{said}, обычно к этому дню {round(drawn.points[drawn.now].usual * 100)} %."
+    point = drawn.points[-1 if drawn.now is None else drawn.now]
+    return f"{said}, обычно к этому дню {round(point.usual * 100)} %."
+
+
+def thinned(drawn: Curve) -> list[tuple[Point, bool]]:
+    """Points for the table: evenly, with the last one and with now; and whether it is now."""
+    step = -(-len(drawn.points) // MOST_LINES)
+    last = len(drawn.points) - 1
+    return [
+        (point, n == drawn.now)
+        for n, point in enumerate(drawn.points)
+        if n % step == 0 or n in {last, drawn.now}
+    ]
 
 
 def source_words(pattern: Pattern, level: Level) -> str:

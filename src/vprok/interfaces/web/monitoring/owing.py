@@ -58,7 +58,6 @@ class ListForm(ChoiceForm):
     field_order = ("show", "kind", "org", "settlement")
     show = forms.ChoiceField(
         label="Кого показать",
-        required=False,
         choices=[(one.value, SELECTION_NAMES[one]) for one in Selection],
         widget=CHOSEN,
     )

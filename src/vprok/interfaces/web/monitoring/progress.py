@@ -72,7 +72,7 @@ class KindLine:
     usual: int | None
     course_url: str
     late_url: str
-    stuck_url: str
+    started_url: str
     remind_url: str
 
     @property
@@ -102,10 +102,14 @@ class Shows:
 
 @dataclass(frozen=True)
 class LineShown:
-    """A line with its cells in the order of the columns."""
+    """A line with its cells in the order of the columns.
+
+    late: of the chosen kind of form, or of all
+    """
 
     line: Line
     cells: list[Shows]
+    late: int
     url: str
     late_url: str
 
@@ -126,7 +130,7 @@ def place(request: Request, slug: str, path: str) -> HttpResponse:
     campaign, at_place = here(request, slug, path)
     choice = choice_of(request)
     found = progress(at_place, campaign, choice, at=request.moment)
-    body = body_of(at_place)
+    body, is_school = body_of(at_place), at_place.level is Level.SCHOOL
     return render(
         request,
         "monitoring/progress.html",
@@ -137,17 +141,18 @@ def place(request: Request, slug: str, path: str) -> HttpResponse:
             "form": shown_choice(choice, found.kinds),
             "choice": choice,
             "asked": asked_words(choice),
-            "kinds": _kinds(request, campaign, found, choice),
+            "kinds": [] if is_school else _kinds(request, campaign, found, choice),
             "steps": [
                 (COLUMN_NAMES[name], some) for name, some in found.total.steps.counts.items()
             ],
             "counted_at": found.counted_at,
             "total": _shown(campaign, found.total, found.kinds, choice),
             "lines": [_shown(campaign, line, found.kinds, choice) for line in found.lines],
-            "is_school": at_place.level is Level.SCHOOL,
+            "is_school": is_school,
             "are_schools": at_place.level is Level.DISTRICT,
             "own": _own(request, campaign, at_place),
             "may_remind": _may_remind(request, at_place),
+            "phone": found.lines[0].phone if is_school and found.lines else "",
             "people": holders_of([body.key]).get(body.key, ()),
         },
     )
@@ -175,7 +180,7 @@ def _kinds(request: Request, campaign: Campaign, found: Progress, choice: Choice
             known.get(kind.kind),
             reverse("monitoring:course", args=[*words, kind.kind]),
             f"{listed}{asked_words(choice, kind=kind.kind)}",
-            f"{listed}{asked_words(choice, kind=kind.kind, show='stuck')}",
+            f"{listed}{asked_words(choice, kind=kind.kind, show='started')}",
             reverse("monitoring:remind-late", args=[*words, kind.kind]),
         )
         for kind in found.kinds
@@ -198,9 +203,14 @@ def _shown(
     return LineShown(
         line,
         list(_cells(line, kinds, choice)),
+        _late(line, choice),
         f"{reverse('monitoring:place', args=words)}{asked_words(choice)}",
         f"{reverse('monitoring:owing', args=words)}{asked_words(choice)}",
     )
+
+
+def _late(line: Line, choice: Choice) -> int:
+    return line.forms.get(choice.kind, Forms()).late if choice.kind else line.late
 
 
 def _cells(line: Line, kinds: tuple[FormKind, ...], choice: Choice) -> Iterator[Shows]:
@@ -227,7 +237,7 @@ def table(request: Request, slug: str, path: str, ending: str) -> HttpResponse:
         columns += [cell.name] if cell.count is None else [cell.name, f"{cell.name}, из"]
     for line in (*found.lines, found.total):
         cells = _cells(line, found.kinds, choice)
-        row: list[Cell] = [line.place.key, line.name, line.steps.schools, line.late]
+        row: list[Cell] = [line.place.key, line.name, line.steps.schools, _late(line, choice)]
         rows.append([*row, *(number for cell in cells for number in _numbers(cell))])
     return table_as(ending, "Ход ВПР", columns, rows, f"{at_place.key}-{campaign.slug}")
 

@@ -27,17 +27,13 @@ CHOSEN = forms.Select(attrs={"class": "form-select"})
 
 
 class ChoiceForm(forms.Form):
-    """What narrows a page; it stands in the address."""
+    """What narrows a page, as it is shown; `choice_of` reads it from the address."""
 
-    kind = forms.ChoiceField(label="Форма", required=False, widget=CHOSEN)
-    org = forms.ChoiceField(
-        label="Тип ОО", required=False, choices=[ANY, *SchoolKind.choices], widget=CHOSEN
-    )
+    use_required_attribute = False
+    kind = forms.ChoiceField(label="Форма", widget=CHOSEN)
+    org = forms.ChoiceField(label="Тип ОО", choices=[ANY, *SchoolKind.choices], widget=CHOSEN)
     settlement = forms.ChoiceField(
-        label="Вид населённого пункта",
-        required=False,
-        choices=[ANY, *Settlement.choices],
-        widget=CHOSEN,
+        label="Вид населённого пункта", choices=[ANY, *Settlement.choices], widget=CHOSEN
     )
 
     def name_kinds(self, kinds: Iterable[FormKind]) -> None:
