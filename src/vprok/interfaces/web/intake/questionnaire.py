@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.queries import campaigns_for
 from vprok.domain.intake.actions import send_questionnaire, take_answers
 from vprok.domain.intake.models import Deliverable
 from vprok.domain.intake.queries import (
@@ -57,7 +58,7 @@ QUESTIONNAIRE = Face(
 @reads(Permission.INTAKE_READ)
 def answers(request: Request, slug: str) -> HttpResponse:
     """Show how the schools of one's branch have answered."""
-    campaign, place = campaign_at(request, slug), _branch(request)
+    campaign, place = _campaign(request, slug), _branch(request)
     counts = answer_counts(place, campaign)
     context = {
         "campaign": campaign,
@@ -74,7 +75,7 @@ def answers_file(request: Request, slug: str, suffix: str) -> HttpResponse:
 
     suffix: xlsx or csv
     """
-    campaign, place = campaign_at(request, slug), _branch(request)
+    campaign, place = _campaign(request, slug), _branch(request)
     if suffix not in {"xlsx", "csv"}:
         raise not_found()
     take_answers(campaign, place, by=request.actor, at=request.moment)
@@ -98,3 +99,8 @@ def _branch(request: Request) -> Place:
         if place.level is not Level.SCHOOL:
             return place
     raise not_found()
+
+
+def _campaign(request: Request, slug: str) -> Campaign:
+    seen = campaigns_for(request.actor.places(Permission.CAMPAIGN_READ))
+    return get_object_or_404(seen, slug=slug)
