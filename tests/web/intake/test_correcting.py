@@ -180,3 +180,11 @@ def test_a_page_says_what_the_school_does_not_sit(anna: Actor) -> None:
     page = text(as_(anna).get(APPLICATION))
     assert "Не участвует" in page
     assert "карантин" in page
+
+
+def test_a_region_finds_its_summary_among_what_it_owes(vera: Actor, at: None) -> None:
+    correcting.summary()
+    page = as_(vera).get("/intake/2026-spring/").content.decode()
+    assert "Что нужно сдать" in page
+    assert SUMMARY in page
+    assert ANSWERS in page

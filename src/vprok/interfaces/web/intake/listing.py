@@ -58,7 +58,7 @@ def of_campaign(request: Request, slug: str) -> HttpResponse:
 def _listed(request: Request, campaign: Campaign) -> HttpResponse:
     places = request.actor.places(Permission.INTAKE_READ)
     own = [place for place in places if place.level is Level.SCHOOL]
-    found = [one for one in forms(own, campaign, at=request.moment) if _has_page(one)]
+    found = [one for one in forms(places, campaign, at=request.moment) if _has_page(one)]
     lines = _lines(found)
     context: dict[str, object] = {
         "campaign": campaign,

@@ -22,7 +22,6 @@ from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import not_found, reads, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.campaign.finding import campaign_at
 from vprok.interfaces.web.intake.closing import is_over
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.kernel.charter import Permission
