@@ -8,8 +8,10 @@ from pathlib import Path
 from vprok.tools.pdf.moments import moment_words
 from vprok.tools.pdf.qr import qr_svg
 from vprok.tools.pdf.typeset import JSON, typeset
+from vprok.tools.sheets.report import draw_table
 
 _SLIP = Path(__file__).with_name("slip.typ").read_text(encoding="utf-8")
+_TO_CUT = Path(__file__).with_name("slips_to_cut.typ").read_text(encoding="utf-8")
 _SAFE = Path(__file__).with_name("safe.typ").read_text(encoding="utf-8")
 _HALF = 6
 
@@ -44,6 +46,41 @@ def activation_slips(slips: Sequence[Slip], *, at: datetime) -> bytes:
     """
     squares = {f"qr {n}": qr_svg(f"{slip.address}#{slip.code}") for n, slip in enumerate(slips)}
     return typeset(_SLIP, {"slips": [_words_of(slip) for slip in slips]}, squares, at=at)
+
+
+def slips_to_cut(slips: Sequence[Slip], *, at: datetime) -> bytes:
+    """Three on a page, with lines to cut along.
+
+    at:      aware, in the zone of the one who hands them out
+    returns: PDF
+    source:  security.md §3.2
+    """
+    squares = {f"qr {n}": qr_svg(f"{slip.address}#{slip.code}") for n, slip in enumerate(slips)}
+    return typeset(_TO_CUT, {"slips": [_words_of(slip) for slip in slips]}, squares, at=at)
+
+
+def list_of_slips(slips: Sequence[Slip]) -> bytes:
+    """The same as a table: who comes in, with which code, until when.
+
+    returns: .xlsx
+    source:  domain.md §1.4, files with sign-ins
+    """
+    columns = ("Логин ОО", "Организация", "Кому", "Имя для входа", "Код талона", "Действует до")
+    return draw_table(
+        "Талоны",
+        columns,
+        [
+            (
+                slip.key,
+                slip.body,
+                slip.post,
+                slip.sign_in,
+                slip.code,
+                moment_words(slip.valid_until),
+            )
+            for slip in slips
+        ],
+    )
 
 
 def _words_of(slip: Slip) -> dict[str, JSON]:

@@ -8,7 +8,16 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 
-from vprok.domain.access.models import Account, Post, Posts, SchoolKey, Slip, Slips
+from vprok.domain.access.models import (
+    Account,
+    Parcel,
+    Parcels,
+    Post,
+    Posts,
+    SchoolKey,
+    Slip,
+    Slips,
+)
 from vprok.domain.access.rules import KEEPERS
 from vprok.domain.territory.models import District, Region, School, below
 from vprok.kernel.charter import GIVES, ROLE_NAMES, Actor, Role, Standing
@@ -185,6 +194,48 @@ def posts_without_entry(under: Place, *, by: Actor) -> Posts:
         .select_related("account")
         .order_by("place", "pk")
     )
+
+
+def schools_to_come(under: Place, *, by: Actor) -> list[Post]:
+    """Keepers' posts of schools below a place from which nobody has come in yet.
+
+    costs: two SQL statements
+    """
+    waiting = list(posts_without_entry(under, by=by))
+    came = registered(post.key for post in waiting)
+    at_schools = (post for post in waiting if post.key.startswith(_SCHOOL_PREFIX))
+    return [post for post in at_schools if post.key not in came]
+
+
+def receivers_below(by: Actor) -> Posts:
+    """Coordinators of municipalities and groups to whom this actor may send slips.
+
+    costs: one SQL statement
+    """
+    return (
+        posts_below(by)
+        .working()
+        .filter(role__in=KEEPERS[Level.DISTRICT])
+        .select_related("account")
+        .order_by("place", "pk")
+    )
+
+
+def parcels_of(by: Actor) -> Parcels:
+    """Parcels that this person may open: theirs, for posts they hold.
+
+    costs: one SQL statement
+    """
+    held = Parcel.objects.open().filter(receiver__account=by.account, receiver__ended_at=None)
+    return held.select_related("receiver__account").order_by("-sent_at", "-pk")
+
+
+def parcels_expired(at: datetime) -> Parcels:
+    """Parcels whose slips work no more and whose files are still kept.
+
+    costs: one SQL statement
+    """
+    return Parcel.objects.filter(valid_until__lte=at, archive__destroyed_at=None)
 
 
 def names_of(keys: Sequence[str]) -> dict[str, str]:

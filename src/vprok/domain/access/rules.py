@@ -358,6 +358,69 @@ def organiser_is_there(*, there: bool) -> Refusal | None:
     )
 
 
+def parcel_is_for_a_coordinator(role: Role) -> Refusal | None:
+    """Send slips of schools to the one who keeps their municipality or group.
+
+    source: Инструкция муниципального и ответственного координатора, п. 8.1, 9.1
+    """
+    if role in KEEPERS[Level.DISTRICT]:
+        return None
+    return Refusal(
+        "parcel_is_for_a_coordinator",
+        "Пакет талонов получает муниципальный или ответственный координатор. "
+        "Выберите его из списка.",
+    )
+
+
+def parcel_is_sealed(*, receiver: bool) -> Refusal | None:
+    """Let nobody but its receiver look into a parcel.
+
+    source: security.md §3.2; Инструкция муниципального и ответственного координатора, п. 8.1
+    """
+    if receiver:
+        return None
+    return Refusal(
+        "parcel_is_sealed",
+        "Пакет открывает только тот, кому он отправлен. Вам доступен зашифрованный архив.",
+    )
+
+
+def parcel_is_revoked(*, revoked: bool) -> Refusal | None:
+    """Open no parcel whose slips work no more.
+
+    source: security.md §3.2
+    """
+    if not revoked:
+        return None
+    return Refusal("parcel_is_revoked", "Этот пакет отозван. Откройте последний: он выше в списке.")
+
+
+def parcel_has_expired(valid_until: datetime, *, at: datetime) -> Refusal | None:
+    """A parcel lives as long as its slips.
+
+    source: security.md §3.2
+    """
+    if at < valid_until:
+        return None
+    return Refusal(
+        "parcel_has_expired",
+        "Талоны в этом пакете уже не действуют. Попросите того, кто его отправил, выдать новый.",
+    )
+
+
+def password_was_shown(*, shown: bool) -> Refusal | None:
+    """Show the password of an archive once.
+
+    source: security.md §3.2
+    """
+    if not shown:
+        return None
+    return Refusal(
+        "password_was_shown",
+        "Пароль показывают один раз, и он уже показан. Откройте талоны здесь, в кабинете.",
+    )
+
+
 def nobody_needs_a_slip(count: int) -> Refusal | None:
     """Print no empty sheet of slips.
 

@@ -8,8 +8,10 @@ from vprok.domain.access.actions import issue_slips
 from vprok.domain.access.queries import (
     body_called,
     newest_slips,
+    parcels_of,
     posts_below,
     posts_without_entry,
+    receivers_below,
 )
 from vprok.domain.access.states import SlipState
 from vprok.domain.territory.queries import cabinet_of
@@ -40,6 +42,8 @@ def slips(request: Request) -> HttpResponseBase:
             "form": asked,
             "asked": any(asked.data.get(name) for name in asked.fields),
             "a_file": A_FILE,
+            "has_parcels": receivers_below(request.actor).exists()
+            or parcels_of(request.actor).exists(),
             "waiting": [
                 (cabinet_of(place), posts_without_entry(place, by=request.actor).count())
                 for place in places

@@ -6,6 +6,9 @@ from vprok.interfaces.web.access.activation import activate
 from vprok.interfaces.web.access.authenticator import authenticator
 from vprok.interfaces.web.access.charter import charter
 from vprok.interfaces.web.access.giving import give, replace
+from vprok.interfaces.web.access.parcels import paper, parcels, send
+from vprok.interfaces.web.access.parcels import password as parcel_password
+from vprok.interfaces.web.access.parcels import revoke as revoke_parcel
 from vprok.interfaces.web.access.people import people
 from vprok.interfaces.web.access.person import decide, end, issue, person, reset, revoke
 from vprok.interfaces.web.access.registration import registration
@@ -37,6 +40,11 @@ urlpatterns = [
     path("access/give/", give, name="give"),
     path("access/slips/", slips, name="slips"),
     path("access/slips/all/", issue_to_all, name="issue-to-all"),
+    path("access/parcels/", parcels, name="parcels"),
+    path("access/parcels/for/<int:post_id>/", send, name="send-parcel"),
+    path("access/parcels/<int:parcel_id>/revoke/", revoke_parcel, name="revoke-parcel"),
+    path("access/parcels/<int:parcel_id>/password/", parcel_password, name="parcel-password"),
+    path("access/parcels/<int:parcel_id>/<slug:what>/", paper, name="paper"),
     path("access/slips/<int:slip_id>/revoke/", revoke, name="revoke"),
     path("access/registration/", registration, name="registration"),
     path("access/safe/", safe, name="safe"),

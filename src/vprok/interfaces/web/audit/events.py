@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 EVENTS: dict[str, str] = {
     "access.first_account_made": "Создана первая учётная запись",
+    "access.parcel_password_shown": "Пароль пакета талонов показан",
+    "access.parcel_revoked": "Пакет талонов отозван",
+    "access.parcel_sent": "Пакет талонов отправлен",
+    "access.parcel_taken": "Файл из пакета талонов скачан",
     "access.portal_decided": "Решено, работает ли человек в портале",
     "access.post_ended": "Полномочия прекращены",
     "access.post_given": "Полномочия даны",

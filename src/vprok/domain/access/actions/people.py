@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from vprok.domain.access import rules
-from vprok.domain.access.models import Account, Post, SchoolKey, Slip, Slips
+from vprok.domain.access.models import Account, Parcel, Post, SchoolKey, Slip, Slips
 from vprok.domain.access.queries import (
     actor_of,
     is_closed,
@@ -118,12 +118,12 @@ def end_post(post: Post, *, by: Actor, at: datetime) -> None:
     refuses: no_right, not_your_place, specialist_is_named_by_the_head,
              role_is_not_yours_to_give, post_is_your_own, post_has_ended
     """
-    place = _place_of(post)
+    place = place_of(post)
     _refuse_unless_giver(Role(post.role), place, by)
     refuse_if(rules.post_is_your_own(own=post.account_id == by.account))
     ended = Post.objects.held().filter(pk=post.pk).update(ended_at=at, ended_by=by.signature)
     refuse_if(rules.post_has_ended(ended=not ended))
-    _revoke_open(post.slips.open(), by=by, at=at)
+    revoke_open(post.slips.open(), by=by, at=at)
     if not Post.objects.held().filter(account=post.account_id).exists():
         Account.objects.filter(pk=post.account_id).update(is_active=False)
     post.refresh_from_db()
@@ -144,7 +144,7 @@ def replace_person(
     return give_post(
         who,
         Role(post.role),
-        _place_of(post),
+        place_of(post),
         order_number=order.number,
         order_on=order.on,
         proposed_by=order.proposed_by,
@@ -162,7 +162,7 @@ def decide_on_portal(post: Post, works_in_portal: bool, *, by: Actor, at: dateti
              role_is_not_yours_to_give, post_is_your_own, post_has_ended
     source:  Инструкция для технических специалистов, п. 3.4
     """
-    place = _place_of(post)
+    place = place_of(post)
     _refuse_unless_giver(Role(post.role), place, by)
     refuse_if(
         rules.post_is_your_own(own=post.account_id == by.account),
@@ -170,7 +170,7 @@ def decide_on_portal(post: Post, works_in_portal: bool, *, by: Actor, at: dateti
     )
     Post.objects.filter(pk=post.pk).update(works_in_portal=works_in_portal)
     if not works_in_portal:
-        _revoke_open(post.slips.open(), by=by, at=at)
+        revoke_open(post.slips.open(), by=by, at=at)
     post.works_in_portal = works_in_portal
     word = "входит" if works_in_portal else "не входит"
     record("access.portal_decided", post, place=place, by=by, at=at, portal=word)
@@ -203,8 +203,8 @@ def issue_slip(post: Post, *, by: Actor, at: datetime) -> Issued:
              portal_is_not_for_this_post
     """
     refuse_unless_parent(post, by=by)
-    issued = _drawn(post, by=by, at=at)
-    record("access.slip_issued", post, place=_place_of(post), by=by, at=at)
+    issued = issue(post, by=by, at=at)
+    record("access.slip_issued", post, place=place_of(post), by=by, at=at)
     return issued
 
 
@@ -220,7 +220,7 @@ def issue_slips(
     refuse_if(rules.nobody_needs_a_slip(len(every)))
     for post in every:
         refuse_unless_parent(post, by=by)
-    issued = tuple(_drawn(post, by=by, at=at) for post in every)
+    issued = tuple(issue(post, by=by, at=at) for post in every)
     record("access.slips_issued", under, place=under, by=by, at=at, count=len(issued))
     return issued
 
@@ -232,9 +232,9 @@ def revoke_slip(slip: Slip, *, by: Actor, at: datetime) -> None:
     refuses: no_right, not_your_place, specialist_is_named_by_the_head,
              role_is_not_yours_to_give, slip_is_used, slip_is_revoked
     """
-    place = _place_of(slip.post)
+    place = place_of(slip.post)
     _refuse_unless_giver(Role(slip.post.role), place, by)
-    revoked = _revoke_open(Slip.objects.open().filter(pk=slip.pk), by=by, at=at)
+    revoked = revoke_open(Slip.objects.open().filter(pk=slip.pk), by=by, at=at)
     slip.refresh_from_db()
     refuse_if(
         rules.slip_is_used(used=slip.used_at is not None),
@@ -281,7 +281,7 @@ def use_slip(code: str, *, password: str, at: datetime, login: str | None = None
     account.is_active = True
     account.save(update_fields=["password", "is_active"])
     by = actor_of(account)
-    record("access.slip_used", post, place=_place_of(post), by=by, at=at)
+    record("access.slip_used", post, place=place_of(post), by=by, at=at)
     return Activation(account, post, _words_at_first_activation(post, by=by, at=at))
 
 
@@ -294,7 +294,7 @@ def first_account(full_name: str, *, at: datetime) -> Issued:
     organisers = Post.objects.held().filter(role=Role.FEDERAL_ORGANISER).select_related("account")
     refuse_if(rules.organiser_is_there(there=any(post.account.has_entered for post in organisers)))
     post = organisers.order_by("pk").first() or _first_post(full_name, at=at)
-    issued = _drawn(post, by=SYSTEM, at=at)
+    issued = issue(post, by=SYSTEM, at=at)
     record("access.first_account_made", post, place=COUNTRY, by=SYSTEM, at=at)
     return issued
 
@@ -333,7 +333,7 @@ def reset_second_factor(post: Post, *, by: Actor, at: datetime) -> Account:
              role_is_not_yours_to_give, post_is_your_own, post_has_ended
     """
     refuse_unless_parent(post, by=by)
-    record("access.second_factor_reset", post, place=_place_of(post), by=by, at=at)
+    record("access.second_factor_reset", post, place=place_of(post), by=by, at=at)
     return post.account
 
 
@@ -383,7 +383,8 @@ def _refuse_unless_giver(role: Role, place: Place, by: Actor) -> None:
     )
 
 
-def _place_of(post: Post) -> Place:
+def place_of(post: Post) -> Place:
+    """Where the body of a post stands now."""
     return places_today([post])[post.key]
 
 
@@ -400,7 +401,7 @@ def _account_for(
     )
     for post in held:
         refuse_if(by.lacks(Permission.POST_READ, at=Place(post.place)))
-    _revoke_open(Slip.objects.open().filter(post__account=who), by=by, at=at)
+    revoke_open(Slip.objects.open().filter(post__account=who), by=by, at=at)
     Account.objects.filter(pk=who.pk).update(is_active=True)
     return who
 
@@ -442,11 +443,18 @@ def _first_post(full_name: str, *, at: datetime) -> Post:
     )
 
 
-def _drawn(post: Post, *, by: Actor, at: datetime) -> Issued:
-    _revoke_open(Slip.objects.open().filter(post__account=post.account_id), by=by, at=at)
-    code = draw_slip_code()
+def issue(
+    post: Post, *, code: str = "", parcel: Parcel | None = None, by: Actor, at: datetime
+) -> Issued:
+    """Write a slip down and take back those that its person holds.
+
+    code: drawn already, for a slip that was printed first
+    """
+    revoke_open(Slip.objects.open().filter(post__account=post.account_id), by=by, at=at)
+    code = code or draw_slip_code()
     slip = Slip.objects.create(
         post=post,
+        parcel=parcel,
         fingerprint=fingerprint(code),
         issued_at=at,
         issued_by=by.signature,
@@ -455,12 +463,13 @@ def _drawn(post: Post, *, by: Actor, at: datetime) -> Issued:
     return Issued(slip, code)
 
 
-def _revoke_open(slips: Slips, *, by: Actor, at: datetime) -> int:
+def revoke_open(slips: Slips, *, by: Actor, at: datetime) -> int:
+    """Take slips back; how many there were to take."""
     return slips.open().update(revoked_at=at, revoked_by=by.signature)
 
 
 def _words_at_first_activation(post: Post, *, by: Actor, at: datetime) -> tuple[str, ...] | None:
-    place = _place_of(post)
+    place = place_of(post)
     keeps_the_safe = place.level is Level.SCHOOL and post.role in KEEPERS[Level.SCHOOL]
     if not keeps_the_safe or SchoolKey.objects.filter(key=post.key).exists():
         return None
