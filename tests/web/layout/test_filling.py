@@ -132,7 +132,7 @@ def test_mistakes_stand_at_their_cells_and_the_draft_stays(anna: Actor, owed: De
     answer = plain.press("send", cells)
     assert answer.status_code == 422
     assert "Форма не отправлена" in text(answer)
-    assert "набирается 49" in text(answer)
+    assert "только 49" in text(answer)
     wrong = re.findall(r'<td data-column="(\w+)" class="vp-grid-wrong">', answer.content.decode())
     assert wrong == ["participants"]
     assert Submission.objects.get().state == SubmissionState.FINDINGS

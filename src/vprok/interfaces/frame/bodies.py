@@ -31,6 +31,10 @@ class Whole:
         """The next line."""
         return self._counted(self.stream.readline(-1 if size is None else size), asked=size != 0)
 
+    def close(self) -> None:
+        """Let go of what was read whole: Django does so with a body that is no form."""
+        self.stream.close()
+
     def _counted(self, came: bytes, *, asked: bool) -> bytes:
         self.left -= len(came)
         if asked and not came and self.left > 0:

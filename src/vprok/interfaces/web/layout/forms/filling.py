@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.http import HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
 from django.shortcuts import render
 
 from vprok.domain.intake.actions.drafts import (
@@ -91,7 +92,7 @@ class _Desk:
 
     def keep(self) -> HttpResponse:
         """Keep cells that a script sends as JSON, and say what was not kept."""
-        typing = _typing(self.request.body)
+        typing = _typing(self.request)
         if typing is None:
             return JsonResponse({"code": GARBLED.code, "text": GARBLED.text}, status=400)
         try:
@@ -258,14 +259,14 @@ def _held_words(one: Held) -> dict[str, Any]:
     }
 
 
-def _typing(body: bytes) -> Typing | None:
-    """What a script has sent; None when it makes no sense."""
+def _typing(request: Request) -> Typing | None:
+    """What a script has sent; None when it makes no sense or was cut on its way."""
     try:
-        said = json.loads(body)
+        said = json.loads(request.body)
         cells = tuple(Typed(*_texts(one, 4)) for one in said["cells"])
         gone = tuple((sheet, row) for sheet, row in (_texts(one, 2) for one in said["gone"]))
         revision = said["revision"]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (UnreadablePostError, ValueError, TypeError, KeyError, RecursionError):
         return None
     if not isinstance(revision, int) or not 0 <= revision <= REVISION_MOST:
         return None

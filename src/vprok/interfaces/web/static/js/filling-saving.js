@@ -42,6 +42,7 @@
         if (key.startsWith(place(sheet, row, ""))) this.pending.delete(key);
       }
       this.gone.push([sheet, row]);
+      this.page.say(this.isLost ? this.waiting() : "Сохраняем…");
       this.remember();
       this.soon();
     }
