@@ -237,7 +237,7 @@ def test_the_questions_about_births_follow_the_year() -> None:
     assert SchoolYear.of(date(2026, 4, 14)).births == (2010, 2011)
     assert SchoolYear.of(date(2026, 9, 15)).words == "2026/2027"
     titles = answer_titles(world.campaign())
-    assert "21. Сколько из них 2010 года рождения?" in titles
+    assert "21. Сколько обучающихся 2010 года рождения?" in titles
 
 
 def test_answers_of_a_branch_are_handed_out_in_lines_and_counted(anna: Actor, darya: Actor) -> None:

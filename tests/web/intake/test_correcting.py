@@ -128,7 +128,7 @@ def test_a_questionnaire_is_taken_sent_and_shown(anna: Actor) -> None:
         assert client.post(f"{QUESTIONNAIRE}form.{suffix}").status_code == 200
     assert upload(client, QUESTIONNAIRE, test_questionnaire.filled(owed)).status_code == 303
     page = text(client.get(QUESTIONNAIRE))
-    assert "27. У скольких из них первая или высшая категория? 9" in page
+    assert "27. У скольких учителей и преподавателей первая или высшая категория? 9" in page
     assert "17.2. Это отдельная ОО для обучения по АОП? нет ответа" in page
     assert Answers.objects.get().values["teachers_ranked"] == 9
 

@@ -226,9 +226,13 @@ def _teaching(year: SchoolYear) -> Sheet:
             *(
                 q(number, key, title, YES_NO, note="если на вопрос 19.1 — «Да»", required=False)
                 for number, key, title in (
-                    ("19.2", "advanced_primary", "Начинают ли это в 1–4 классах?"),
-                    ("19.3", "advanced_basic", "Начинают ли это в 5–9 классах?"),
-                    ("19.4", "advanced_secondary", "Начинают ли это в 10–11 классах?"),
+                    ("19.2", "advanced_primary", "Начинают ли углублённое изучение в 1–4 классах?"),
+                    ("19.3", "advanced_basic", "Начинают ли углублённое изучение в 5–9 классах?"),
+                    (
+                        "19.4",
+                        "advanced_secondary",
+                        "Начинают ли углублённое изучение в 10–11 классах?",
+                    ),
                 )
             ),
             q(
@@ -238,31 +242,41 @@ def _teaching(year: SchoolYear) -> Sheet:
                 Whole(0, PUPILS_MOST),
                 note="во всех классах и на всех курсах",
             ),
-            q("21", "first_born", f"Сколько из них {first} года рождения?", Whole(0, YEAR_MOST)),
+            q(
+                "21",
+                "first_born",
+                f"Сколько обучающихся {first} года рождения?",
+                Whole(0, YEAR_MOST),
+            ),
             q(
                 "22",
                 "first_special",
-                f"Сколько обучающихся {first} года рождения учатся {special}?",
+                f"Сколько из обучающихся {first} года рождения учатся {special}?",
                 Whole(0, YEAR_MOST),
             ),
-            q("23", "second_born", f"Сколько из них {second} года рождения?", Whole(0, YEAR_MOST)),
+            q(
+                "23",
+                "second_born",
+                f"Сколько обучающихся {second} года рождения?",
+                Whole(0, YEAR_MOST),
+            ),
             q(
                 "24",
                 "second_special",
-                f"Сколько обучающихся {second} года рождения учатся {special}?",
+                f"Сколько из обучающихся {second} года рождения учатся {special}?",
                 Whole(0, YEAR_MOST),
             ),
             q("25", "teachers", "Сколько в ОО учителей и преподавателей?", Whole(0, TEACHERS_MOST)),
             q(
                 "26",
                 "teachers_basic",
-                "Сколько из них учат в 5–9 классах?",
+                "Сколько учителей учат в 5–9 классах?",
                 Whole(0, TEACHERS_MOST),
             ),
             q(
                 "27",
                 "teachers_ranked",
-                "У скольких из них первая или высшая категория?",
+                "У скольких учителей и преподавателей первая или высшая категория?",
                 Whole(0, TEACHERS_MOST),
             ),
         ),
