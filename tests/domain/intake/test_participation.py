@@ -31,7 +31,8 @@ def campaign() -> Campaign:
     GradeClass.objects.create(campaign=made, school=first, grade=7, ordinal=1, pupils=9, special=9)
     NotTaken.objects.create(school=second, work=ma4, reason="карантин", said_at=make.NOW)
     NotTaken.objects.create(school=second, work=ma7, reason="переезд", said_at=make.NOW)
-    Planned.objects.create(school=first, work=ma4)
+    Planned.objects.create(school=first, work=ma4, takes=True)
+    Planned.objects.create(school=first, work=ma7, takes=False)
     return made
 
 

@@ -138,11 +138,18 @@ def test_a_change_that_changes_nothing_is_no_proposal():
 
 def test_the_plan_of_works_is_kept_and_drawn_again():
     world.sent(boris(), {"edu220042": {"takes_ma7": "нет"}})
-    plan = Planned.objects.order_by("school__number", "work__code")
+    plan = Planned.objects.filter(takes=True).order_by("school__number", "work__code")
     told = plan.values_list("school__number", "work__code")
     assert list(told) == [("220042", "ma4"), ("220043", "ma4"), ("220043", "ma7")]
     first, second = school_list_blank(world.fresh()).rows["schools"]
     assert (first["takes_ma7"], second["takes_ma7"]) == ("нет", "да")
+
+
+def test_a_school_that_plans_nothing_is_not_asked_anew():
+    nothing: world.Row = {"takes_ma4": "нет", "takes_ma7": "нет"}
+    world.sent(boris(), {"edu220042": nothing})
+    first, _ = school_list_blank(world.fresh()).rows["schools"]
+    assert (first["takes_ma4"], first["takes_ma7"]) == ("нет", "нет")
 
 
 def test_a_newer_form_takes_the_place_of_what_waits():
@@ -199,7 +206,8 @@ def test_the_region_accepts_everything_and_the_list_says_so():
     assert (new.number, new.short_name, new.details.parallels) == ("220044", "ООШ № 7", ((4, 15),))
     assert new.levels == ["primary", "basic"]
     assert [line.event for line in history(merged)] == ["merged"]
-    assert list(Planned.objects.filter(school=new).values_list("work__code", flat=True)) == ["ma4"]
+    plan = Planned.objects.filter(school=new, takes=True)
+    assert [one.work.code for one in plan] == ["ma4"]
     assert {one.state for one in Proposal.objects.all()} == {ProposalState.ACCEPTED}
 
 

@@ -136,6 +136,17 @@ def test_a_changed_line_moves_the_school_and_tells_what_changed(vera: Actor):
     assert [line.event for line in school.history.order_by("pk")] == ["added", "moved", "changed"]
 
 
+def test_a_list_leaves_what_it_has_no_columns_for(vera: Actor):
+    make.district()
+    import_schools(make.region(), csv_of(GOOD), "список.csv", by=vera, at=NOW)
+    told = {"levels": ["primary"], "parallels": [[4, 25]], "status": "branch"}
+    School.objects.update(**told)
+    import_schools(make.region(), csv_of(GOOD | {"phone": "8 800"}), "список.csv", by=vera, at=NOW)
+    school = School.objects.get()
+    assert (school.phone, school.status) == ("8 800", "branch")
+    assert (school.details.levels, school.details.parallels) == (("primary",), ((4, 25),))
+
+
 def test_schools_that_the_file_does_not_name_stay(vera: Actor):
     make.school()
     told = import_schools(make.region(), csv_of(GOOD), "список.csv", by=vera, at=NOW)

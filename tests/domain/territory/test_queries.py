@@ -12,6 +12,7 @@ from vprok.domain.territory.queries import (
     Sought,
     cabinet_of,
     districts,
+    free_numbers,
     history,
     list_csv,
     list_xlsx,
@@ -121,3 +122,11 @@ def test_a_cabinet_is_headed_by_its_body(django_assert_num_queries: Any):
         with django_assert_num_queries(1):
             told = cabinet_of(body.place)
         assert (told.key, told.zone) == (body.key, "Asia/Barnaul")
+
+
+def test_free_numbers_follow_the_last_one_and_then_fill_the_gaps():
+    region = make.region()
+    assert free_numbers(region, 2) == ("220001", "220002")
+    make.school(last="9998")
+    make.school(last="0002")
+    assert free_numbers(region, 3) == ("229999", "220001", "220003")

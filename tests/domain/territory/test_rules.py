@@ -1,5 +1,6 @@
 """The rules of the list: each obstacle, and what a new list would change."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ from vprok.domain.territory.rules import (
 )
 from vprok.domain.territory.states import (
     Details,
+    EducationLevel,
+    LegalStatus,
     Ownership,
     SchoolKind,
     Settlement,
@@ -182,6 +185,27 @@ def test_a_difference_is_told_in_words():
     before, after = line("0001").details, line("0001", phone="2-15").details
     assert differences(before, after) == (Difference("Телефон", "", "2-15"),)
     assert str(differences(before, after)[0]) == "Телефон: пусто → 2-15"
+
+
+def test_levels_and_parallels_are_told_in_words():
+    before = line("0001").details
+    after = replace(
+        before,
+        status=LegalStatus.BRANCH,
+        levels=(EducationLevel.PRIMARY, EducationLevel.BASIC),
+        parallels=((4, 25), (7, 0)),
+    )
+    assert [one.after for one in differences(before, after)] == [
+        "Филиал юридического лица, головной ОО",
+        "НОО, ООО",
+        "4 — 25, 7 — 0",
+    ]
+
+
+def test_a_merged_school_names_its_successor():
+    refusal = school_is_closed(DAY, successor="edu220043 | СОШ № 43")
+    assert refusal is not None
+    assert "edu220043 | СОШ № 43" in refusal.text
 
 
 def test_a_move_in_a_list_is_a_difference_too():

@@ -446,10 +446,11 @@ class Proposal(models.Model):
 
 
 class Planned(models.Model):
-    """A work that a school is going to take, as the verified list has it."""
+    """Whether a school is going to take a work, as the verified list has it."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="planned")
     work = models.ForeignKey(Work, models.PROTECT, related_name="planned")
+    takes = models.BooleanField()
 
     personal = ()
 

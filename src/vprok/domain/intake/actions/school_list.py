@@ -171,9 +171,9 @@ def _plan(campaign: Campaign, district: District, staying: Mapping[int, Collecti
     works = {work.code: work.pk for work in Work.objects.filter(campaign=campaign)}
     Planned.objects.filter(work__campaign=campaign, school__district=district).delete()
     Planned.objects.bulk_create(
-        Planned(school_id=school, work_id=works[code])
+        Planned(school_id=school, work_id=work, takes=code in codes)
         for school, codes in staying.items()
-        for code in sorted(codes)
+        for code, work in works.items()
     )
 
 
@@ -243,8 +243,10 @@ def _added(proposal: Proposal, number: str, *, by: Actor, at: datetime) -> Schoo
         proposal.district, number=number, details=Details.of(proposal.after), by=by, at=at
     )
     campaign = proposal.submission.campaign_id
-    works = Work.objects.filter(campaign=campaign, code__in=proposal.works)
-    Planned.objects.bulk_create(Planned(school=made, work=work) for work in works)
+    works = Work.objects.filter(campaign=campaign)
+    Planned.objects.bulk_create(
+        Planned(school=made, work=work, takes=work.code in proposal.works) for work in works
+    )
     return made
 
 

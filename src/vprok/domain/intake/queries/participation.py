@@ -242,7 +242,7 @@ class _Sums:
 
     def _planned(self, campaign: Campaign, place: Place) -> Counter[Key]:
         schools = School.objects.within([place]).working()
-        plans = Planned.objects.filter(work__campaign=campaign, school__in=schools)
+        plans = Planned.objects.filter(work__campaign=campaign, school__in=schools, takes=True)
         rows = self._grouped(plans, "school__path").values_list("at_", "work")
         return self._by_work(rows.annotate(Count("pk")))
 

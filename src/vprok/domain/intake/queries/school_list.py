@@ -29,7 +29,7 @@ from vprok.domain.territory.rules import (
     school_is_closed,
     successor_is_closed,
 )
-from vprok.domain.territory.states import Details, SchoolKind
+from vprok.domain.territory.states import DETAIL_TITLES, Details, SchoolKind
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import Refusal
 
@@ -99,8 +99,8 @@ def _planned(district: District, campaign: Campaign) -> dict[str, frozenset[str]
     """Codes of works by login, for schools that a verified list has told of."""
     rows = Planned.objects.filter(work__campaign=campaign, school__district=district)
     told: dict[str, set[str]] = defaultdict(set)
-    for number, code in rows.values_list("school__number", "work__code"):
-        told[f"edu{number}"].add(code)
+    for number, code, takes in rows.values_list("school__number", "work__code", "takes"):
+        told[f"edu{number}"] |= {code} if takes else set()
     return {key: frozenset(codes) for key, codes in told.items()}
 
 
@@ -194,13 +194,14 @@ def changes_of(proposal: Proposal) -> tuple[Difference, ...]:
 
 def _of_new(details: Details) -> tuple[Difference, ...]:
     """All that is told of a new school; what is left empty is not."""
-    nobody = Details("", "", details.kind, details.ownership, details.settlement)
-    listed = (
-        Difference("Тип ОО", "", str(details.kind.label)),
-        Difference("Организационно-правовая форма", "", str(details.ownership.label)),
-        Difference("Вид населённого пункта", "", str(details.settlement.label)),
+    nobody = replace(details, name="", short_name="", phone="", pupils=0, levels=(), parallels=())
+    told = tuple(replace(one, before="") for one in differences(nobody, details))
+    listed = (details.kind, details.ownership, details.settlement, details.status)
+    titles = ("kind", "ownership", "settlement", "status")
+    return told + tuple(
+        Difference(DETAIL_TITLES[title], "", str(one.label))
+        for title, one in zip(titles, listed, strict=True)
     )
-    return (*differences(nobody, details), *listed)
 
 
 def obstacle(proposal: Proposal, *, at: datetime) -> Refusal | None:
