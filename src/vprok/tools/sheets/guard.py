@@ -37,6 +37,7 @@ FORBIDDEN = (
     ("activex/", "embedded"),
     ("ctrlprops/", "embedded"),
 )
+SYMLINK = 0xA  # the kind of a file in the mode that Unix writes to its entry
 NO_SUFFIX, UNKNOWN, ARCHIVE = "файл без расширения", "неизвестный формат", "архив"
 TEXTS = {
     "empty": "Файл пуст. Проверьте, что форма сохранена, и загрузите её снова.",
@@ -103,8 +104,10 @@ def _new(file: bytes, suffix: str, limits: Limits) -> None:
     if unpacked > limits.unpacked or unpacked > len(file) * limits.ratio:
         raise refusal("bomb")
     names = [entry.filename for entry in entries]
-    if len(names) > limits.entries or len(set(names)) != len(names):
+    if len(names) > limits.entries or len({name.lower() for name in names}) != len(names):
         raise refusal("bomb")
+    if any(entry.external_attr >> 28 == SYMLINK for entry in entries):
+        raise refusal("not_excel", found=ARCHIVE)
     if any(entry.flag_bits & 1 for entry in entries):
         raise refusal("encrypted")
     _parts(names)

@@ -32,6 +32,26 @@ OFFICE = (
 )
 
 
+RELATIONS = {
+    "vbaProject": "macros",
+    "vbaProjectSignature": "macros",
+    "xlMacrosheet": "macros",
+    "xlIntlMacrosheet": "macros",
+    "externalLink": "external",
+    "connections": "external",
+    "queryTable": "external",
+    "powerPivotData": "external",
+    "oleObject": "embedded",
+    "package": "embedded",
+    "control": "embedded",
+    "ctrlProp": "embedded",
+    "activeXControlBinary": "embedded",
+    "webextension": "embedded",
+    "webextensiontaskpanes": "embedded",
+}
+"""What a part may not be to another, wherever it lies."""
+
+
 def markup(parts: Mapping[str, bytes]) -> None:
     """Refuse parts that define a markup of their own, or hide it in another encoding.
 
@@ -45,15 +65,17 @@ def markup(parts: Mapping[str, bytes]) -> None:
 
 
 def links(parts: Mapping[str, bytes]) -> None:
-    """Refuse what leads out of the workbook, save for addresses that a person may click.
+    """Refuse what is no part of a form or leads out of it, save for addresses to be clicked.
 
     raises: Hostile
     """
     for name, part in parts.items():
-        if name.endswith(".rels") and b"External" in part:
+        if name.endswith(".rels"):
             for one in ET.fromstring(part):  # noqa: S314 - no DTD, limited
-                is_out = one.get("TargetMode") == "External"
-                if is_out and not one.get("Type", "").endswith("/hyperlink"):
+                kind = one.get("Type", "").rpartition("/")[2]
+                if kind in RELATIONS:
+                    raise Hostile(RELATIONS[kind])
+                if one.get("TargetMode") == "External" and kind != "hyperlink":
                     raise Hostile("external")
         elif name == "[Content_Types].xml" and b"macroEnabled" in part:
             raise Hostile("macros")

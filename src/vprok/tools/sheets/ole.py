@@ -1,7 +1,6 @@
 """The container of a legacy .xls: streams made of sectors, as a small disk.
 
-Everything here raises anything at all when the file is broken: `struct.error`, `IndexError`,
-`ValueError`. The caller says that the file cannot be read.
+Everything here raises one of `BROKEN` when the file is broken; the caller says what that means.
 
 source: [MS-CFB] 2.2, 2.3, 2.4, 2.6.1
 """
@@ -15,6 +14,8 @@ END = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
 ENTRY = 128  # bytes of a directory entry
 ROOT = 5  # the kind of the entry that owns the small sectors
 SIZE = 0xFFFFFFFF  # the high half of a size is rubbish in old files
+
+BROKEN = (struct.error, IndexError, ValueError, StopIteration)
 
 Spans = list[tuple[int, int]]
 
@@ -48,6 +49,15 @@ def streams(file: bytes) -> Iterator[Stream]:
 def content(file: bytes, stream: Stream) -> bytes:
     """The bytes of a stream."""
     return _joined(file, spans(file, stream))
+
+
+def replaced(file: bytes, stream: Stream, body: bytes) -> bytes:
+    """The container with other bytes in a stream, as many as there were."""
+    whole, done = bytearray(file), 0
+    for at, end in spans(file, stream):
+        whole[at:end] = body[done : done + end - at]
+        done += end - at
+    return bytes(whole)
 
 
 def is_small(file: bytes, stream: Stream) -> bool:

@@ -2,11 +2,15 @@
 
 import io
 import re
+import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 
-from vprok.tools.sheets.parts import ZIP
+from vprok.tools.sheets import ole
+from vprok.tools.sheets.parts import ZIP, unpacked
 
+MOST = 100_000_000  # bytes of all parts; the file was read before, so there are fewer
 _FORMATS = "http://schemas.openxmlformats.org"
 _EMPTY: Mapping[str, bytes] = {
     "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_FORMATS}/package/2006/metadata/'
@@ -20,27 +24,101 @@ _EMPTY: Mapping[str, bytes] = {
 }
 """Author, company, those who talk in comments: as if nobody had told them."""
 
-_WORKBOOK = "xl/workbook.xml"
-_TOLD = re.compile(rb'(<(?:\w+:)?(?:absPath|fileSharing)\s[^>]*?\b(?:url|userName)=")[^"]*')
-"""The folder the workbook was saved in, which is called after its owner, and who shares it."""
+_TELLING = re.compile(r"xl/workbook\.xml|xl/revisions/.*\.xml", re.IGNORECASE)
+_TOLD = re.compile(
+    rb"""(<(?:\w+:)?(?:absPath|fileSharing|header|userInfo)\s"""
+    rb"""(?:[^>]*?\s)?(?:url|userName|name)=["'])[^"'<>]*"""
+)
+"""The folder the workbook was saved in, which is called after its owner; who shares it."""
+
+_TEXTS = {0x1E: 1, 0x1F: 2}  # kinds of text properties and the bytes of a letter
+_USERS = {0x005C: 0, 0x005B: 4}  # WRITEACCESS, FILESHARING: where the name begins
+_SECTIONS = 2  # of a property stream at most
+_LETTERS = 3  # bytes before the letters of a name: their number and width
 
 
 def without_author(file: bytes) -> bytes:
-    """The same workbook without its properties; what is no .xlsx comes back as it is.
+    """The same workbook without its properties; what is no workbook comes back as it is.
 
     file:   read before, so that its parts are known to be few and small
     source: settled.md, Forms: stored bytes have their metadata stripped
     """
-    if not file.startswith(ZIP):
-        return file
+    if file.startswith(ole.MAGIC):
+        return _old(file)
+    return _new(file) if file.startswith(ZIP) else file
+
+
+def _new(file: bytes) -> bytes:
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(file)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for entry in old.infolist():
-            part = _EMPTY.get(entry.filename) or old.read(entry)
-            if entry.filename == _WORKBOOK:
-                part = _TOLD.sub(rb"\1", part)
-            new.writestr(entry, part, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
+        for name, part in unpacked(file, MOST).items():
+            whole = _EMPTY.get(name, part)
+            whole = _TOLD.sub(rb"\1", whole) if _TELLING.fullmatch(name) else whole
+            box.writestr(zipfile.ZipInfo(name), whole, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+# ---- .xls -----------------------------------------------------------------------------------
+
+
+def _old(file: bytes) -> bytes:
+    """The same container with blanks in place of names: nothing in it moves."""
+    for stream in ole.streams(file):
+        if blank := _BLANKS.get(stream.name):
+            with suppress(*ole.BROKEN):  # nobody reads a stream that leads nowhere
+                file = ole.replaced(file, stream, blank(ole.content(file, stream)))
+    return file
+
+
+def _without_texts(body: bytes) -> bytes:
+    """A property stream with empty texts; empty as a whole when it cannot be understood.
+
+    source: [MS-OLEPS] 2.21, 2.20, 2.15
+    """
+    blank = bytearray(body)
+    left = len(body)
+    try:
+        for at, size in _texts(body):
+            left -= size
+            if left < 0:
+                return bytes(len(body))
+            blank[at : at + size] = bytes(len(blank[at : at + size]))
+    except struct.error:
+        return bytes(len(body))
+    return bytes(blank)
+
+
+def _texts(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where texts of the properties lie: from, how many bytes."""
+    for number in range(min(struct.unpack_from("<I", body, 24)[0], _SECTIONS)):
+        section = struct.unpack_from("<I", body, 44 + 20 * number)[0]
+        for each in range(struct.unpack_from("<I", body, section + 4)[0]):
+            at = section + struct.unpack_from("<I", body, section + 12 + 8 * each)[0]
+            kind, letters = struct.unpack_from("<II", body, at)
+            if kind in _TEXTS:
+                yield at + 8, letters * _TEXTS[kind]
+
+
+def _without_users(body: bytes) -> bytes:
+    """The records of a workbook with blanks for the names of those who wrote and shared it.
+
+    source: [MS-XLS] 2.4.349, 2.4.118
+    """
+    blank = bytearray(body)
+    at = 0
+    while at + 4 <= len(body):
+        kind, size = struct.unpack_from("<HH", body, at)
+        if kind in _USERS:
+            name = slice(at + 4 + _USERS[kind] + _LETTERS - 1, at + 4 + size)
+            blank[name] = (b"\0" + b" " * size)[: len(blank[name])]
+        at += 4 + size
+    return bytes(blank)
+
+
+_BLANKS: Mapping[str, Callable[[bytes], bytes]] = {
+    "\x05SummaryInformation": _without_texts,
+    "\x05DocumentSummaryInformation": _without_texts,
+    "User Names": lambda body: bytes(len(body)),
+    "Workbook": _without_users,
+}
+"""What becomes of a stream by its name."""
