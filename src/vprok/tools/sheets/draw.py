@@ -27,8 +27,8 @@ from vprok.tools.sheets.spec import Book, Code, Column, Date, Text, Total, Value
 INLINE_MOST = 255  # characters of a list that Excel keeps inside a cell's rule
 INK, PAPER, LOCKED, WRONG, ODD = "#1F2A44", "#E8EDF5", "#F3F3F3", "#FAD4D4", "#FFF3C4"
 FADED, FADED_INK, DUE, RULE = "#E2E2E2", "#9A9A9A", "#FFF8DC", "#C9CFDA"
-INSTRUCTION_WIDTH, LINE = 88, 13.5
-"""Characters that a printed page holds across, and the height of their line in points."""
+INSTRUCTION_WIDTH, LINE_LETTERS, LINE = 70, 78, 13.5
+"""The width of a printed page, the letters of its line, the height of that line in points."""
 
 PROTECTION = {
     "format_columns": True,
@@ -126,7 +126,7 @@ class _Pen:
         sheet.write_string(0, 0, self.plan.book.title, title)
         plain = self.format(text_wrap=True, valign="top")
         for number, paragraph in enumerate(instruction(self.plan.book), start=2):
-            sheet.set_row(number, LINE * max(1, ceil(len(paragraph) / INSTRUCTION_WIDTH)))
+            sheet.set_row(number, LINE * max(1, ceil(len(paragraph) / LINE_LETTERS)))
             sheet.write_string(number, 0, paragraph, plain)
         sheet.protect("", PROTECTION)
         sheet.set_portrait()

@@ -36,6 +36,7 @@ NARROWEST, WIDEST = 7, 40  # characters
 UPRIGHT_WIDTHS = (6, 46, 30, 34)
 HINT_MOST, HINT_TITLE_MOST = 255, 32  # Excel's own limits
 LINE = 15  # points
+SMALLER = 6  # characters more in a line of the explanation: its letters are smaller
 Rows = Sequence[Mapping[str, Value]]
 
 
@@ -138,8 +139,10 @@ class PlannedSheet:
 
     def question_height(self, column: Column) -> float:
         """In points: enough for the question and its explanation to wrap."""
-        said = ((column.title, self.widths[QUESTION]), (explanation(column), self.widths[NOTE] + 4))
-        return LINE * max(-(-len(text) // (width - 2)) for text, width in said) + LINE / 3
+        wraps = (self.widths[QUESTION], self.widths[NOTE] + SMALLER)
+        texts = (column.title, explanation(column))
+        lines = (-(-len(text) // width) for text, width in zip(texts, wraps, strict=True))
+        return LINE * max(lines) + LINE / 3
 
     @property
     def looks(self) -> tuple[Look, ...]:
@@ -331,7 +334,7 @@ def what_goes_in(kind: Kind) -> str:
         case OneOf() | Points():
             return f"одно из: {listing(allowed(kind))}"
         case Code(example=example):
-            return f"код, например {example}"
+            return f"например, {example}"
         case Date():
             return "дата, например 14.04.2026"
         case Total():
@@ -340,7 +343,7 @@ def what_goes_in(kind: Kind) -> str:
 
 def hint(column: Column) -> tuple[str, str]:
     """The title and the words that Excel shows beside a chosen cell."""
-    said = f"{column.note} " if column.note else ""
+    said = f"{sentence(column.note).removesuffix('.')}. " if column.note else ""
     said += sentence(what_goes_in(column.kind)).removesuffix(".") + "."
     title = column.label if len(column.label) <= HINT_TITLE_MOST else ""
     if column.number and not title:
@@ -372,8 +375,10 @@ def explanation(column: Column) -> str:
     """What stands beside a question: its note, then what goes in."""
     is_listed = isinstance(column.kind, OneOf | Points)
     said = "Выберите из списка" if is_listed else sentence(what_goes_in(column.kind))
-    note = f"{column.note.removesuffix('.')}. " if column.note else ""
-    return f"{note}{said.removesuffix('.')}."
+    note = f"{sentence(column.note).removesuffix('.')}." if column.note else ""
+    if note and isinstance(column.kind, Text):
+        return note
+    return f"{note} {said.removesuffix('.')}.".lstrip()
 
 
 def _line(column: Column) -> str:
@@ -381,7 +386,7 @@ def _line(column: Column) -> str:
     if column.locked:
         parts.append("уже заполнено, менять нельзя")
     told = f"• {column.title} — {'; '.join(parts).removesuffix('.')}."
-    return f"{told} {column.note.removesuffix('.')}." if column.note else told
+    return f"{told} {sentence(column.note).removesuffix('.')}." if column.note else told
 
 
 # ---- remarks --------------------------------------------------------------------------------

@@ -233,9 +233,9 @@ const Matching = (function () {
   function ownCells(form, sheet, rows, found, at) {
     const own = new Set();
     for (const [key, row] of found) {
-      const note = sheet.columns.find((column) => column.key === key).note || form.matching.service;
+      const note = (sheet.columns.find((column) => column.key === key).note || form.matching.service).toLowerCase();
       for (const [what, column] of at) {
-        const isOurs = what !== "note" || text(rows[row - 1][column]).startsWith(note);
+        const isOurs = what !== "note" || text(rows[row - 1][column]).toLowerCase().startsWith(note);
         if (isOurs) own.add(VprokChecks.letters(column) + row);
       }
     }
