@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict, Unpack
 
 from vprok.domain.intake.sheets.taking import NO, YES
 from vprok.domain.territory.sheets import OWNERSHIP, SCHOOL_KIND, SETTLEMENT, value_of
@@ -176,9 +177,9 @@ def _schools(schools: Sequence[Listed], works: Sequence[ListedWork], *, has_cour
             _column("action", ACTIONS, "Действие", required=True, width=28),
             *_details(has_courses=has_courses),
             *(_column(work.column, ANSWER, work.title, width=14) for work in works),
-            _column("successor", _LOGIN, "Логин преемника", width=14),
-            _column("closed_on", Date(), "Закрыта с", width=12),
-            _column("note", Text(300), "Примечание", width=40),
+            _column("successor", _LOGIN, "Логин преемника", width=14, note=f"при «{MERGE}»"),
+            _column("closed_on", Date(), "Закрыта с", width=12, note="пусто — с дня решения"),
+            _column("note", Text(300), "Примечание", width=40, note="для исключения — приказ"),
         ),
         checks=(
             *_about_rows(schools, has_courses=has_courses),
@@ -188,6 +189,16 @@ def _schools(schools: Sequence[Listed], works: Sequence[ListedWork], *, has_cour
         ),
         prepared=len(schools) + SPARE_ROWS,
     )
+
+
+class _More(TypedDict, total=False):
+    """What else a column may say of itself."""
+
+    required: bool
+    locked: bool
+    note: str
+    width: int | None
+    persons: bool
 
 
 def _details(*, has_courses: bool) -> tuple[Column, ...]:
@@ -223,18 +234,10 @@ _STATUSES = {
 }
 
 
-def _column(
-    key: str,
-    kind: Kind,
-    title: str = "",
-    *,
-    required: bool = False,
-    locked: bool = False,
-    width: int | None = None,
-) -> Column:
+def _column(key: str, kind: Kind, title: str = "", **more: Unpack[_More]) -> Column:
     """A column of the list; it names organisations, which are often named after people."""
-    title = title or DETAIL_TITLES[key]
-    return Column(key, title, kind, required=required, locked=locked, width=width, persons=True)
+    told = _More(required=False, persons=True)
+    return Column(key, title or DETAIL_TITLES[key], kind, **(told | more))
 
 
 # ---- checks ---------------------------------------------------------------------------------
