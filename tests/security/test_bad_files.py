@@ -8,8 +8,9 @@ from tests.security.bad_files import BAD, NAMES_PUPIL
 from tests.security.gates import GATES, Gate, application, results
 from tests.stories.portal import words
 from vprok.domain.campaign.models import Work
-from vprok.domain.intake import sheets
 from vprok.domain.intake.models import Submission
+from vprok.domain.intake.sheets.application import application as application_form
+from vprok.domain.intake.sheets.taking import Offer
 from vprok.domain.results.queries import form_of
 from vprok.kernel.charter import Actor
 from vprok.tools.sheets.draw import draw
@@ -53,7 +54,7 @@ def test_a_form_of_results_is_no_application(anna: Actor, monkeypatch: pytest.Mo
 
 def test_an_application_is_no_form_of_results(anna: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = results(anna, monkeypatch)
-    book = sheets.application("ВПР", [sheets.Offer("ma4", "Математика", 4)], is_college=False)
+    book = application_form("ВПР", [Offer("ma4", "Математика", 4)], is_college=False)
     body = {"campaign": "2026-spring", "body": "edu220042", "per": ""}
     answer = gate.send(draw(book, identity=body), "форма.xlsx", "wrong")
     assert answer.status_code == 409

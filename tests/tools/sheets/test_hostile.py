@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 import xlwt
 
+from tests.tools.sheets.container import container
 from tests.tools.sheets.forms import IDENTITY, NAME, filled, pupil, results
-from vprok.tools.sheets import biff
+from vprok.tools.sheets import biff, look, ole
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.draw_xls import draw_xls
 from vprok.tools.sheets.findings import Unreadable
@@ -21,6 +22,8 @@ BOOK = results()
 FORM = draw(BOOK, identity=IDENTITY, rows=filled(pupil("40001", 1, 2, 1, 0, 3, 2)))
 OLD = draw_xls(BOOK, identity=IDENTITY, rows=filled(pupil("40001", 1, 2, 1, 0, 3, 2)))
 SHEET = "xl/worksheets/sheet2.xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -72,6 +75,88 @@ def old_with_formula() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def remarked(part: bytes) -> bytes:
+    """The part with a remark in it, so that only a parser can tell what is what."""
+    return part.replace(b"<worksheet", b"<!-- --><worksheet", 1)
+
+
+def linked(kind: str, *, is_out: bool = False) -> bytes:
+    """The relations of the protocol: one other part, or address, of this kind."""
+    out = ' TargetMode="External"' if is_out else ""
+    return (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{OFFICE}/{kind}" Target="../other/part.bin"{out}/></Relationships>'
+    ).encode()
+
+
+def overlapping() -> bytes:
+    """The form with a hundred names for one entry, as a bomb of David Fifield has."""
+    file = FORM
+    end = file.rindex(b"PK\5\6")
+    size, start = struct.unpack_from("<II", file, end + 12)
+    directory = file[start : start + size]
+    entry = directory[: 46 + struct.unpack_from("<H", directory, 28)[0]]
+    more = b"".join(
+        entry[:28] + struct.pack("<H", 9) + entry[30:46] + b"xl/%06d" % n for n in range(100)
+    )
+    tail = bytearray(file[end:])
+    count = struct.unpack_from("<H", tail, 10)[0] + 100
+    struct.pack_into("<HHII", tail, 8, count, count, size + len(more), start)
+    return file[:start] + directory + more + bytes(tail)
+
+
+def symlinked() -> bytes:
+    out = io.BytesIO(FORM)
+    with zipfile.ZipFile(out, "a") as box:
+        entry = zipfile.ZipInfo("xl/media/a.png")
+        entry.external_attr = 0o120777 << 16
+        box.writestr(entry, "/etc/passwd")
+    return out.getvalue()
+
+
+def with_other_root() -> bytes:
+    """The form whose root points to another workbook than the one people see."""
+    root = linked("officeDocument").replace(b"../other/part.bin", b"xl/other.xml")
+    return rebuilt({"_rels/.rels": root, "xl/other.xml": b"<workbook/>"})
+
+
+def with_title(kind: int) -> bytes:
+    """The .xls whose sheet «Протокол» is said to be of this kind."""
+    at = OLD.index(struct.pack("<H", biff.BOUNDSHEET))
+    while "Протокол".encode("utf-16-le") not in OLD[at : at + 40]:
+        at = OLD.index(struct.pack("<H", biff.BOUNDSHEET), at + 1)
+    return OLD[: at + 9] + bytes([kind]) + OLD[at + 10 :]
+
+
+def with_stream(name: str) -> bytes:
+    stream = next(stream for stream in ole.streams(OLD) if stream.name == "Workbook")
+    return container({"Workbook": ole.content(OLD, stream), name: b"x"})
+
+
+def wide(count: int) -> bytes:
+    """A protocol with so many columns."""
+    return sheet_of(f'<row r="1">{"<c><v>1</v></c>" * count}</row>')
+
+
+def far_in_an_old_book() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Протокол")
+    for row, column in ((0, 0), (65_535, 255)):
+        sheet.write(row, column, 1)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def long_word_everywhere() -> bytes:
+    """A long word told once and named in twenty thousand cells: ten gigabytes when laid out."""
+    word = random.Random(1).randbytes(250_000).hex()
+    strings = f'<sst xmlns="{MAIN}"><si><t>{word}</t></si></sst>'.encode()
+    cells = '<c t="s"><v>0</v></c>' * 20
+    rows = (f'<row r="{n}">{cells}</row>' for n in range(1, 1_001))
+    return rebuilt({"xl/sharedStrings.xml": strings, SHEET: sheet_of(*rows)})
 
 
 FAR = sheet_of(
@@ -127,6 +212,71 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "laughs": (NAME, rebuilt({SHEET: sheet_of(head=DTD)}), "markup"),
     "broken XML": (NAME, rebuilt({SHEET: b"<worksheet><sheetData><row"}), "unreadable"),
     "no list of sheets": (NAME, rebuilt({"xl/_rels/workbook.xml.rels": None}), "unreadable"),
+    "A1 and XFD1048576 behind a comment": (NAME, rebuilt({SHEET: remarked(FAR)}), "rows"),
+    "A1 and xfd1048576": (NAME, rebuilt({SHEET: FAR.replace(b"XFD", b"xfd")}), "rows"),
+    "a far row whose cells do not say where they are": (
+        NAME,
+        rebuilt({SHEET: sheet_of('<row r="1048576">' + "<c><v>1</v></c>" * 9 + "</row>")}),
+        "rows",
+    ),
+    "more columns than a form has": (NAME, rebuilt({SHEET: wide(101)}), "rows"),
+    "a million columns": (NAME, rebuilt({SHEET: wide(1_100_000)}), "bomb"),
+    "laughs among the strings": (
+        NAME,
+        rebuilt({"xl/sharedStrings.xml": DTD.encode() + b"<sst/>"}),
+        "markup",
+    ),
+    "a file of this machine": (
+        NAME,
+        rebuilt({SHEET: sheet_of(head='<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>')}),
+        "markup",
+    ),
+    "a markup in another encoding": (
+        NAME,
+        rebuilt({SHEET: sheet_of(head=DTD).decode().encode("utf-16")}),
+        "markup",
+    ),
+    "a hundred names for one entry": (NAME, overlapping(), "bomb"),
+    "one name in two cases": (NAME, rebuilt({"XL/Workbook.xml": b"<a/>"}), "bomb"),
+    "a way out of the archive": (NAME, symlinked(), "not_excel"),
+    "macros under another name": (
+        NAME,
+        rebuilt({"xl/worksheets/_rels/sheet2.xml.rels": linked("vbaProject")}),
+        "macros",
+    ),
+    "macros by their type": (
+        NAME,
+        rebuilt({"[Content_Types].xml": b'<Types a="application/macroEnabled.main+xml"/>'}),
+        "macros",
+    ),
+    "a thing inside under another name": (
+        NAME,
+        rebuilt({"xl/worksheets/_rels/sheet2.xml.rels": linked("oleObject")}),
+        "embedded",
+    ),
+    "a button": (
+        NAME,
+        rebuilt({"xl/worksheets/_rels/sheet2.xml.rels": linked("control")}),
+        "embedded",
+    ),
+    "a link to another book under another name": (
+        NAME,
+        rebuilt({"xl/worksheets/_rels/sheet2.xml.rels": linked("externalLink")}),
+        "external",
+    ),
+    "a picture from the network": (
+        NAME,
+        rebuilt({"xl/worksheets/_rels/sheet2.xml.rels": linked("image", is_out=True)}),
+        "external",
+    ),
+    "DDE": (
+        NAME,
+        rebuilt(
+            {SHEET: sheet_of('<row r="1"><c r="A1"><f>cmd|\'/C calc\'!A0</f><v>1</v></c></row>')}
+        ),
+        "no_header",
+    ),
+    "a long word everywhere": (NAME, long_word_everywhere(), "unreadable"),
     "a cell beyond the alphabet": (
         NAME,
         rebuilt({SHEET: sheet_of(f'<row r="1">{cell("ZZZZZZZZ99999999", "x")}</row>')}),
@@ -134,6 +284,12 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     ),
     "a password of the old kind": ("f.xls", old_with(0x002F, b"\0\0"), "encrypted"),
     "old macros": ("f.xls", old_with(0x00D3, b"\0\0"), "macros"),
+    "an old sheet of macros": ("f.xls", with_title(1), "macros"),
+    "an old thing inside": ("f.xls", with_stream("MBD0018F1A2"), "embedded"),
+    "an old link to a thing": ("f.xls", with_stream("LNK0018F1A2"), "embedded"),
+    "an old query": ("f.xls", old_with(0x01AD, b"\0\0"), "external"),
+    "far cells of an old book": ("f.xls", far_in_an_old_book(), "rows"),
+    "a Word document called old": ("f.xls", with_stream("WordDocument"), "word"),
     "half of the old form": ("f.xls", OLD[: len(OLD) // 2], "unreadable"),
     "the head of the old form": ("f.xls", OLD[:600], "unreadable"),
 }
@@ -185,6 +341,46 @@ def test_a_damaged_form_is_read_or_refused(name: str, file: bytes, seed: int) ->
         bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
     with suppress(Unreadable):
         assert read(BOOK, bytes(bad), name=name, identity=IDENTITY).sha256
+
+
+def test_the_library_sees_the_workbook_that_we_looked_at() -> None:
+    said = read(BOOK, with_other_root(), name=NAME, identity=IDENTITY)
+    assert [row.values["code"] for row in said.rows["protocol"]] == ["40001"]
+
+
+def test_an_address_to_be_clicked_is_no_link() -> None:
+    part = {"xl/worksheets/_rels/sheet2.xml.rels": linked("hyperlink", is_out=True)}
+    assert read(BOOK, rebuilt(part), name=NAME, identity=IDENTITY).is_clean
+
+
+def test_a_form_as_wide_as_allowed_is_read_as_far_as_its_header() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read(BOOK, rebuilt({SHEET: wide(100)}), name=NAME, identity=IDENTITY)
+    assert refusal.value.code == "no_header"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<c r='Y2'><f>1</f><v>1</v></c>",
+        '<c  r="Y2"><f>1</f><v>1</v></c>',
+        '<c r="Y2">\n<f>1</f><v>1</v></c>',
+        '<c r="Y2"><v>1</v><f>1</f></c>',
+        '<!-- <c r="A1"> --><c r="Y2"><f>1</f><v>1</v></c>',
+        '<x:c r="Y2"><x:f>1</x:f></x:c>',
+        '<c r="Y2"><f t="shared" si="0"/></c>',
+    ],
+)
+def test_a_formula_is_found_however_it_is_written(written: str) -> None:
+    part = sheet_of(f'<row r="2">{written}</row>').replace(b"<worksheet", b'<worksheet xmlns:x="x"')
+    assert look.formulas(part) == ["Y2"]
+
+
+def test_what_is_not_a_formula_of_a_cell_is_none() -> None:
+    body = '<row r="1"><c r="A1"><is><t>f (x)</t></is></c></row>'
+    part = sheet_of(body).replace(b"</sheetData>", b"</sheetData><x:f>A1</x:f><f>A1</f>")
+    part = part.replace(b"<worksheet", b'<worksheet xmlns:x="x"')
+    assert look.formulas(part) == look.formulas(remarked(part)) == []
 
 
 def test_every_refusal_says_what_to_do() -> None:

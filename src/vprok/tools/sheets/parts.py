@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from itertools import pairwise
 
 ZIP = b"PK\x03\x04"
 HEAD = 30  # bytes of a local header before the name
@@ -36,26 +37,36 @@ def unpacked(file: bytes, most: int) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(file)) as box:
         entries = box.infolist()
     parts: dict[str, bytes] = {}
+    places = []
     for entry in entries:
-        part = _part(file, entry, most)
+        begin, end = _place(file, entry)
+        parts[entry.filename] = part = _part(file[begin:end], entry, most)
         most -= len(part)
-        parts[entry.filename] = part
+        places.append((entry.header_offset, end))
+    places.sort()
+    if any(end > start for (_, end), (start, _) in pairwise(places)):
+        raise Hostile("bomb")
     return parts
 
 
-def _part(file: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
+def _place(file: bytes, entry: zipfile.ZipInfo) -> tuple[int, int]:
+    """Where the bytes of a part lie: from, up to."""
     at = entry.header_offset
+    if not file.startswith(ZIP, at):
+        raise Hostile("truncated")
     name, extra = struct.unpack_from("<HH", file, at + NAMES_AT)
     begin = at + HEAD + name + extra
-    part = file[begin : begin + entry.compress_size]
+    return begin, begin + entry.compress_size
+
+
+def _part(part: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
     if entry.compress_type == zipfile.ZIP_DEFLATED:
         part = _inflated(part, most)
     elif entry.compress_type != zipfile.ZIP_STORED:
         raise Hostile("unreadable")
     if len(part) > most:
         raise Hostile("bomb")
-    is_whole = len(part) == entry.file_size and zlib.crc32(part) == entry.CRC
-    if not (is_whole and file.startswith(ZIP, at)):
+    if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
         raise Hostile("truncated")
     return part
 
