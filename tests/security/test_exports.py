@@ -50,8 +50,10 @@ def exports(vera: Actor, gleb: Actor) -> Iterator[tuple[str, bytes]]:
             address = f"/territory/lists/{key}.{kind}"
             yield address, region.fetch(address)
     for place in ("ru", "ru.22", "ru.22.m019", "ru.22.m019.0042"):
-        address = f"/monitoring/2026-spring/{place}/table.xlsx"
-        yield address, country.fetch(address)
+        for name in ("table", "owing"):
+            for kind in ("xlsx", "csv"):
+                address = f"/monitoring/2026-spring/{place}/{name}.{kind}?show=accepted"
+                yield address, country.fetch(address)
         address = f"/analytics/2026-spring/ma4/{place}/marks.xlsx"
         yield address, country.fetch(address)
     for place in ("ru.22", "ru.22.m019", "ru.22.m019.0042"):
@@ -64,7 +66,7 @@ def test_no_export_holds_a_formula_made_of_somebody_s_words(
 ) -> None:
     seen: dict[str, set[str]] = {word: set() for word in EVIL}
     for address, file in exports(vera, gleb):
-        texts = table(file) if address.endswith("csv") else workbook(file, address)
+        texts = table(file) if ".csv" in address else workbook(file, address)
         for word in EVIL:
             if any(word in text for text in texts):
                 seen[word].add(address)

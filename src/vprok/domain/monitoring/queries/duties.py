@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 from vprok.domain.access.models import Slip
 from vprok.domain.campaign.models import Campaign, Publication, Work
 from vprok.domain.intake.models import Deliverable, Entry
+from vprok.domain.intake.queries import REGISTRATION
 from vprok.domain.intake.states import SeenState
 from vprok.domain.materials.models import Archive, Variant
 from vprok.domain.monitoring.queries.counts import owed
@@ -50,15 +51,27 @@ class FormDuty(Duty):
     owed: Deliverable | None = None
 
 
-SENDS: Mapping[str, Permission | None] = {
-    "registration": None,
-    "school_list": Permission.LIST_VERIFY,
-    "application": Permission.APPLICATION_SEND,
-    "summary": Permission.SUMMARY_SEND,
-    "questionnaire": Permission.APPLICATION_SEND,
-    "results": Permission.RESULTS_SEND,
+@dataclass(frozen=True)
+class Sent:
+    """Whom a kind of form waits for, and what the person has to do.
+
+    right: to send it
+    """
+
+    right: Permission
+    words: str
+
+
+SENT: Mapping[str, Sent] = {
+    "school_list": Sent(Permission.LIST_VERIFY, "Выверить список организаций"),
+    "application": Sent(Permission.APPLICATION_SEND, "Подать заявку на участие"),
+    "summary": Sent(Permission.SUMMARY_SEND, "Проверить сводную заявку"),
+    "questionnaire": Sent(Permission.APPLICATION_SEND, "Заполнить анкету"),
+    "results": Sent(Permission.RESULTS_SEND, "Сдать результаты"),
 }
-"""Whom a kind of form waits for; one that is not here waits for whoever reads forms."""
+"""A kind that is not here waits, by its own title, for whoever reads forms."""
+
+DONE_BY_COMING_IN = frozenset({REGISTRATION})
 
 
 def _forms(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
@@ -69,6 +82,7 @@ def _forms(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
     rows = (
         Deliverable.objects.filter(campaign=campaign, place__in=mine)
         .waiting()
+        .exclude(kind__in=DONE_BY_COMING_IN)
         .exclude(entry__isnull=False, entry__on=None)
         .select_related("campaign", "entry__work")
         .order_by("due_at", "pk")
@@ -77,20 +91,21 @@ def _forms(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
 
 
 def _is_for(actor: Actor, owed: Deliverable) -> bool:
-    right = SENDS.get(owed.kind, Permission.INTAKE_READ)
-    return right is not None and Place(owed.place) in actor.places(right)
+    known = SENT.get(owed.kind)
+    return Place(owed.place) in actor.places(known.right if known else Permission.INTAKE_READ)
 
 
 def _form(owed: Deliverable, at: datetime) -> FormDuty:
+    known, seen = SENT.get(owed.kind), owed.seen(at)
     about = f": {owed.entry.work}" if owed.entry else ""
     return FormDuty(
         DutyKind.FORM,
-        f"{owed.title}{about}",
-        _advice(owed.seen(at)),
+        f"{known.words if known else owed.title}{about}",
+        _advice(seen),
         owed.campaign.slug,
         due_at=owed.due_at,
         opens_at=owed.opens_at,
-        is_late=owed.seen(at) is SeenState.LATE,
+        is_late=seen is SeenState.LATE,
         owed=owed,
     )
 
