@@ -1,12 +1,14 @@
 """What a robot does in Excel: opens the form it took, types into it, saves it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from vprok.domain.campaign.models import Work
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.intake.queries import application_blank
+from vprok.domain.intake.queries import Blank, application_blank
 from vprok.domain.intake.sheets.application import NO_LETTER
-from vprok.domain.intake.sheets.taking import Taking, row_of
+from vprok.domain.intake.sheets.taking import YES
+from vprok.domain.intake.states import Way
 from vprok.domain.results.queries import form_of
 from vprok.domain.territory.models import Region
 from vprok.domain.territory.queries import zones_of
@@ -20,6 +22,8 @@ from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import Book, Value
 
 LETTERS = "АБВГДЕЖЗИК"
+SPECIAL_OF = 14
+"""One pupil in so many has special needs."""
 
 
 def list_file(plan: RegionPlan, schools: Sequence[SchoolPlan]) -> bytes:
@@ -57,24 +61,63 @@ def details_of(plan: SchoolPlan) -> Details:
     )
 
 
-def application_file(blank: bytes, plan: SchoolPlan) -> bytes:
+@dataclass(frozen=True)
+class Opened:
+    """A form as it lies open in Excel: every row that is written in it, by the key of its sheet."""
+
+    book: Book
+    identity: Mapping[str, str]
+    rows: dict[str, list[dict[str, Value]]]
+
+    def saved(self) -> bytes:
+        """The file with what was typed into it."""
+        return draw(self.book, identity=self.identity, rows=self.rows)
+
+    def answers(self, sheet: str) -> dict[str, Value]:
+        """The one record of a sheet of questions."""
+        self.rows[sheet] = self.rows[sheet] or [{}]
+        return self.rows[sheet][0]
+
+
+def opened(blank: Blank, file: bytes) -> Opened:
+    """Open a form that was just downloaded."""
+    found = read(blank.book, file, name="form.xlsx", identity={}, known=blank.known)
+    rows = {
+        sheet.key: [
+            dict(row.values)
+            for row in (*found.rows.get(sheet.key, ()), *found.unfilled.get(sheet.key, ()))
+        ]
+        for sheet in blank.book.sheets
+    }
+    return Opened(blank.book, found.identity, rows)
+
+
+def owed(kind: str, key: str) -> Deliverable:
+    """What a body owes, for the layout of its form."""
+    return Deliverable.objects.select_related("campaign").get(kind=kind, key=key)
+
+
+def application_of(plan: SchoolPlan, file: bytes) -> Opened:
     """The application as the school fills it: every work it is offered, every class it has."""
-    owed = Deliverable.objects.select_related("campaign").get(kind="application", key=plan.key)
-    book = application_blank(owed).book
-    found = read(book, blank, name="form.xlsx", identity={})
-    offered = [*found.rows["application"], *found.unfilled["application"]]
-    rows: list[dict[str, Value]] = []
-    for row in offered:
-        classes = plan.classes(grade_of(row.values["grade"]))
-        said = Taking(takes=True, classes=len(classes), participants=sum(classes))
-        rows.append({**row.values, **row_of(said)})
-    grades = sorted({grade_of(row["grade"]) for row in rows})
-    classes_rows: list[dict[str, Value]] = [
-        {"grade": grade, "ordinal": n, "letter": letter_of(plan, n), "pupils": pupils, "special": 0}
-        for grade in grades
-        for n, pupils in enumerate(plan.classes(grade), start=1)
+    form = opened(application_blank(owed("application", plan.key)), file)
+    languages = {number(row["grade"]) for row in form.rows["application"] if row.get("language")}
+    for row in form.rows["application"]:
+        classes = plan.classes(number(row["grade"]))
+        row |= {"takes": YES, "way": Way.PAPER.label}
+        row |= {"classes": len(classes), "participants": sum(classes)}
+    form.rows["classes"] = [
+        {
+            "grade": grade,
+            "ordinal": ordinal,
+            "letter": letter_of(plan, ordinal),
+            "pupils": pupils,
+            "special": pupils // SPECIAL_OF,
+            "language": "английский" if grade in languages else None,
+        }
+        for grade in sorted({number(row["grade"]) for row in form.rows["application"]})
+        for ordinal, pupils in enumerate(plan.classes(grade), start=1)
     ]
-    return _saved(book, found.identity, {"application": rows, "classes": classes_rows})
+    return form
 
 
 def letter_of(plan: SchoolPlan, ordinal: int) -> str:
@@ -84,8 +127,8 @@ def letter_of(plan: SchoolPlan, ordinal: int) -> str:
     return NO_LETTER if plan.pupils <= FULL_CLASS else LETTERS[ordinal - 1]
 
 
-def grade_of(value: Value) -> int:
-    """The number in a cell that holds a grade."""
+def number(value: Value) -> int:
+    """The whole number in a cell."""
     return int(str(value))
 
 
@@ -97,13 +140,6 @@ def codes_in(blank: bytes, work: Work) -> list[str]:
 
 def results_file(blank: bytes, work: Work, rows: Sequence[Row]) -> bytes:
     """The results form with these rows typed in."""
-    book = form_of(work)
-    found = read(book, blank, name="form.xlsx", identity={})
-    return _saved(book, found.identity, {"protocol": [dict(row) for row in rows]})
-
-
-def _saved(
-    book: Book, identity: Mapping[str, str], rows: dict[str, list[dict[str, Value]]]
-) -> bytes:
-
-    return draw(book, identity=identity, rows=rows)
+    form = opened(Blank(form_of(work)), blank)
+    form.rows["protocol"] = [dict(row) for row in rows]
+    return form.saved()

@@ -17,22 +17,26 @@ from vprok.domain.campaign.queries import catalogue
 from vprok.interfaces.cli.demo.bulk import facts_of
 from vprok.interfaces.cli.demo.country import DistrictPlan, RegionPlan, SchoolPlan
 from vprok.interfaces.cli.demo.dirt import mend, spoil, usual
-from vprok.interfaces.cli.demo.excel import application_file, codes_in, list_file, results_file
+from vprok.interfaces.cli.demo.excel import codes_in, list_file, results_file
 from vprok.interfaces.cli.demo.names import number_of
 from vprok.interfaces.cli.demo.papers import variant_pdf
+from vprok.interfaces.cli.demo.paperwork import Paperwork
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.robot import File, Lost, Page, Robot
 from vprok.interfaces.cli.demo.scores import play, rows
+from vprok.interfaces.cli.demo.sending import MISTAKEN, send
 from vprok.kernel.charter import Role
 from vprok.kernel.place import COUNTRY, Place
 
 KEY_HOUR = time(7, 30)
 HEADER_ROWS = 1
-MISTAKEN = 422
 PATIENCE = 900
 """Seconds to wait for what the jobs make."""
 PASSWORD_SHOWN = r'data-copy="([0-9A-Z-]+)"'  # noqa: S105 - a pattern
 CODES_SHOWN = r"(\d+)[\s\u00a0]+код[а-я]*[\s\u00a0]+вместе"
+
+CORRECTING = 10
+"""One school in so many corrects its application."""
 
 WORKERS = 8
 """Robots that act at once: enough to keep two cores busy."""
@@ -48,7 +52,11 @@ class Tally:
 
     schools: int = 0
     works: int = 0
+    lists_verified: int = 0
+    list_changes: int = 0
     applications: int = 0
+    corrections: int = 0
+    questionnaires: int = 0
     codes: int = 0
     archives: int = 0
     keys_taken: int = 0
@@ -134,6 +142,12 @@ class Year:
             self.players[role, place.path] = known
         return known
 
+    @staticmethod
+    def coordinator_of(plan: DistrictPlan) -> Role:
+        """Who keeps a district: a municipal coordinator, or a responsible one for a group."""
+        is_municipal = plan.kind == "municipality"
+        return Role.MUNICIPAL_COORDINATOR if is_municipal else Role.RESPONSIBLE_COORDINATOR
+
     def each(self, title: str, things: Sequence[Thing], act: Callable[[Thing], object]) -> None:
         """Do something for each, many at once; the first failure ends the year."""
         one = self.bar.step(title, things)
@@ -169,7 +183,7 @@ class Year:
         self.open_campaign(federal)
         self.let_everyone_in(federal)
         self.go_to(self.moscow(-28, time(10)))
-        self.apply()
+        self.send_papers()
         self.go_to(self.moscow(-15, time(11)))
         self.bring_variants(federal)
         self.go_to(self.moscow(-5, time(15)))
@@ -232,7 +246,7 @@ class Year:
     def let_district_in(self, plan: DistrictPlan) -> None:
         """The region names a coordinator by the ministry's order."""
         vera = self.player(Role.REGIONAL_COORDINATOR, plan.region.place)
-        role = coordinator_of(plan)
+        role = self.coordinator_of(plan)
         slip = vera.give(
             role,
             plan.place,
@@ -244,13 +258,13 @@ class Year:
 
     def let_school_in(self, plan: SchoolPlan) -> None:
         """The district issues the school coordinator's slip."""
-        boris = self.player(coordinator_of(plan.district), plan.district.place)
+        boris = self.player(self.coordinator_of(plan.district), plan.district.place)
         anna = self.player(Role.SCHOOL_COORDINATOR, plan.place)
         anna.activate(boris.give(Role.SCHOOL_COORDINATOR, plan.place))
 
     def let_staff_in(self, plan: SchoolPlan) -> None:
         """In one school all roles are held: the head names the specialist, the rest follow."""
-        boris = self.player(coordinator_of(plan.district), plan.district.place)
+        boris = self.player(self.coordinator_of(plan.district), plan.district.place)
         head = self.player(Role.HEAD_OF_SCHOOL, plan.place)
         head.activate(boris.give(Role.HEAD_OF_SCHOOL, plan.place))
         technician = self.player(Role.TECHNICAL_SPECIALIST, plan.place)
@@ -258,18 +272,17 @@ class Year:
         for role in (Role.ROOM_ORGANISER, Role.EXPERT, Role.OBSERVER):
             self.player(role, plan.place).activate(head.give(role, plan.place))
 
-    def apply(self) -> None:
-        """Each school takes the form, fills it, sends it, and declares its days."""
-        self.each("Школы подают заявки", self.schools, self.send_application)
+    def send_papers(self) -> None:
+        """Lists are verified and accepted, schools apply, correct and answer the questionnaire."""
+        papers = Paperwork(self, SLUG)
+        self.each("Муниципалитеты выверяют списки", self.districts, papers.verify_list)
+        self.each("Регионы принимают изменения", self.regions, papers.accept_lists)
+        self.each("Школы подают заявки", self.schools, papers.apply)
+        self.go_to(self.moscow(-22, time(10)))
+        self.each("Школы исправляют заявки", self.schools[::CORRECTING], papers.correct)
+        self.each("Регионы проверяют сводные заявки", self.regions, papers.sum_up)
+        self.each("Школы отвечают на анкету", self.schools, papers.answer)
         self.each("Школы назначают дни работ", self.schools, self.declare_days)
-
-    def send_application(self, plan: SchoolPlan) -> None:
-        """Download, fill, upload; the receipt is on the page."""
-        robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        address = f"/forms/{SLUG}/application/{plan.key}/"
-        blank = robot.post(f"{address}form.xlsx").body
-        send(robot, address, application_file(blank, plan))
-        self.tally.add(applications=1)
 
     def declare_days(self, plan: SchoolPlan) -> None:
         """Each work has its day: the first of the window for the first work, and so on."""
@@ -416,27 +429,6 @@ class Year:
         )
 
 
-def send(robot: Robot, address: str, file: bytes) -> Page:
-    """Upload a filled form; when clean-ups wait for a yes, say it.
-
-    returns: the page after, with status 422 when it names findings
-    raises:  Lost if the form is neither accepted nor returned
-    """
-    token = robot.get(address).find(r'name="token" value="([^"]+)"')
-    page = robot.post(
-        address,
-        {"token": token},
-        files={"file": File("форма.xlsx", file)},
-        expect=(200, MISTAKEN),
-    )
-    if page.status == MISTAKEN:
-        return page
-    if held := page.all(r'name="confirm" value="(\d+)"'):
-        page = robot.post(address, {"confirm": held[0]})
-    page.find(r"(Форма принята)")
-    return page
-
-
 def rows_named(page: Page) -> set[int]:
     """Rows that the findings name, by cell or in words («уже есть в строке 2»), from 0."""
     named = {int(row) - HEADER_ROWS - 1 for row in page.all(r"в строке (\d+)")}
@@ -456,9 +448,3 @@ def archives_on(page: Page) -> dict[str, str]:
 def codes_by_title() -> dict[str, str]:
     """Codes of works by the words pages call them."""
     return {str(plan): code for code, plan in catalogue().items()}
-
-
-def coordinator_of(plan: DistrictPlan) -> Role:
-    """Who keeps a district: a municipal coordinator, or a responsible one for a group."""
-    is_municipal = plan.kind == "municipality"
-    return Role.MUNICIPAL_COORDINATOR if is_municipal else Role.RESPONSIBLE_COORDINATOR

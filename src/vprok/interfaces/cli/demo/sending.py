@@ -1,0 +1,63 @@
+"""How a robot sends a form: upload, read the answer, say yes where the page asks."""
+
+from collections.abc import Callable
+from time import monotonic, sleep
+
+from vprok.interfaces.cli.demo.robot import File, Lost, Page, Robot
+
+MISTAKEN = 422
+DRAFTS = 3
+"""Times a robot mends a form before it gives up."""
+
+
+PATIENCE = 120
+"""Seconds to wait for a form that the jobs open."""
+MISSING = 404
+
+
+def wait_for(robot: Robot, address: str) -> None:
+    """Look at the page of a form until the jobs have opened it.
+
+    raises: Lost after two minutes
+    """
+    until = monotonic() + PATIENCE
+    while robot.get(address, expect=(200, MISSING)).status == MISSING:
+        if monotonic() > until:
+            raise Lost(f"{address} never opens")
+        sleep(0.5)
+
+
+def send(robot: Robot, address: str, file: bytes) -> Page:
+    """Upload a filled form; when clean-ups or changes wait for a yes, say it.
+
+    returns: the page after, with status 422 when it names findings
+    raises:  Lost if the form is neither accepted nor returned
+    """
+    token = robot.get(address).find(r'name="token" value="([^"]+)"')
+    page = robot.post(
+        address,
+        {"token": token},
+        files={"file": File("форма.xlsx", file)},
+        expect=(200, MISTAKEN),
+    )
+    if page.status == MISTAKEN:
+        return page
+    if held := page.all(r'name="confirm" value="(\d+)"'):
+        page = robot.post(address, {"confirm": held[0]})
+    page.find(r"(Форма принята)")
+    return page
+
+
+def send_until_accepted(robot: Robot, address: str, drafts: Callable[[Page | None], bytes]) -> int:
+    """Send a form, read its findings, mend it and send it again.
+
+    drafts:  makes the file: of None the first one, of the page with findings the mended one
+    returns: how many times it came back
+    raises:  Lost when it does not become right
+    """
+    page: Page | None = None
+    for came_back in range(DRAFTS):
+        page = send(robot, address, drafts(page))
+        if page.status != MISTAKEN:
+            return came_back
+    raise Lost(f"{address} does not become right: {page.words[:1500] if page else ''}")
