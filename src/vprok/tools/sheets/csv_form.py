@@ -14,7 +14,7 @@ from vprok.tools.sheets.spec import Book, Column, Sheet, Value
 from vprok.tools.sheets.wording import TIDIED
 
 DELIMITERS = ";,\t"
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", *"＝＋－＠")
 GUARD = "'"
 """Stands before a value that Excel would take for a formula; reading takes it away again."""
 
