@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.chromium import in_browser
 from tests.browser.conformance import CASES, RESULTS, Case
 from tests.tools.sheets.forms import IDENTITY
-from vprok.tools.sheets.ole import MAGIC
 from vprok.tools.sheets.findings import Reading, Unreadable
+from vprok.tools.sheets.ole import MAGIC
 from vprok.tools.sheets.precheck.form import for_page
 from vprok.tools.sheets.precheck.page import Made, page
 from vprok.tools.sheets.read import read
@@ -45,9 +45,9 @@ def offline(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def of_server(case: Case) -> Any:
     """What the server says; of the old format the page only says that it does not read it."""
-    if case.file.startswith(MAGIC) and case.called.endswith(".xls"):
-        if "EncryptedPackage".encode("utf-16-le") not in case.file:
-            return {"code": "old_format", "text": OLD_FORMAT}
+    is_old = case.file.startswith(MAGIC) and case.called.endswith(".xls")
+    if is_old and "EncryptedPackage".encode("utf-16-le") not in case.file:
+        return {"code": "old_format", "text": OLD_FORMAT}
     try:
         said = read(
             case.book, case.file, name=case.called, identity=case.identity, known=case.known

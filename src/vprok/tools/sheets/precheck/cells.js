@@ -15,7 +15,7 @@ const Cells = (function () {
   const ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"];
   const NUMBER = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i;
   const ENDLESS = /^([+-]?)(inf|infinity|nan)$/i;
-  const ASIDE = /^xl\/(comments|threadedcomments|drawings\/|charts\/).*\.(xml|vml)$/;
+  const ASIDE = /^xl\/(comments|threadedcomments|drawings\/|charts\/).*\.(xml|vml)$/i;
   const FOOTER = /<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^]*?)<\//g;
   const PLACE = /^([A-Za-z]{1,9})([0-9]{1,9})$/;
 
@@ -29,39 +29,43 @@ const Cells = (function () {
     }
   }
 
-  /* Every part by its name; those that are text, as text. */
+  /* Every part that is markup, as text by its name. */
   function unpacked(form, file, entries) {
     const parts = new Map();
-    let left = form.book.limits.unpacked;
-    for (const entry of entries) {
-      const bytes = Unzip.unpack(file, entry, left);
-      left -= bytes.length;
-      const name = entry.name.toLowerCase();
-      if (!form.cells.textual.some((ending) => name.endsWith(ending))) continue;
+    for (const [name, bytes] of Unzip.unpack(file, entries, form.book.limits.unpacked)) {
+      if (!form.cells.textual.some((ending) => name.toLowerCase().endsWith(ending))) continue;
       if (bytes.subarray(0, 4).includes(0)) throw new Error("markup");
       parts.set(name, new TextDecoder().decode(bytes));
     }
     return parts;
   }
 
+  /* A part under this name, in whatever case. */
+  function called(parts, name) {
+    const found = [...parts.keys()].find((one) => one.toLowerCase() === name.toLowerCase());
+    return parts.get(found);
+  }
+
   function opened(form, parts) {
     const whole = [...parts.values()];
     if (whole.some((part) => part.includes("<!DOCTYPE") || part.includes("<!ENTITY"))) throw new Error("markup");
-    refuseLinks(parts);
+    refuseLinks(form, parts);
     const book = bookOf(form, parts);
     const sheets = book.places.map(({ title, path }) => sheetOf(form, book, parts, title, path));
     return { sheets, asides: asides(parts) };
   }
 
-  /* Refuse what leads out of the workbook, save for addresses that a person may click. */
-  function refuseLinks(parts) {
+  /* Refuse what is no part of a form or leads out of it, save for addresses to be clicked. */
+  function refuseLinks(form, parts) {
     for (const [name, part] of parts) {
-      if (name.endsWith(".rels") && part.includes("External")) {
+      if (name.endsWith(".rels")) {
         for (const one of tree(part).children) {
-          const isOut = one.getAttribute("TargetMode") === "External";
-          if (isOut && !(one.getAttribute("Type") || "").endsWith("/hyperlink")) throw new Error("external");
+          const kind = (one.getAttribute("Type") || "").split("/").pop();
+          const code = form.cells.relations.find(([each]) => each === kind);
+          if (code) throw new Error(code[1]);
+          if (one.getAttribute("TargetMode") === "External" && kind !== "hyperlink") throw new Error("external");
         }
-      } else if (name === "[content_types].xml" && part.includes("macroEnabled")) throw new Error("macros");
+      } else if (name === "[Content_Types].xml" && part.includes("macroEnabled")) throw new Error("macros");
     }
   }
 
@@ -108,8 +112,8 @@ const Cells = (function () {
     }
     const root = tree(parts.get("xl/workbook.xml"));
     const about = child(root, "workbookPr");
-    const styles = parts.get("xl/styles.xml");
-    const strings = parts.get("xl/sharedstrings.xml");
+    const styles = called(parts, "xl/styles.xml");
+    const strings = called(parts, "xl/sharedStrings.xml");
     return {
       form,
       places: all(root, "sheet").map((one) => ({ title: one.getAttribute("name") || "", path: targets.get(relation(one)) || "" })),
@@ -153,7 +157,7 @@ const Cells = (function () {
 
   function sheetOf(form, book, parts, title, path) {
     if (!path.includes("/worksheets/")) return { title, rows: [], formulas: [] };
-    const root = tree(parts.get(path.toLowerCase()));
+    const root = tree(called(parts, path));
     const cells = placed(root);
     const height = cells.reduce((most, cell) => Math.max(most, cell.row), 0);
     const width = cells.reduce((most, cell) => Math.max(most, cell.column + 1), 0);

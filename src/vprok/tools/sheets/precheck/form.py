@@ -44,6 +44,7 @@ def for_page(book: Book, identity: Mapping[str, str], known: Mapping[str, Collec
         "cells": {
             "area_most": look.AREA_MOST,
             "textual": look.TEXTUAL,
+            "relations": tuple(look.RELATIONS.items()),
             "yes": cells.YES,
             "no": cells.NO,
         },
@@ -68,6 +69,7 @@ def _guard() -> dict[str, object]:
         "strangers": [(magic.decode("latin-1"), what) for magic, what in guard.STRANGERS],
         "marks": tuple(guard.MARKS.items()),
         "forbidden": guard.FORBIDDEN,
+        "symlink": guard.SYMLINK,
     }
 
 

@@ -69,7 +69,11 @@ const Guard = (function () {
     const unpacked = entries.reduce((sum, entry) => sum + entry.size, 0);
     const names = entries.map((entry) => entry.name);
     if (unpacked > limits.unpacked || unpacked > file.length * limits.ratio) throw refusal(form, "bomb");
-    if (names.length > limits.entries || new Set(names).size !== names.length) throw refusal(form, "bomb");
+    const different = new Set(names.map((name) => name.toLowerCase()));
+    if (names.length > limits.entries || different.size !== names.length) throw refusal(form, "bomb");
+    if (entries.some((entry) => entry.kind === form.guard.symlink)) {
+      throw refusal(form, "not_excel", { found: form.guard.archive });
+    }
     if (entries.some((entry) => entry.flags & ENCRYPTED)) throw refusal(form, "encrypted");
     refuseParts(form, names);
     if (suffix !== ".xlsx") throw refusal(form, "renamed");

@@ -1,7 +1,7 @@
 /* Open the zip of a workbook: what lies in it, and the bytes of each part, counted and summed.
  *
- *   Unzip.list(file)                -> [{ name, flags, method, crc, packed, size, at }]; throws when broken
- *   Unzip.unpack(file, entry, most) -> bytes; throws an Error whose message is a code of refusals
+ *   Unzip.list(file)                  -> [{ name, flags, kind, method, crc, packed, size, at }]; throws when broken
+ *   Unzip.unpack(file, entries, most) -> Map of bytes by name; throws an Error whose message is a code of refusals
  */
 const Unzip = (function () {
   "use strict";
@@ -32,13 +32,11 @@ const Unzip = (function () {
     const size = about.getUint32(end + 12, true);
     const start = end - size; // bytes before the archive move all of it
     const shift = start - about.getUint32(end + 16, true);
-    if (start < 0 || shift < 0) throw broken("directory");
+    if (start < 0) throw broken("directory");
+    const directory = file.subarray(start, end);
     const entries = [];
-    for (let at = start; at < end; ) {
-      if (at + 46 > end || about.getUint32(at, true) !== DIRECTORY_ENTRY) throw broken("entry");
-      const lengths = [28, 30, 32].map((field) => about.getUint16(at + field, true));
-      entries.push(entry(file, at, lengths, shift));
-      at += 46 + lengths[0] + lengths[1] + lengths[2];
+    for (let at = 0; at < directory.length; at += entries[entries.length - 1].length) {
+      entries.push(entry(directory.subarray(at), shift));
     }
     return entries;
   }
@@ -52,55 +50,84 @@ const Unzip = (function () {
     throw broken("no directory");
   }
 
-  function entry(file, at, [nameSize, extraSize], shift) {
-    const about = view(file);
-    if (about.getUint16(at + 6, true) > NEWEST) throw broken("version");
-    const flags = about.getUint16(at + 8, true);
-    const name = file.subarray(at + 46, at + 46 + nameSize);
-    const extra = file.subarray(at + 46 + nameSize, at + 46 + nameSize + extraSize);
-    const sizes = { size: about.getUint32(at + 24, true), packed: about.getUint32(at + 20, true), at: about.getUint32(at + 42, true) };
-    widen(sizes, extra);
+  /* The entry that the rest of the directory begins with. */
+  function entry(rest, shift) {
+    const about = view(rest);
+    if (rest.length < 46 || about.getUint32(0, true) !== DIRECTORY_ENTRY) throw broken("entry");
+    if (about.getUint8(6) > NEWEST) throw broken("version");
+    const [nameSize, extraSize, remarkSize] = [28, 30, 32].map((field) => about.getUint16(field, true));
+    const flags = about.getUint16(8, true);
+    const sizes = widened(
+      { size: about.getUint32(24, true), packed: about.getUint32(20, true), at: about.getUint32(42, true) },
+      rest.subarray(46 + nameSize, 46 + nameSize + extraSize),
+    );
     return {
-      name: text(name, flags).split("\0")[0],
+      name: text(rest.subarray(46, 46 + nameSize), flags).split("\0")[0],
       flags,
-      method: about.getUint16(at + 10, true),
-      crc: about.getUint32(at + 16, true),
+      kind: about.getUint32(38, true) >>> 28,
+      method: about.getUint16(10, true),
+      crc: about.getUint32(16, true),
       size: sizes.size,
       packed: sizes.packed,
       at: sizes.at + shift,
+      length: 46 + nameSize + extraSize + remarkSize,
     };
   }
 
   /* Numbers too large for their field stand in the extra field, in this order. */
-  function widen(sizes, extra) {
+  function widened(sizes, extra) {
     const about = view(extra);
     for (let at = 0; at + 4 <= extra.length; ) {
       const length = about.getUint16(at + 2, true);
+      if (at + 4 + length > extra.length) throw broken("extra field");
       if (about.getUint16(at, true) === 1) {
         let place = at + 4;
         for (const field of ["size", "packed", "at"]) {
           if (sizes[field] !== LARGE) continue;
-          if (place + 8 > at + 4 + length || place + 8 > extra.length) throw broken("extra field");
+          if (place + 8 > at + 4 + length) throw broken("extra field");
           sizes[field] = Number(about.getBigUint64(place, true));
           place += 8;
         }
       }
       at += 4 + length;
     }
+    return sizes;
   }
 
   function text(bytes, flags) {
     return new TextDecoder(flags & UTF8 ? "utf-8" : "windows-1252", { fatal: true }).decode(bytes);
   }
 
-  /* The bytes of one part; sizes told by headers are not believed. */
-  function unpack(file, entry, most) {
+  /* The bytes of each part by its name; sizes told by headers are not believed. */
+  function unpack(file, entries, most) {
+    const parts = new Map();
+    const places = [];
+    let left = most;
+    for (const entry of entries) {
+      const [begin, end] = place(file, entry);
+      const bytes = part(file.subarray(begin, end), entry, left);
+      left -= bytes.length;
+      parts.set(entry.name, bytes);
+      places.push([entry.at, end]);
+    }
+    places.sort((one, other) => one[0] - other[0]);
+    if (places.some(([start], at) => at && places[at - 1][1] > start)) throw new Error("bomb");
+    return parts;
+  }
+
+  /* Where the bytes of a part lie: from, up to. */
+  function place(file, entry) {
     const about = view(file);
-    if (entry.at + 30 > file.length) throw new Error("unreadable");
-    const start = entry.at + 30 + about.getUint16(entry.at + 26, true) + about.getUint16(entry.at + 28, true);
-    const bytes = inflated(file.subarray(start, start + entry.packed), entry.method, most);
-    const isWhole = bytes.length === entry.size && sum(bytes) === entry.crc;
-    if (!isWhole || about.getUint32(entry.at, true) !== LOCAL_HEADER) throw new Error("truncated");
+    if (entry.at < -file.length) throw new Error("unreadable");
+    const isThere = entry.at >= 0 && entry.at + 30 <= file.length;
+    if (!isThere || about.getUint32(entry.at, true) !== LOCAL_HEADER) throw new Error("truncated");
+    const begin = entry.at + 30 + about.getUint16(entry.at + 26, true) + about.getUint16(entry.at + 28, true);
+    return [begin, begin + entry.packed];
+  }
+
+  function part(packed, entry, most) {
+    const bytes = inflated(packed, entry.method, most);
+    if (bytes.length !== entry.size || sum(bytes) !== entry.crc) throw new Error("truncated");
     return bytes;
   }
 
@@ -119,7 +146,7 @@ const Unzip = (function () {
         stream.push(packed.subarray(at, at + CHUNK), at + CHUNK >= packed.length);
       }
     } catch (error) {
-      throw error.code === undefined ? error : new Error("truncated");
+      throw error.message === "bomb" ? error : new Error("truncated");
     }
     return joined(pieces, length);
   }
