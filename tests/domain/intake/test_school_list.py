@@ -7,6 +7,7 @@ import pytest
 from tests import make
 from tests.cast import anna, boris, darya, neighbour, refused, vera
 from tests.domain.intake import list_world as world
+from vprok.domain.campaign.models import Work
 from vprok.domain.intake.actions import (
     accept_proposals,
     decline_proposal,
@@ -360,10 +361,10 @@ def test_a_merged_school_owes_nothing_more_and_its_forms_name_the_successor():
     world.owed()
     one, other = School.objects.order_by("number")
     merge_school(one, into=other, reason="Приказ № 1", by=vera(), at=make.NOW)
-    assert follow_closings() > 0
+    assert follow_closings(at=make.NOW) > 0
     why = "организация исключена из списка: присоединена к edu220043 | СОШ № 43"
     assert owed_by("edu220042") == {("excused", why)}
-    assert follow_closings() == 0
+    assert follow_closings(at=make.NOW) == 0
     assert owed_by("edu220043") == {("waiting", "")}
 
 
@@ -371,10 +372,20 @@ def test_a_school_that_opens_again_owes_its_forms_again():
     world.owed()
     school = School.objects.get(number="220042")
     close_school(school, reason="Приказ № 2", by=vera(), at=make.NOW)
-    follow_closings()
+    follow_closings(at=make.NOW)
     reopen_school(school, reason="Приказ № 3", by=vera(), at=make.NOW)
-    follow_closings()
+    follow_closings(at=make.NOW)
     assert owed_by("edu220042") == {("waiting", "")}
+
+
+def test_a_closed_school_sits_no_work_after_the_day_it_closed():
+    owed = world.owed()
+    school = School.objects.get(number="220042")
+    ahead = make.entry(school, sits=Work.objects.get(campaign=owed.campaign, code="ma4"))
+    close_school(school, reason="Приказ № 2", by=vera(), at=make.NOW)
+    follow_closings(at=make.NOW)
+    ahead.refresh_from_db()
+    assert ahead.withdrawn_at == make.NOW
 
 
 def test_what_the_region_opened_to_a_closed_school_by_name_stays_open():
@@ -382,5 +393,5 @@ def test_what_the_region_opened_to_a_closed_school_by_name_stays_open():
     close_school(School.objects.get(number="220042"), reason="Приказ № 2", by=vera(), at=make.NOW)
     rows = Deliverable.objects.filter(key="edu220042", kind="application")
     rows.update(reopened_until=world.DUE)
-    follow_closings()
+    follow_closings(at=make.NOW)
     assert rows.get().state == "waiting"

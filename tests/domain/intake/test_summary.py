@@ -79,9 +79,9 @@ def test_what_the_region_changes_is_shown_and_done_only_after_a_yes(
     assert Entry.objects.get().participants == 40
     [correction] = corrections_of(make.school(), summary.campaign)
     assert (correction.work.code, correction.by) == ("ma4", vera.signature)
-    told = Event.objects.get(event="intake.application_corrected")
-    assert told.place == "ru.22.m019.0042"
-    assert told.facts == {"summary": "summary reg220000 v1", "works": "ma4"}
+    told = Event.objects.get(event="intake.applications_corrected")
+    assert told.place == "ru.22"
+    assert told.facts == {"schools": 1, "rows": 1}
 
 
 def test_the_region_adds_a_school_that_never_applied_and_withdraws_another(

@@ -499,6 +499,7 @@ class DutyKind(StrEnum):
     READING = "reading"
     VARIANTS = "variants"
     UNREGISTERED = "unregistered"
+    PROPOSALS = "proposals"
     LATE = "late"
     BEGIN = "begin"
 

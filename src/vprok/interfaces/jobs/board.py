@@ -22,9 +22,8 @@ from vprok.domain.intake.actions import (
     open_owed,
 )
 from vprok.domain.intake.queries import (
-    excused_by_closing,
+    closings_behind,
     owed_behind,
-    owed_by_closed,
     owed_elsewhere,
     owed_with_old_dates,
     registrations_unnoted,
@@ -106,10 +105,8 @@ BOARD: tuple[Job, ...] = (
     ),
     Job(
         "intake.owed_follows_closings",
-        waiting=lambda _: (
-            [EVERYONE] if owed_by_closed().exists() or excused_by_closing().exists() else []
-        ),
-        do=lambda _key, _at: follow_closings(),
+        waiting=lambda _: [EVERYONE] if closings_behind() else [],
+        do=lambda _key, at: follow_closings(at=at),
         every=SELDOM,
     ),
     Job(

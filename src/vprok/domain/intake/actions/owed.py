@@ -1,6 +1,7 @@
 """Rows of what is owed: made, kept to the calendar, taken along with schools that move."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.db.transaction import atomic
@@ -16,6 +17,7 @@ from vprok.domain.intake.queries import (
     Body,
     Dates,
     bodies_without,
+    entries_of_closed,
     entries_without,
     excused_by_closing,
     old_dates,
@@ -135,15 +137,17 @@ def follow_places() -> int:
 
 
 @atomic
-def follow_closings() -> int:
+def follow_closings(*, at: datetime) -> int:
     """Ask nothing more of schools that are closed or merged, and ask again when they reopen.
 
-    What they have sent stays; what the region has opened to them by name stays open.
+    What they have sent stays; what the region has opened to them by name stays open. Works that
+    they were still to sit are taken back, so that nothing is made ready for them.
 
     returns: how many rows changed
-    costs:   three SQL statements, and one for each school that closed
+    costs:   four SQL statements, and one for each school that closed
     """
-    changed = excused_by_closing().update(state=OwedState.WAITING, excuse="")
+    taken_back = entries_of_closed().update(withdrawn_at=at)
+    changed = taken_back + excused_by_closing().update(state=OwedState.WAITING, excuse="")
     numbers = {key[3:] for key in owed_by_closed().values_list("key", flat=True)}
     for school in School.objects.select_related("successor").filter(number__in=numbers):
         heir = f": присоединена к {school.successor}" if school.successor else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from vprok.domain.access.queries import came_in
@@ -12,7 +12,7 @@ from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.states import Step
-from vprok.domain.intake.models import Decision, Deliverable, Deliverables, Entry
+from vprok.domain.intake.models import Decision, Deliverable, Deliverables, Entries, Entry
 from vprok.domain.intake.rules import due_of, kinds_offered
 from vprok.domain.intake.states import OwedState
 from vprok.domain.territory.models import District, Region, School
@@ -195,6 +195,16 @@ def owed_by_closed() -> Deliverables:
     return rows.filter(Exists(closed)).exclude(state__in=(OwedState.ACCEPTED, OwedState.EXCUSED))
 
 
+def entries_of_closed() -> Entries:
+    """Works of running campaigns that schools were to sit after the day they closed.
+
+    costs: one SQL statement
+    """
+    ahead = Q(on=None) | Q(on__gt=F("school__closed_on"))
+    running = Entry.objects.taking().filter(work__campaign__in=Campaign.objects.open())
+    return running.filter(ahead, school__closed_on__isnull=False)
+
+
 def excused_by_closing() -> Deliverables:
     """What schools were freed of because they closed, though they work again.
 
@@ -203,6 +213,15 @@ def excused_by_closing() -> Deliverables:
     rows = Deliverable.objects.filter(level=Level.SCHOOL, state=OwedState.EXCUSED)
     working = School.objects.working().filter(path=OuterRef("place"))
     return rows.filter(Exists(working), excuse__startswith=CLOSED)
+
+
+def closings_behind() -> bool:
+    """Whether what schools owe has not followed their closing or their opening again.
+
+    costs: at most three SQL statements
+    """
+    behind = (owed_by_closed(), excused_by_closing(), entries_of_closed())
+    return any(rows.exists() for rows in behind)
 
 
 def registrations_unnoted() -> QuerySet[Deliverable]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 from vprok.domain.access.models import Slip
 from vprok.domain.campaign.models import Campaign, Publication, Work
 from vprok.domain.intake.models import Deliverable, Entry
-from vprok.domain.intake.queries import REGISTRATION
+from vprok.domain.intake.queries import REGISTRATION, lists_to_decide
 from vprok.domain.intake.states import SeenState
 from vprok.domain.materials.models import Archive, Variant
 from vprok.domain.monitoring.queries.counts import owed
@@ -203,11 +203,22 @@ def _above_schools(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]
                     count=count,
                 )
             )
+    found += _proposals(actor, campaign)
     late = [_late(place, campaign, at) for place in places]
     found += [duty for duty in late if duty]
     if actor.has(Permission.VARIANT_KEEP):
         found += _variants(campaign)
     return found
+
+
+def _proposals(actor: Actor, campaign: Campaign) -> list[Duty]:
+    """Changes of the list that wait for whoever keeps it."""
+    count = lists_to_decide(actor.places(Permission.TERRITORY_KEEP), campaign)
+    if not count:
+        return []
+    whose = plural(count, "муниципалитета", "муниципалитетов", "муниципалитетов")
+    words = f"Изменения от {whose} ждут вашего решения."
+    return [Duty(DutyKind.PROPOSALS, "Решить по выверке списка", words, campaign.slug, count=count)]
 
 
 def _late(place: Place, campaign: Campaign, at: datetime) -> Duty | None:

@@ -174,7 +174,7 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
         try:
             with urlopen(address, timeout=5):  # noqa: S310 - our own address
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     sys.exit("vprok: сайт не запустился; посмотрите сообщения выше")
 

@@ -41,7 +41,7 @@ EVENTS: dict[str, str] = {
     "campaign.work_added": "Работа добавлена в кампанию",
     "campaign.work_removed": "Работа убрана из кампании",
     "intake.answers_taken": "Ответы анкет скачаны",
-    "intake.application_corrected": "Заявка исправлена регионом",
+    "intake.applications_corrected": "Заявки школ исправлены сводной заявкой",
     "intake.day_declared": "Назначен день проведения",
     "intake.draft_begun": "Форму начали заполнять на странице",
     "intake.draft_dropped": "Черновик формы удалён",

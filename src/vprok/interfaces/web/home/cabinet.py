@@ -25,6 +25,7 @@ PAGES: dict[DutyKind, str] = {
     DutyKind.READING: "campaign:publications",
     DutyKind.VARIANTS: "materials:variants",
     DutyKind.UNREGISTERED: "access:registration",
+    DutyKind.PROPOSALS: "intake:lists",
     DutyKind.LATE: "monitoring:owing",
     DutyKind.BEGIN: "campaign:new",
 }
