@@ -20,12 +20,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from bench.forms import address_of, run
 from bench.harness import scratch, table
 
 REGIONS, IN_DISTRICT, WORKS, CODES = 85, 20, 9, 3
 BATCH = 5_000
+RIVALS = 3
+"""Rounds in which the slow rival takes part."""
 SLUG = "bench"
 KINDS = (
     ("registration", "Регистрация в системе", -45, -35),
@@ -105,7 +108,7 @@ def in_turn(
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds + 1):
         for kept, act in zip(times, (ours, rival), strict=True):
-            if act is rival and number > 3:
+            if act is rival and number > RIVALS:
                 continue
             began = time.perf_counter()
             act()
@@ -119,7 +122,7 @@ def quantile(times: list[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
 
-def ask(client, address: str) -> None:  # noqa: ANN001
+def ask(client: Any, address: str) -> None:
     """One page, whole."""
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
@@ -150,7 +153,7 @@ def count_tallies() -> float:
     return quantile(times, 0.5)
 
 
-def organiser():  # noqa: ANN201
+def organiser() -> Any:
     """A browser in which a federal organiser has signed in, with the second step."""
     from django.test import Client
 
@@ -187,7 +190,7 @@ def fill(count: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def put(rows: Iterable) -> None:  # type: ignore[type-arg]
+def put(rows: Iterable[Any]) -> None:
     """Write rows of one table in batches."""
     from django.db.transaction import atomic
 
@@ -260,7 +263,7 @@ def year(slug: str, ago: int, chance: random.Random, *, accepted: float) -> None
         for work in works
     )  # fmt: skip
     entries = Entry.objects.filter(work__campaign=campaign).select_related("school", "work")
-    put(rows(campaign, schools, entries.iterator(), day, chance, accepted))
+    put(rows(campaign, schools, entries.iterator(), day=day, chance=chance, accepted=accepted))
     file = Stored.objects.create(
         blob=slug, digest="0" * 64, size=1, name="a", media_type="a", kept_at=now, sealed_key=b"0"
     )
@@ -280,24 +283,27 @@ def year(slug: str, ago: int, chance: random.Random, *, accepted: float) -> None
     )  # fmt: skip
 
 
-def rows(  # noqa: ANN201, PLR0917
-    campaign,
-    schools: Iterable,
-    entries: Iterable,
+def rows(
+    campaign: Any,
+    schools: Iterable[Any],
+    entries: Iterable[Any],
+    *,
     day: datetime,
-    chance,
-    accepted: float,  # noqa: ANN001
-) -> Iterator:  # type: ignore[type-arg]
+    chance: random.Random,
+    accepted: float,
+) -> Iterator[Any]:
     """What is owed: three forms a school and one an entry."""
     from vprok.domain.intake.models import Deliverable
 
     begun = ("waiting", "waiting", "waiting", "downloaded", "findings", "confirm")
 
-    def row(kind: str, title: str, school, first: float, last: float, entry=None) -> Deliverable:  # noqa: ANN001
+    def row(
+        kind: str, title: str, school: Any, *, first: float, last: float, entry: Any = None
+    ) -> Deliverable:
         opens_at, due_at = day + timedelta(days=first), day + timedelta(days=last)
         is_done = chance.random() < accepted
         state = "accepted" if is_done else chance.choice(begun)
-        when = opens_at + (due_at - opens_at) * min(chance.betavariate(3, 2), 1)
+        when = opens_at + (due_at - opens_at) * chance.betavariate(3, 2)
         return Deliverable(
             kind=kind, title=title, event=kind, campaign=campaign, key=school.key,
             place=school.path, level="school", region=school.path[3:5], zone="Europe/Moscow",
@@ -308,10 +314,11 @@ def rows(  # noqa: ANN201, PLR0917
 
     for school in schools:
         for kind, title, first, last in KINDS:
-            yield row(kind, title, school, first, last)
+            yield row(kind, title, school, first=first, last=last)
     for entry in entries:
-        due = chance.choice((-0.5, 0.5, 2, 4))
-        yield row("results", "Форма сбора результатов", entry.school, due - 4, due, entry)
+        last = chance.choice((-0.5, 0.5, 2, 4))
+        title = "Форма сбора результатов"
+        yield row("results", title, entry.school, first=last - 4, last=last, entry=entry)
 
 
 if __name__ == "__main__":

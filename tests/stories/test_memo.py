@@ -472,10 +472,10 @@ def _see_every_step_done(boris: Person) -> None:
     address = f"/monitoring/{SPRING}/{DISTRICT}/"
     assert "СОШ № 42" in boris.get(address)
     rows = table(boris.fetch(f"{address}table.xlsx"), "Идентификатор")
-    for row in (row for row in rows if row[0].startswith("edu")):
-        late, *counts = row[3:]
+    for line in (one for one in rows if one[0].startswith("edu")):
+        late, *counts = line[3:]
         whole = [done == of > 0 for done, of in zip(counts[::2], counts[1::2], strict=True)]
-        assert late == 0, row
-        assert sum(whole) >= len(Column) + len(("registration", "application", "results")), row
+        assert late == 0, line
+        assert sum(whole) >= len(Column) + len(("registration", "application", "results")), line
     assert Entry.objects.filter(school__path__startswith=DISTRICT.path).count() == 2
     assert Archive.objects.current().count() == 2
