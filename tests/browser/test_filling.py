@@ -118,7 +118,7 @@ def test_mistakes_are_told_beside_the_cell_while_the_form_is_filled(
     page = school.page
     takes_mathematics(page)
     cell(page, "grade", sheet="Классы").focus()
-    pastes(page, "4\t1\tА\t40\t0")
+    pastes(page, "4\t1\tА\t20\t0\n4\t2\tБ\t20\t0")
     wrong = cell(page, "participants")
     expect(wrong).to_have_attribute("aria-invalid", "true")
     expect(page.locator(".vp-grid-words")).to_contain_text("только 40")

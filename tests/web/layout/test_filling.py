@@ -3,9 +3,11 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 
@@ -15,6 +17,7 @@ from tests.domain.intake import world
 from vprok.domain.intake.models import Deliverable, Draft, Entry, Submission
 from vprok.domain.intake.queries.drafts import FILE
 from vprok.domain.intake.states import SubmissionState
+from vprok.interfaces.web.layout.forms.scripts import TwinScripts
 from vprok.kernel.charter import Actor
 
 pytestmark = pytest.mark.django_db
@@ -319,3 +322,16 @@ def test_a_long_sheet_is_shown_by_pages(anna: Actor, owed: Deliverable) -> None:
     assert client.get(f"{PAGE}?classes=х").status_code == 200
     fields = re.findall(r'(?:name|id)="\w+\|', text(first))
     assert len(fields) / 2 < 1000
+
+
+def test_scripts_that_lie_by_their_twins_are_collected_for_pages() -> None:
+    collected = {
+        path: storage.open(path).read()
+        for path, storage in TwinScripts().list(None)  # type: ignore[no-untyped-call]
+    }
+    assert set(collected) == {"js/checks.js", "js/names.js"}
+    for path, script in collected.items():
+        found = finders.find(path)
+        assert isinstance(found, str)
+        assert Path(found).read_bytes() == script
+    assert finders.find("js/spec.py") is None

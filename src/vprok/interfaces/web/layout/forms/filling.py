@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpResponse, JsonResponse
@@ -31,7 +32,6 @@ from vprok.interfaces.web.layout.forms.face import Face, address_of
 from vprok.interfaces.web.layout.forms.filling_grid import SEPARATOR, grid
 from vprok.interfaces.web.layout.forms.page import taker
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.templatetags.words import zone_of
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import Refusal, Refused, refuse_if
 from vprok.tools.sheets.precheck.form import for_page
@@ -113,7 +113,7 @@ class _Desk:
         at = there.saved_at or self.request.moment
         return {
             "revision": there.revision,
-            "saved_at": f"{at.astimezone(zone_of(self.deliverable.zone)):%H:%M}",
+            "saved_at": f"{at.astimezone(ZoneInfo(self.deliverable.zone)):%H:%M}",
             "saved_by": there.saved_by,
         }
 
@@ -293,7 +293,8 @@ def _changed(before: Filling, posted: Mapping[str, Any]) -> Iterable[Typed]:
     for name, text in posted.items():
         parts = name.split(SEPARATOR)
         if len(parts) == PARTS and isinstance(text, str):
-            cell = Typed(*parts, text.strip())
+            sheet, row, column = parts
+            cell = Typed(sheet, row, column, text.strip())
             if there.get((cell.sheet, cell.row), {}).get(cell.column, "") != cell.text:
                 yield cell
 

@@ -177,7 +177,7 @@ def _columns(filled: Filling, sheet: Sheet, *, can_add: bool) -> tuple[GridColum
             column=column,
             sheet=sheet.key,
             letter=letters(at),
-            hint=_hint(column),
+            hint=_hint(column, choices.get(column.key, Choice())),
             when=_when(sheet, column),
             is_shut=is_counted(column) or (column.locked and not can_add),
             is_named=column is telling,
@@ -195,8 +195,9 @@ def _telling(sheet: Sheet) -> Column | None:
     return next(iter([*texts, *locked]), None)
 
 
-def _hint(column: Column) -> str:
-    said = what_goes_in(column.kind)
+def _hint(column: Column, choice: Choice) -> str:
+    """What goes in and what the form says of it; a list shows itself what it holds."""
+    said = "Выберите из списка" if choice.values else what_goes_in(column.kind)
     said = f"{said[:1].upper()}{said[1:]}".removesuffix(".") + "."
     note = f"{column.note[:1].upper()}{column.note[1:]}".removesuffix(".")
     return f"{said} {note}." if note else said

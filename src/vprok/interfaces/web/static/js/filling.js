@@ -335,7 +335,8 @@
     const column = cell.dataset.column;
     const finding = here.find((one) => columnOf(sheet, one) === column);
     const idle = row && !sheet.text(row.key, column) && !sheet.isAsked(row.key, column);
-    cell.className = [finding && (finding.is_error ? "vp-grid-wrong" : "vp-grid-odd"), idle && "vp-grid-idle"].filter(Boolean).join(" ");
+    const known = sheet.columns.get(column).locked && row?.fixed.has(column) && !finding;
+    cell.className = [known && "vp-grid-known", finding && (finding.is_error ? "vp-grid-wrong" : "vp-grid-odd"), idle && "vp-grid-idle"].filter(Boolean).join(" ");
     const field = cell.querySelector(".vp-cell-field");
     if (field) mark(field, finding);
     const sum = cell.querySelector("output");
