@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests import cast
 from tests.house.stage import CANARY, Stage
 from vprok.domain.analytics.reports import REPORTS
+from vprok.domain.intake.states import Verdict
 from vprok.interfaces.jobs.board import OWED
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.interfaces.web.urls import FACES
@@ -132,6 +133,10 @@ def district_list(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.district.key
 
 
+def parcel(stage: Stage) -> tuple[object, ...]:
+    return (stage.parcel.pk,)
+
+
 def under(stage: Stage) -> dict[str, str]:
     return {"under": stage.school.key, "whom": "all"}
 
@@ -216,9 +221,12 @@ def of_face(face: Face) -> dict[str, Thing | Own]:
         "-back": of_body,
         "-precheck": of_body,
         "-fill": of_body,
-        "-excused": decided,
-        "-reopened": decided,
+        "-diff": of_body,
+        "-file": Thing(of("1"), level, sender),
+        **{f"-{verdict}": decided for verdict in Verdict},
     }
+    if face.hands is not None:
+        pages["-given-back"] = of_body
     if not face.is_per_work:
         pages["-own"] = Own("the form of the person's own body", campaign, sender)
     return {f"forms:{face.kind}{what}": thing for what, thing in pages.items()}
@@ -286,6 +294,11 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "access:give": Own("a form for the person's own places"),
     "access:slips": Own("slips of people below the person"),
     "access:issue-to-all": Thing(nothing, Level.SCHOOL, cast.anna, says=under),
+    "access:parcels": Own("parcels sent to the person, and by them"),
+    "access:send-parcel": of_region(lambda stage: (stage.parcel.receiver_id,)),
+    "access:revoke-parcel": of_region(parcel),
+    "access:parcel-password": Thing(parcel, Level.DISTRICT, cast.boris),
+    "access:paper": Thing(lambda s: (*parcel(s), "archive"), Level.DISTRICT, cast.boris),
     "access:revoke": of_school(lambda stage: (stage.slip.pk,)),
     "access:registration": Own("registration in the person's own branch", who=cast.boris),
     "access:safe": Own("the safe of one's own school"),
@@ -320,6 +333,7 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
         lambda stage: (stage.campaign.slug, "csv"),
         cast.boris,
     ),
+    "intake:deciding": Own("forms of the person's own branch", campaign, cast.vera),
     "intake:days": Own("days of the person's own school", campaign),
     # what goes out
     "materials:materials": Own("goes to the current campaign"),

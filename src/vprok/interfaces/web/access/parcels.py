@@ -91,7 +91,7 @@ def send(request: Request, post_id: int) -> HttpResponseBase:
 @writes(Permission.POST_GIVE)
 def revoke(request: Request, parcel_id: int) -> HttpResponseBase:
     """Take a parcel back with all its slips."""
-    revoke_parcel(_found(request, parcel_id), by=request.actor, at=request.moment)
+    revoke_parcel(_sent(request, parcel_id), by=request.actor, at=request.moment)
     messages.success(request, "Пакет отозван: его талоны больше не действуют.")
     return redirect("access:parcels")
 
@@ -124,8 +124,11 @@ def password(request: Request, parcel_id: int) -> HttpResponse:
 def _found(request: Request, parcel_id: int) -> Parcel:
     """A parcel that this person has received or sent."""
     received = parcels_of(request.actor).filter(pk=parcel_id).first()
-    if received is not None:
-        return received
+    return received or _sent(request, parcel_id)
+
+
+def _sent(request: Request, parcel_id: int) -> Parcel:
+    """A parcel for somebody to whom this person may send."""
     sent = Parcel.objects.filter(receiver__in=receivers_below(request.actor))
     related = ("receiver__account", "pages", "listing", "archive")
     return get_object_or_404(sent.select_related(*related), pk=parcel_id)
