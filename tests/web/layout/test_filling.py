@@ -325,13 +325,11 @@ def test_a_long_sheet_is_shown_by_pages(anna: Actor, owed: Deliverable) -> None:
 
 
 def test_scripts_that_lie_by_their_twins_are_collected_for_pages() -> None:
-    collected = {
-        path: storage.open(path).read()
-        for path, storage in TwinScripts().list(None)  # type: ignore[no-untyped-call]
-    }
+    collected = dict(TwinScripts().list(None))  # type: ignore[no-untyped-call]
     assert set(collected) == {"js/checks.js", "js/names.js"}
-    for path, script in collected.items():
+    for path, storage in collected.items():
         found = finders.find(path)
         assert isinstance(found, str)
-        assert Path(found).read_bytes() == script
+        with storage.open(path) as script:
+            assert script.read() == Path(found).read_bytes()
     assert finders.find("js/spec.py") is None
