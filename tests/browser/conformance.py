@@ -4,28 +4,19 @@ import dataclasses
 import io
 import random
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
-from tests.interfaces.cli.demo.works import codes, work
 from tests.security import bad_files
 from tests.tools.sheets import forms, test_hostile
 from tests.tools.sheets.reading_cases import CASES as SPECS
 from tests.tools.sheets.reading_cases import book_of, kind_of
-from vprok.domain.intake.sheets.application import application
-from vprok.domain.intake.sheets.taking import Offer
-from vprok.domain.results.sheets import result_form
-from vprok.domain.territory.sheets import district_row, school_list, school_row
-from vprok.domain.territory.states import Details, Ownership, SchoolKind
-from vprok.interfaces.cli.demo.dirt import Kind, spoil
-from vprok.interfaces.cli.demo.scores import play, rows
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.spec import Book, Code, Column, Points, Sheet, Text, Value
 
@@ -515,152 +506,3 @@ for case in SPECS["checks"]:
     CASES[f"checks: {case['name']}"] = lambda case=case: vocabulary(case)
 for at, case in enumerate(SPECS["cleans"]):
     CASES[f"cleans: {at} {case['raw']!r}"] = lambda case=case: tidied(case)
-
-# ---- forms of the year ----------------------------------------------------------------------
-
-MA4 = work("ma4")
-CLASSES = ("А", "Б")
-
-
-@cache
-def protocol(*, is_old: bool) -> Book:
-    """The results form of mathematics, with classes on a sheet (2022) or by numbers (2026)."""
-    tasks = [
-        SimpleNamespace(label=str(at), maximum=most, part=1, follows="")
-        for at, most in enumerate(MA4.maxima, start=1)
-    ]
-    return result_form(
-        SimpleNamespace(
-            title="Математика, 4 класс",
-            campaign="ВПР",
-            grade=4,
-            tasks=tasks,
-            parts=1,
-            variants=2,
-            has_classes_sheet=is_old,
-            asks_sex=is_old,
-            allows_not_taught=True,
-        )
-    )
-
-
-def played(kinds: Collection[Kind], *, is_old: bool) -> Case:
-    """The protocol of two classes, with mistakes that people make."""
-    block = play(MA4, codes(40), classes=[20, 20], seed=11)
-    clean = rows(block, class_names=CLASSES if is_old else (), asks_sex=is_old)
-    spoilt, _ = spoil(clean, MA4, seed=7, how_many=6, kinds=kinds) if kinds else (clean, ())
-    book = protocol(is_old=is_old)
-    values: dict[str, list[dict[str, Value]]] = {
-        "protocol": [{key: _blank(value) for key, value in row.items()} for row in spoilt],
-        "classes": [{"letter": letter, "textbook": "Моро М.И."} for letter in CLASSES],
-    }
-    known = {"codes": set(codes(45)), "classes": ["1", "2"]}
-    return Case(book, draw(book, identity=forms.IDENTITY, rows=values), NAME, forms.IDENTITY, known)
-
-
-def _blank(value: Value) -> Value:
-    return None if value == "" else value
-
-
-for is_old, year in ((True, 2022), (False, 2026)):
-    CASES[f"{year}: played"] = lambda is_old=is_old: played((), is_old=is_old)
-    CASES[f"{year}: everything"] = lambda is_old=is_old: played(tuple(Kind), is_old=is_old)
-    for kind in Kind:
-        CASES[f"{year}: {kind}"] = lambda kind=kind, is_old=is_old: played([kind], is_old=is_old)
-
-OFFERS = (
-    Offer("ma4", "Математика", 4),
-    Offer("ru4", "Русский язык", 4),
-    Offer("li4", "Литературное чтение", 4, is_voluntary=True),
-    Offer("in7", "История", 7, is_computer=True),
-    Offer("ma7", "Математика", 7, has_levels=True),
-    Offer("en7", "Английский язык", 7, language="английский"),
-)
-
-
-@cache
-def application_form() -> tuple[Book, bytes]:
-    book = application("ВПР, весна 2026", OFFERS, is_college=False)
-    works = [
-        {column.key: None for column in book.sheet("application").columns}
-        | {"subject": offer.subject, "grade": str(offer.grade), "work": offer.code}
-        for offer in OFFERS
-    ]
-    keys = {column.key for column in book.sheet("application").columns}
-    kept = [{key: value for key, value in row.items() if key in keys} for row in works]
-    classes: list[dict[str, Value]] = [
-        {"grade": 4, "ordinal": n, "letter": letter, "pupils": 25, "special": 1}
-        for n, letter in enumerate("АБ", start=1)
-    ]
-    file = draw(book, identity=forms.IDENTITY, rows={"application": kept, "classes": classes})
-    return book, file
-
-
-def scattered(book: Book, file: bytes, seed: int) -> bytes:
-    """The form filled by somebody who understood little of it: values of lists, words, numbers."""
-    chance = random.Random(seed)
-    words = ("да", "Нет", "ДА ", 0, 1, 25, "двадцать", 1.5, date(2026, 5, 6), "—", "А", None, None)
-
-    def change(workbook: Workbook) -> None:
-        for sheet in book.sheets:
-            lists = [value for one in sheet.columns for value in getattr(one.kind, "values", ())]
-            for row in range(sheet.header_row + 1, sheet.header_row + 9):
-                for at, column in enumerate(sheet.columns, start=1):
-                    own = getattr(column.kind, "values", ()) or words
-                    cell = workbook[sheet.title].cell(row, at)
-                    if chance.random() < 0.8:
-                        cell.value = chance.choice([*own, *chance.choices([*words, *lists], k=2)])
-
-    return resaved(file, change)
-
-
-def of_application(seed: int | None) -> Case:
-    book, file = application_form()
-    return Case(book, file if seed is None else scattered(book, file, seed), NAME, forms.IDENTITY)
-
-
-@cache
-def list_form() -> tuple[Book, bytes]:
-    book = school_list("22", ("Asia/Barnaul",))
-    schools = [
-        school_row(
-            f"22{n:04}",
-            "reg22_m019 | Город Барнаул",
-            Details(
-                name=f"Школа № {n} имени Петра Иванова",
-                short_name=f"Школа {n}",
-                kind=SchoolKind.COLLEGE,
-                ownership=Ownership.MUNICIPAL,
-                settlement=next(iter(_settlements())),
-                phone="",
-                pupils=500,
-            ),
-        )
-        for n in range(1, 6)
-    ]
-    districts = [district_row("reg22_m019", "Город Барнаул", "municipality", "")]
-    return book, draw(
-        book, identity=forms.IDENTITY, rows={"schools": schools, "districts": districts}
-    )
-
-
-def _settlements() -> Iterator[Any]:
-    from vprok.domain.territory.states import Settlement
-
-    yield from Settlement
-
-
-def of_list(seed: int | None) -> Case:
-    book, file = list_form()
-    known = {
-        "numbers": [f"edu22{n:04}" for n in range(1, 5)],
-        "districts": ["reg22_m019 | Город Барнаул"],
-    }
-    spoilt = file if seed is None else scattered(book, file, seed)
-    return Case(book, spoilt, NAME, forms.IDENTITY, known)
-
-
-for which, made in (("application", of_application), ("school list", of_list)):
-    CASES[f"{which}: as drawn"] = lambda made=made: made(None)
-    for seed in range(8):
-        CASES[f"{which}: filled at random {seed}"] = lambda made=made, seed=seed: made(seed)
