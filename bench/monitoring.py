@@ -98,7 +98,7 @@ def inside(schools: int, rounds: int) -> None:
         page, naive = in_turn(lambda at=address: ask(client, at), count_rows, rounds)
         p50, p95, rival = (quantile(page, 0.5), quantile(page, 0.95), quantile(naive, 0.5))
         print(f"{name}\t{p50:.0f}\t{p95:.0f}\t{rival:.0f}\t{rival / p50:.1f} ×")
-    print(f"tally of a region, by the job\t{counted:.0f}\t\t\t")
+    print(f"tally of a region, by the job\t{counted:.0f}\t—\t—\t—")
 
 
 def in_turn(

@@ -220,6 +220,8 @@ MAIL_GOES = bool(EMAIL_HOST)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_GOES else 'dummy'}.EmailBackend"
 EMAIL_USE_SSL = env.flag("VPROK_SMTP_TLS")
 EMAIL_USE_TLS = env.flag("VPROK_SMTP_STARTTLS")
+if EMAIL_USE_SSL and EMAIL_USE_TLS:
+    raise env.Misset("VPROK_SMTP_TLS and VPROK_SMTP_STARTTLS are both 1: leave one of them")
 EMAIL_PORT = env.whole("VPROK_SMTP_PORT", 465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
 EMAIL_HOST_USER = env.text("VPROK_SMTP_USER")
 EMAIL_HOST_PASSWORD = (

@@ -163,8 +163,9 @@ def owe(of: Campaign, key: str, share: float | None, state: str = "") -> None:
 
 @pytest.fixture
 def campaign(db: None) -> Campaign:
-    make.region()
-    make.region("64", "Степной край", "Europe/Saratov")
+    make.district(code="m001")
+    make.district(make.region("64", "Степной край", "Europe/Saratov"), "m001")
+    make.region("20", "Без районов")
     return make.campaign()
 
 
@@ -215,7 +216,7 @@ def test_sums_of_a_finished_campaign_are_counted_once_more_and_then_for_good(cam
 def test_nothing_is_counted_of_a_draft_or_without_regions(db: None):
     make.campaign()
     assert not list(tallies_behind(DUE))
-    make.region()
+    make.district()
     Campaign.objects.update(state=CampaignState.DRAFT)
     assert not list(tallies_behind(DUE))
 

@@ -157,14 +157,27 @@ def _steps(
     place: Place, campaign: Campaign, choice: Choice
 ) -> tuple[dict[str, Steps], datetime | None]:
     """Steps by the path of the line, and when they were counted if it was not just now."""
+    schools = chosen(School.objects.within([place]), choice)
     if place.level is not Level.COUNTRY:
-        return _fresh_steps(place, campaign, choice), None
+        return _fresh_steps(place, campaign, schools), None
     tallies = Tally.objects.filter(campaign=campaign).exclude(place=COUNTRY.path)
     rows = list(tallies.values_list("place", "steps", "counted_at"))
     found = {path: _tallied(steps, choice) for path, steps, _ in rows}
-    there = {path.rpartition(".")[2] for path in found}
-    fresh = _fresh_steps(place, campaign, choice, without=there)
-    return found | fresh, min((at for *_, at in rows), default=None)
+    left = [region.code for region in inhabited() if region.place.path not in found]
+    if left:
+        some = schools.filter(district__region__code__in=left)
+        found |= _fresh_steps(place, campaign, some)
+    return found, min((at for *_, at in rows), default=None)
+
+
+def inhabited() -> QuerySet[Region]:
+    """Regions that have districts, in the order of their codes.
+
+    costs: one SQL statement when read
+    """
+    return Region.objects.filter(Exists(District.objects.filter(region=OuterRef("pk")))).order_by(
+        "code"
+    )
 
 
 def _tallied(steps: Mapping[str, Sequence[int]], choice: Choice) -> Steps:
@@ -180,14 +193,7 @@ def _is_chosen(about: Sequence[str], choice: Choice) -> bool:
     return choice.org in {"", org} and choice.settlement in {"", settlement}
 
 
-def _fresh_steps(
-    place: Place, campaign: Campaign, choice: Choice, *, without: Iterable[str] = ()
-) -> dict[str, Steps]:
-    schools = chosen(School.objects.within([place]), choice)
-    gone = set(without)
-    if gone:
-        left = Region.objects.exclude(code__in=gone).values_list("code", flat=True)
-        schools = schools.filter(district__region__code__in=list(left))
+def _fresh_steps(place: Place, campaign: Campaign, schools: Schools) -> dict[str, Steps]:
     by_line = steps_by((BELOW[place.level],), schools, campaign)
     return {_path(place, line): steps for (line,), steps in by_line.items()}
 
@@ -240,9 +246,7 @@ def _children(place: Place, choice: Choice) -> list[tuple[str, str, str]]:
     """Path, name and telephone of each body right below a place; a school is its own only line."""
     match place.level:
         case Level.COUNTRY:
-            inhabited = District.objects.filter(region=OuterRef("pk"))
-            regions = Region.objects.filter(Exists(inhabited)).order_by("code")
-            return [(region.place.path, region.name, "") for region in regions]
+            return [(region.place.path, region.name, "") for region in inhabited()]
         case Level.REGION:
             rows = District.objects.within([place]).order_by("kind", "code")
             return [(district.path, district.name, "") for district in rows]

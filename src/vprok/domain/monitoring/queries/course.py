@@ -13,7 +13,7 @@ from vprok.domain.campaign.states import CampaignState
 from vprok.domain.intake.models import Deliverable
 from vprok.domain.intake.states import OwedState
 from vprok.domain.monitoring.models import Tally
-from vprok.domain.monitoring.queries.counts import owed, steps_by
+from vprok.domain.monitoring.queries.counts import inhabited, owed, steps_by
 from vprok.domain.monitoring.rules import (
     STEADY,
     Course,
@@ -22,7 +22,7 @@ from vprok.domain.monitoring.rules import (
     fold_course,
     pattern_of,
 )
-from vprok.domain.territory.models import Region, School
+from vprok.domain.territory.models import School
 from vprok.kernel.place import COUNTRY, Level, Place
 
 FRESH = timedelta(minutes=5)
@@ -114,7 +114,7 @@ def tallies_behind(at: datetime) -> Iterator[str]:
     returns: «slug path»
     costs:   three SQL statements, and two for each campaign
     """
-    regions = [region.place.path for region in Region.objects.order_by("code")]
+    regions = [region.place.path for region in inhabited()]
     if not regions:
         return
     for campaign in Campaign.objects.seen().order_by("-opens_on", "-pk"):
