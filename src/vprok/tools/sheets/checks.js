@@ -482,8 +482,9 @@
       return [desk.say("rows_expected", null, "", { count, least: check.least, why })];
     },
 
-    at_most_sum: atMostThere,
-    at_most_count: atMostThere,
+    at_most_sum: againstThere,
+    equals_sum: againstThere,
+    at_most_count: againstThere,
 
     count_is(desk, check) {
       if (!(check.sheet in desk.all)) return [];
@@ -527,7 +528,7 @@
     },
   };
 
-  function atMostThere(desk, check) {
+  function againstThere(desk, check) {
     if (!(check.sheet in desk.all)) return [];
     const there = desk.other(check.sheet);
     const on = there.columns.find((one) => one.key === check.on);
@@ -543,7 +544,8 @@
       const value = desk.good(row, check.column);
       const at = desk.good(row, check.on);
       const limit = limitOf(alike.get(at) || [], of);
-      if (typeof value !== "number" || at === null || limit === null || value <= limit) return [];
+      if (typeof value !== "number" || at === null || limit === null) return [];
+      if (value === limit || (check.is !== "equals_sum" && value < limit)) return [];
       const facts = { sheet: there.title, on: named(desk.spec, on), at, limit };
       facts.of = of ? named(desk.spec, of) : "";
       return [desk.say(check.is, row, check.column, facts)];

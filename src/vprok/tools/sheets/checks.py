@@ -21,6 +21,7 @@ from vprok.tools.sheets.spec import (
     Column,
     CountIs,
     Dependent,
+    EqualsSum,
     EveryOne,
     FilledUnless,
     Kind,
@@ -460,13 +461,13 @@ def _at_most(desk: _Desk, check: AtMost) -> Iterator[Finding]:
             yield desk.say("at_most", row, check.column, facts)
 
 
-def _at_most_there(desk: _Desk, check: AtMostSum | AtMostCount) -> Iterator[Finding]:
-    """Numbers above what the rows of another sheet add up to; what is wrong there judges nobody."""
+def _against_there(desk: _Desk, check: AtMostSum | EqualsSum | AtMostCount) -> Iterator[Finding]:
+    """Numbers that rows of another sheet do not bear out; what is wrong there judges nobody."""
     if check.sheet not in desk.form.rows:
         return
     there = desk.form.book.sheet(check.sheet)
     on = there.column(check.on)
-    of = there.column(check.of) if isinstance(check, AtMostSum) else None
+    of = None if isinstance(check, AtMostCount) else there.column(check.of)
     rows = desk.form.rows[check.sheet]
     if any(_is_wrong(on, row.values.get(on.key)) for row in rows):
         return
@@ -477,7 +478,9 @@ def _at_most_there(desk: _Desk, check: AtMostSum | AtMostCount) -> Iterator[Find
     for row in desk.sound:
         value, at = desk.good(row, check.column), desk.good(row, check.on)
         limit = _limit(alike.get(at, ()), of)
-        if isinstance(value, int) and at is not None and limit is not None and value > limit:
+        if not isinstance(value, int) or at is None or limit is None:
+            continue
+        if value > limit or (isinstance(check, EqualsSum) and value < limit):
             told = facts | {"at": str(at), "limit": str(limit)}
             yield desk.say(check.word(), row, check.column, told)
 
@@ -582,8 +585,8 @@ def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR09
             return _some_rows(desk, check)
         case RowsExpected():
             return _rows_expected(desk, check)
-        case AtMostSum() | AtMostCount():
-            return _at_most_there(desk, check)
+        case AtMostSum() | EqualsSum() | AtMostCount():
+            return _against_there(desk, check)
         case CountIs():
             return _count_is(desk, check)
         case EveryOne():

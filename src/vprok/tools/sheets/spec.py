@@ -257,6 +257,19 @@ class AtMostSum(Spoken):
 
 
 @dataclass(frozen=True)
+class EqualsSum(Spoken):
+    """The number in `column` is the sum of `of` on the sheet with key `sheet`.
+
+    on: key of a column of both sheets; only rows that hold the same there are summed
+    """
+
+    column: str
+    sheet: str
+    of: str
+    on: str
+
+
+@dataclass(frozen=True)
 class AtMostCount(Spoken):
     """The number in `column` is not above the count of rows on the sheet with key `sheet`.
 
@@ -322,6 +335,7 @@ Check = (
     | SomeRows
     | RowsExpected
     | AtMostSum
+    | EqualsSum
     | AtMostCount
     | CountIs
     | EveryOne
@@ -504,7 +518,7 @@ def columns_of(check: Check) -> tuple[str, ...]:  # noqa: PLR0911 - one answer a
             return (check.column,)
         case AtMost():
             return (check.column, check.other)
-        case AtMostSum() | AtMostCount():
+        case AtMostSum() | EqualsSum() | AtMostCount():
             return (check.column, check.on)
         case EveryOne():
             return (check.column, check.at)
@@ -517,7 +531,7 @@ def columns_elsewhere(check: Check) -> tuple[tuple[str, str], ...]:
     match check:
         case MemberOf():
             return ((check.sheet, check.of),)
-        case AtMostSum():
+        case AtMostSum() | EqualsSum():
             return ((check.sheet, check.of), (check.sheet, check.on))
         case AtMostCount():
             return ((check.sheet, check.on),)

@@ -13,10 +13,10 @@ from vprok.domain.intake.sheets.taking import (
 )
 from vprok.tools.sheets.spec import (
     AtMost,
-    AtMostSum,
     Book,
     Code,
     Column,
+    EqualsSum,
     EveryOne,
     Known,
     Limits,
@@ -116,8 +116,8 @@ def _totals(works: Sequence[Offer]) -> Sheet:
         checks=(
             Unique(("code",)),
             EveryOne("code", codes, at="participants"),
-            AtMostSum("classes", sheet="summary", of="classes", on="code"),
-            AtMostSum("participants", sheet="summary", of="participants", on="code"),
+            EqualsSum("classes", sheet="summary", of="classes", on="code"),
+            EqualsSum("participants", sheet="summary", of="participants", on="code"),
         ),
     )
 

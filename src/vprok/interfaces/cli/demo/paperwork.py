@@ -134,8 +134,7 @@ class Paperwork:
 
         def fill(file: bytes, _: Page | None) -> bytes:
             form = opened(summary_blank(owed("summary", key)), file)
-            taken = [row for row in form.rows["summary"] if row.get("participants")]
-            row = taken[-1]
+            row = max(form.rows["summary"], key=lambda one: number(one.get("participants") or 0))
             row["participants"] = number(row["participants"]) - 1
             total = next(one for one in form.rows["totals"] if one["code"] == row["code"])
             total["participants"] = number(total["participants"]) - 1
