@@ -206,14 +206,14 @@ def wire(server: LiveServer, *pieces: bytes) -> bytes:
     """What the server answers to these bytes, after which nothing more is sent."""
     where = urlsplit(server.url)
     with socket.create_connection((where.hostname, where.port), timeout=30) as line:
-        for piece in pieces:
-            line.sendall(piece)
-        line.shutdown(socket.SHUT_WR)
         answer = b""
         try:
+            for piece in pieces:
+                line.sendall(piece)
+            line.shutdown(socket.SHUT_WR)
             while piece := line.recv(65_536):
                 answer += piece
-        except ConnectionResetError:
+        except OSError:  # the server has hung up already
             return answer
         return answer
 

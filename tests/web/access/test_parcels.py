@@ -16,10 +16,11 @@ from tests.cast import as_, neighbour, refused, sibling
 from tests.security import traces
 from tests.tools.pdf.reading import scanned
 from vprok.domain.access.actions import (
-    forget_parcel,
+    forget_parcels,
     give_post,
     issue_slip,
     send_slips,
+    show_password,
     take_paper,
     use_slip,
 )
@@ -129,6 +130,8 @@ def test_the_password_is_shown_once_and_then_known_to_nobody(parcel: Parcel, bor
     assert client.post(f"/access/parcels/{parcel.pk}/password/").status_code == 409
     parcel.refresh_from_db()
     assert parcel.sealed_password is None
+    with refused("password_was_shown"):
+        show_password(parcel, by=boris, at=moment())
     assert "Показать пароль архива" not in client.get("/access/parcels/").content.decode()
 
 
@@ -185,8 +188,7 @@ def test_a_parcel_expires_with_its_slips_and_its_files_are_destroyed(
     with refused("parcel_has_expired"):
         take_paper(parcel, Paper.PAGES, by=boris, at=later)
     assert not parcels_expired(moment()).exists()
-    for one in parcels_expired(later):
-        forget_parcel(one, at=later)
+    assert forget_parcels(at=later) == 1
     assert not parcels_expired(later).exists()
     assert not Stored.objects.filter(destroyed_at=None).exists()
 

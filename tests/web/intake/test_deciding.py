@@ -14,6 +14,7 @@ from tests.domain.intake.world import NAME, filled, row
 from vprok.domain.audit.models import Event
 from vprok.domain.intake.actions import send_application
 from vprok.domain.intake.models import Decision, Deliverable, Submission
+from vprok.domain.intake.queries import application_blank, changes_between
 from vprok.domain.intake.states import SeenState, SubmissionState, Verdict
 from vprok.interfaces.web.layout.forms.states import TONES, VERDICT_TONES, VERSION_TONES
 from vprok.kernel.charter import Actor
@@ -190,6 +191,10 @@ def test_a_version_of_an_older_form_is_said_to_be_unreadable(anna: Actor) -> Non
     answer = as_(anna).get(f"{PAGE}versions/")
     assert answer.status_code == 409
     assert "Версию 1 нельзя прочитать" in text(answer)
+    owed = Deliverable.objects.get()
+    first, second = Submission.objects.order_by("version")
+    with cast.refused("version_is_unreadable"):
+        changes_between(first, second, owed, application_blank(owed))
 
 
 def test_the_file_of_a_version_comes_back_and_the_reading_is_recorded(

@@ -13,11 +13,13 @@ from tests import cast, make
 from tests.cast import as_
 from tests.domain.results.stage import EVENING, entry_with_codes, filled, rows_of
 from vprok.domain.files.models import Stored
+from vprok.domain.intake.actions import give_back
 from vprok.domain.intake.models import Entry, Submission
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.results.models import Block, Leaf
+from vprok.domain.results.queries import owed_results
 from vprok.interfaces.frame import clock
-from vprok.kernel.charter import Actor
+from vprok.kernel.charter import Actor, Permission
 
 POINTS = [(1, 1, 2, 1, 2), (0, 1, "X", 1, 0), (1, 0, 2, 0, 1), (1, 1, 1, 1, 1), (0, 0, 0, 0, 0)]
 ADDRESS = "/forms/2026-spring/results/ma4/edu220042/"
@@ -183,6 +185,8 @@ def test_what_was_handed_over_goes_back_with_a_word(timur: Actor, anna: Actor, e
     assert "Нет 4Б" in page
     again = as_(anna).post(back, {"version": 1, "remark": "ещё раз"})
     assert again.status_code == 303
+    with cast.refused("nothing_is_handed"):
+        give_back(owed_results(entry), 1, "ещё", right=Permission.RESULTS_SEND, by=anna, at=EVENING)
     assert Submission.objects.get().remark == "Нет 4Б"
     assert as_(anna).post(ADDRESS, {"confirm": "1"}).status_code == 303
     assert not Block.objects.exists()

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from vprok.domain.access.actions import follow_moves
-from vprok.domain.access.queries import posts_left_behind
+from vprok.domain.access.actions import follow_moves, forget_parcels
+from vprok.domain.access.queries import parcels_expired, posts_left_behind
 from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
 from vprok.domain.analytics.actions import sum_up
 from vprok.domain.analytics.queries import totals_behind
@@ -85,6 +85,12 @@ BOARD: tuple[Job, ...] = (
         waiting=lambda _: [EVERYONE] if posts_left_behind().exists() else [],
         do=lambda _, at: follow_moves(at=at),
         every=SELDOM,
+    ),
+    Job(
+        "access.parcels_forgotten",
+        waiting=lambda at: [EVERYONE] if parcels_expired(at).exists() else [],
+        do=lambda _, at: forget_parcels(at=at),
+        every=timedelta(minutes=1),
     ),
     Job(
         "intake.owed_opens",

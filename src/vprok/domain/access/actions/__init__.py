@@ -2,7 +2,7 @@
 
 from vprok.domain.access.actions.parcels import (
     Paper,
-    forget_parcel,
+    forget_parcels,
     revoke_parcel,
     send_slips,
     show_password,
@@ -41,7 +41,7 @@ __all__ = [
     "end_post",
     "first_account",
     "follow_moves",
-    "forget_parcel",
+    "forget_parcels",
     "give_post",
     "issue_slip",
     "issue_slips",

@@ -14,7 +14,7 @@ from vprok.domain.access.actions.people import issue, place_of, refuse_unless_pa
 from vprok.domain.access.documents import Slip as SlipWords
 from vprok.domain.access.documents import list_of_slips, slips_to_cut
 from vprok.domain.access.models import Parcel, Post, Slip
-from vprok.domain.access.queries import names_of, schools_to_come
+from vprok.domain.access.queries import names_of, parcels_expired, schools_to_come
 from vprok.domain.access.rules import VALID
 from vprok.domain.audit.actions import record
 from vprok.domain.files.actions import destroy, lay_down
@@ -201,8 +201,18 @@ def revoke_parcel(parcel: Parcel, *, by: Actor, at: datetime) -> None:
     _take_back(parcel, by=by, at=at)
 
 
-def forget_parcel(parcel: Parcel, *, at: datetime) -> None:
-    """Destroy the files of a parcel whose slips work no more; doing it twice is harmless."""
+def forget_parcels(*, at: datetime) -> int:
+    """Destroy the files of parcels whose slips work no more; doing it twice is harmless.
+
+    returns: how many parcels were forgotten
+    """
+    expired = list(parcels_expired(at).select_related("pages", "listing", "archive"))
+    for parcel in expired:
+        _forget(parcel, at=at)
+    return len(expired)
+
+
+def _forget(parcel: Parcel, *, at: datetime) -> None:
     for stored in (parcel.pages, parcel.listing, parcel.archive):
         destroy(stored, at=at)
     Parcel.objects.filter(pk=parcel.pk).update(sealed_password=None)
@@ -211,7 +221,7 @@ def forget_parcel(parcel: Parcel, *, at: datetime) -> None:
 def _take_back(parcel: Parcel, *, by: Actor, at: datetime) -> None:
     revoke_open(Slip.objects.open().filter(parcel=parcel), by=by, at=at)
     Parcel.objects.filter(pk=parcel.pk).update(revoked_at=at, revoked_by=by.signature)
-    forget_parcel(parcel, at=at)
+    _forget(parcel, at=at)
     record("access.parcel_revoked", parcel, place=place_of(parcel.receiver), by=by, at=at)
 
 
