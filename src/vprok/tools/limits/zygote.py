@@ -129,4 +129,5 @@ def _outcome(task: str, payload: bytes) -> tuple[int, bytes]:
 
 def main() -> None:
     """Be a zygote on the socket named on the command line."""
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    with suppress(ConnectionError):  # the starter ended first
+        serve(socket.socket(fileno=int(sys.argv[1])))

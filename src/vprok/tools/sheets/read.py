@@ -21,13 +21,14 @@ from vprok.tools.sheets.findings import (
     address,
     row_of,
 )
-from vprok.tools.sheets.guard import TEXTS, let_in, refusal
+from vprok.tools.sheets.guard import TEXTS, UNKNOWN, let_in, refusal
 from vprok.tools.sheets.matching import OURS, Found, identity_in, match, untitled_columns
 from vprok.tools.sheets.names import name_rule
 from vprok.tools.sheets.parts import ASKED
 from vprok.tools.sheets.spec import Book, Column, Date, Sheet, Text, Total, Value
 
 PLAIN = frozenset({str, int, float})
+NOT_TOLD = {"found": UNKNOWN, "name": "", "most": ""}  # what a child does not say of its refusal
 WALL = 15.0  # seconds a person may wait for a file that turns out to be bad
 MOVED = {"stray_answer", "date_here"}  # what shifted answers bring with them
 DIGITS = "0123456789"
@@ -116,7 +117,7 @@ def _cells(book: Book, file: bytes) -> dict[str, Any]:
         raise refusal("unreadable") from end
     except ChildFailed as failure:
         is_told = failure.kind == "Hostile" and failure.text in TEXTS
-        raise refusal(failure.text if is_told else "unreadable") from failure
+        raise refusal(failure.text if is_told else "unreadable", **NOT_TOLD) from failure
     try:
         cells: dict[str, Any] = json.loads(answer)
         _believe(cells)
