@@ -6,12 +6,12 @@ from django.http import HttpResponse
 
 from vprok.domain.intake.models import Deliverable
 from vprok.domain.intake.queries import identity
+from vprok.domain.intake.rules import on_both_clocks
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.interfaces.web.layout.forms.handing import stem
-from vprok.interfaces.web.templatetags.words import both_clocks
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets.precheck.page import Made, page
@@ -39,8 +39,8 @@ def _made(deliverable: Deliverable, request: Request) -> Made:
         campaign=deliverable.campaign.title,
         work=str(deliverable.entry.work) if deliverable.entry else "",
         body=f"{body.name} ({body.key})",
-        at=both_clocks(request.moment, deliverable.zone),
-        until=both_clocks(ends, deliverable.zone) if ends else "",
+        at=on_both_clocks(request.moment, deliverable.zone),
+        until=on_both_clocks(ends, deliverable.zone) if ends else "",
         ends=ends,
     )
 
