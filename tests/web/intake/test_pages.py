@@ -15,6 +15,7 @@ from tests import cast, make
 from tests.cast import as_
 from tests.domain.intake import world
 from tests.domain.intake.world import NAME, filled, row
+from tests.tools.pdf.reading import scanned
 from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.states import CampaignState
 from vprok.domain.files.models import Stored
@@ -328,6 +329,25 @@ def test_a_receipt_is_printed(anna: Actor) -> None:
     assert answer.status_code == 200
     assert answer.content.startswith(b"%PDF")
     assert "attachment" in answer["Content-Disposition"]
+
+
+def test_the_square_of_a_printed_receipt_leads_to_what_the_portal_says_of_it(anna: Actor) -> None:
+    owed = world.owed()
+    client = as_(anna)
+    numbers = []
+    for participants in (45, 40):
+        file = filled(owed, lambda r: row(r, "ma4").update(participants=participants))  # noqa: B023
+        upload(client, file)
+        newest = Submission.objects.order_by("-version")[0]
+        numbers.append(newest.receipt.number)
+    said = []
+    for number in numbers:
+        (address,) = scanned(client.get(f"/intake/receipts/{number}.pdf").content)
+        said.append(text(Client().get(address[address.index("/receipts/") :])))
+    assert all("Квитанция подлинная" in page for page in said)
+    assert "Позже принята новая версия формы" in said[0]
+    assert "Эта версия формы в силе" in said[1]
+    assert f"заменила принятую по квитанции {numbers[0]}" in said[1]
 
 
 def _entry(code: str) -> Entry:

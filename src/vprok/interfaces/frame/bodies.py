@@ -1,7 +1,7 @@
 """Bodies of requests: one that was cut on its way is no body at all."""
 
 from collections.abc import Callable
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
@@ -51,8 +51,8 @@ def whole_bodies(next_: Next) -> Next:
     def around(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if request.method == "POST" and length.isdigit():
-            stream = cast("BinaryIO", request._stream)  # type: ignore[attr-defined] # noqa: SLF001
-            request._stream = Whole(stream, int(length))  # type: ignore[attr-defined] # noqa: SLF001
+            whole = Whole(request._stream, int(length))  # noqa: SLF001 - Django has no other way
+            request._stream = whole  # type: ignore[assignment] # noqa: SLF001
         return next_(request)
 
     return around
