@@ -59,6 +59,17 @@ def parcel(vera: Actor, boris: Actor, schools: list[Post]) -> Parcel:
     return Parcel.objects.get()
 
 
+def test_the_cabinet_of_the_receiver_tells_of_the_parcel_until_it_is_opened(
+    parcel: Parcel, boris: Actor, vera: Actor
+) -> None:
+    make.campaign()
+    said = "Получить талоны школ"
+    assert said in as_(boris).get("/").content.decode()
+    assert said not in as_(vera).get("/").content.decode()
+    taken(as_(boris), parcel, "pages")
+    assert said not in as_(boris).get("/").content.decode()
+
+
 def taken(client: Client, parcel: Parcel, what: str) -> HttpResponse:
     link = client.post(f"/access/parcels/{parcel.pk}/{what}/")
     assert link.status_code == 303, link.content.decode()

@@ -82,6 +82,12 @@ def test_the_region_sees_whose_lists_wait_and_what_they_propose(boris: Actor, ve
     assert "Принять всё" in page
 
 
+def test_the_cabinet_of_the_region_tells_of_lists_that_wait(boris: Actor, vera: Actor) -> None:
+    assert "Решить по выверке списка" not in text(as_(vera).get("/"))
+    proposed(boris)
+    assert "Решить по выверке списка" in text(as_(vera).get("/"))
+
+
 def test_the_region_accepts_everything_at_once(boris: Actor, vera: Actor) -> None:
     one, new = proposed(boris)
     said = {"chosen": [one.pk, new.pk], f"number-{new.pk}": "EDU220077"}

@@ -500,6 +500,7 @@ class DutyKind(StrEnum):
     VARIANTS = "variants"
     UNREGISTERED = "unregistered"
     PROPOSALS = "proposals"
+    PARCELS = "parcels"
     LATE = "late"
     BEGIN = "begin"
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, Min, OuterRef, Value
 from django.db.models.functions import Concat
 
 from vprok.domain.access.models import Slip
+from vprok.domain.access.queries import parcels_of
 from vprok.domain.campaign.models import Campaign, Publication, Work
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.queries import REGISTRATION, lists_to_decide
@@ -203,12 +204,23 @@ def _above_schools(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]
                     count=count,
                 )
             )
+    found += _parcels(actor, at)
     found += _proposals(actor, campaign)
     late = [_late(place, campaign, at) for place in places]
     found += [duty for duty in late if duty]
     if actor.has(Permission.VARIANT_KEEP):
         found += _variants(campaign)
     return found
+
+
+def _parcels(actor: Actor, at: datetime) -> list[Duty]:
+    """Sealed slips of schools that the person has not opened yet."""
+    unopened = parcels_of(actor).filter(received_at=None, valid_until__gt=at)
+    due = unopened.aggregate(due=Min("valid_until"))["due"]
+    if due is None:
+        return []
+    hint = "Откройте пакет, напечатайте талоны и раздайте их школам."
+    return [Duty(DutyKind.PARCELS, "Получить талоны школ", hint, "", due_at=due)]
 
 
 def _proposals(actor: Actor, campaign: Campaign) -> list[Duty]:

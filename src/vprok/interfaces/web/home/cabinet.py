@@ -26,12 +26,13 @@ PAGES: dict[DutyKind, str] = {
     DutyKind.VARIANTS: "materials:variants",
     DutyKind.UNREGISTERED: "access:registration",
     DutyKind.PROPOSALS: "intake:lists",
+    DutyKind.PARCELS: "access:parcels",
     DutyKind.LATE: "monitoring:owing",
     DutyKind.BEGIN: "campaign:new",
 }
 """Where each duty is done."""
 
-BARE = frozenset({DutyKind.READING, DutyKind.UNREGISTERED, DutyKind.BEGIN})
+BARE = frozenset({DutyKind.READING, DutyKind.UNREGISTERED, DutyKind.PARCELS, DutyKind.BEGIN})
 """Duties whose page does not name a campaign."""
 
 
