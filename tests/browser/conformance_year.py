@@ -216,6 +216,19 @@ def pasted_lower(book: Book, workbook: Workbook) -> None:
             sheet.cell(row, ANSWER).value = value
 
 
+def answered(key: str, text: str) -> Callable[[Book, Workbook], object]:
+    """A list of the questionnaire answered by hand."""
+
+    def change(book: Book, workbook: Workbook) -> None:
+        for sheet in book.sheets:
+            keys = [column.key for column in sheet.columns]
+            if key in keys:
+                row = sheet.header_row + 1 + keys.index(key)
+                workbook[sheet.title].cell(row, ANSWER).value = text
+
+    return change
+
+
 MADE = {
     "application": of_application,
     "school list": of_list,
@@ -231,3 +244,8 @@ for which, made in MADE.items():
         CASES[f"{which}: filled at random {seed}"] = lambda made=made, seed=seed: drawn(
             made, scatter(seed)
         )
+
+for text in ("Самостоятельное юридическое лицо", "Самостоятельное Лицо Петрова", "Петров Иван"):
+    CASES[f"questionnaire: the status is «{text}»"] = lambda text=text: drawn(
+        of_questionnaire, answered("status", text)
+    )

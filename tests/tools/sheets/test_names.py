@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from vprok.tools.sheets.names import name_rule
+from vprok.tools.sheets.names import is_made_of, name_rule
 
 PEOPLE = (
     "Иванов Иван",
@@ -82,3 +82,16 @@ def test_real_textbooks_and_classes_are_no_names() -> None:
         titles = [row["title"] for row in csv.DictReader(file)]
     wrong = [title for title in titles if name_rule(title)]
     assert len(wrong) <= len(titles) // 200
+
+
+LIST = ("1) Самостоятельное юридическое лицо (или головная ОО)", "2) Филиал")
+
+
+@pytest.mark.parametrize("text", ["Самостоятельное юридическое лицо", "Головная ОО", "филиал"])
+def test_a_part_of_a_listed_value_is_made_of_the_list(text: str) -> None:
+    assert is_made_of(text, LIST)
+
+
+@pytest.mark.parametrize("text", ["Петров Иван", "Самостоятельное Петрова", "", "1)"])
+def test_a_foreign_word_or_no_word_at_all_is_not_made_of_the_list(text: str) -> None:
+    assert not is_made_of(text, LIST)

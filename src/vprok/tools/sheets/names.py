@@ -1,6 +1,7 @@
 """Notice the name of a person where only codes belong; say where, never who."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -72,6 +73,16 @@ def name_rule(text: str, *, is_strict: bool = False) -> str:
     if SCHOOL.search(text) or TEXTBOOK.search(text):
         return ""
     return _certain(text) or ("words" if WHOLE.fullmatch(text) else "")
+
+
+def is_made_of(text: str, values: Iterable[str]) -> bool:
+    """Whether every word of the text stands in these values: then it is no name, only not whole.
+
+    values: of the list that the cell is chosen from, known misspellings as well
+    """
+    known = {word.lower() for value in values for word in WORDS.findall(value)}
+    words = WORDS.findall(text)
+    return bool(words) and known.issuperset(word.lower() for word in words)
 
 
 def _certain(text: str) -> str:

@@ -23,9 +23,9 @@ from vprok.tools.sheets.findings import (
 )
 from vprok.tools.sheets.guard import TEXTS, UNKNOWN, let_in, refusal
 from vprok.tools.sheets.matching import OURS, Found, identity_in, match, untitled_columns
-from vprok.tools.sheets.names import name_rule
+from vprok.tools.sheets.names import is_made_of, name_rule
 from vprok.tools.sheets.parts import ASKED
-from vprok.tools.sheets.spec import Book, Column, Date, Sheet, Text, Total, Value
+from vprok.tools.sheets.spec import Book, Column, Date, OneOf, Sheet, Text, Total, Value
 
 PLAIN = frozenset({str, int, float})
 NOT_TOLD = {"found": UNKNOWN, "name": "", "most": ""}  # what a child does not say of its refusal
@@ -172,7 +172,7 @@ def _refuse_formulas(found: Sequence[Found], sheets: Sequence[Mapping[str, Any]]
                 raise Unreadable("formula", told)
 
 
-class _Judged(NamedTuple):
+class Judged(NamedTuple):
     """What a cell says: its value, why it was tidied, what gives a name in it away."""
 
     value: Value
@@ -189,7 +189,7 @@ class _Desk:
         self.columns = [one for one in found.sheet.columns if one.key in found.columns]
         self.rows: list[Row] = []
         self.unfilled: list[Row] = []
-        self.tidied: list[tuple[Row, Column, Raw, _Judged]] = []
+        self.tidied: list[tuple[Row, Column, Raw, Judged]] = []
         self.named: list[tuple[Row, Column, str]] = []
         self.dates: list[tuple[Row, Column]] = []
 
@@ -243,7 +243,7 @@ class _Desk:
         kinds = set(map(type, raws))
         if dict in kinds:
             return [self.moment(row, column, raw) for row, raw in zip(rows, raws, strict=True)]
-        judged = {raw: _judged(column, raw) for raw in set(raws)}
+        judged = {raw: judge(column, raw) for raw in set(raws)}
         for row, raw in (
             zip(rows, raws, strict=True) if any(map(_is_worth_telling, judged.values())) else ()
         ):
@@ -258,7 +258,7 @@ class _Desk:
             self.dates.append((row, column))
         return str(raw["date"])
 
-    def remember(self, row: Row, column: Column, raw: Raw, judged: _Judged) -> None:
+    def remember(self, row: Row, column: Column, raw: Raw, judged: Judged) -> None:
         """Keep what is to be said of a cell: that a name is in it, or how it was tidied."""
         if judged.rule:
             self.named.append((row, column, judged.rule))
@@ -329,20 +329,22 @@ class _Desk:
         )
 
 
-def _judged(column: Column, raw: Raw) -> _Judged:
+def judge(column: Column, raw: Raw) -> Judged:
     """What a cell of this column says."""
     value, why = clean(column.kind, None if raw == "" else raw)
     if not isinstance(value, str) or column.persons:
-        return _Judged(value, why)
-    is_text = isinstance(column.kind, Text)
-    if not is_text and fits(column.kind, value):
-        return _Judged(value, why)
-    is_strict = not is_text or (isinstance(column.kind, Text) and column.kind.most <= SHORT)
+        return Judged(value, why)
+    kind = column.kind
+    if not isinstance(kind, Text) and fits(kind, value):
+        return Judged(value, why)
+    if isinstance(kind, OneOf) and is_made_of(value, (*kind.values, *kind.spellings)):
+        return Judged(value, why)
+    is_strict = not isinstance(kind, Text) or kind.most <= SHORT
     rule = name_rule(value, is_strict=is_strict)
-    return _Judged(None if rule else value, why, rule)
+    return Judged(None if rule else value, why, rule)
 
 
-def _is_worth_telling(judged: _Judged) -> bool:
+def _is_worth_telling(judged: Judged) -> bool:
     return bool(judged.why or judged.rule)
 
 

@@ -15,9 +15,8 @@ from vprok.tools.sheets.checks import check
 from vprok.tools.sheets.clean import clean, fits, is_day
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.findings import Finding, Row
-from vprok.tools.sheets.names import name_rule
-from vprok.tools.sheets.read import SHORT
-from vprok.tools.sheets.spec import Column, Date, Sheet, Text, Total, Unique, Value
+from vprok.tools.sheets.read import judge
+from vprok.tools.sheets.spec import Column, Date, Sheet, Total, Unique, Value
 from vprok.tools.sheets.strip import without_author
 
 FILE = "заполнено на портале.xlsx"
@@ -234,10 +233,4 @@ def value_of(column: Column, text: str) -> Value:
 
 def name_in(column: Column, text: str) -> str:
     """What in a typed cell gives a person's name away, by the same rule as in a file."""
-    value, _ = clean(column.kind, text)
-    if not isinstance(value, str) or column.persons:
-        return ""
-    kind = column.kind
-    if not isinstance(kind, Text):
-        return "" if fits(kind, value) else name_rule(value, is_strict=True)
-    return name_rule(value, is_strict=kind.most <= SHORT)
+    return judge(column, text).rule

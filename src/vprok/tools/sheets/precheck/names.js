@@ -1,6 +1,7 @@
 /* Notice the name of a person where only codes belong, as names.py does; say where, never who.
  *
  *   Names.rule(form, text, isStrict) -> a word for the list of findings, empty when nothing gives a name away
+ *   Names.inCell(form, kind, value)  -> the same of a value that does not fit the kind of its cell
  */
 const Names = (function () {
   "use strict";
@@ -35,6 +36,19 @@ const Names = (function () {
     return certain(names, tidy) || (names.whole.test(tidy) ? "words" : "");
   }
 
+  function inCell(form, kind, value) {
+    if (kind.is === "one_of" && isMadeOf(known(form), value, kind)) return "";
+    return rule(form, value, kind.is !== "text" || kind.most <= form.names.short);
+  }
+
+  /* Whether every word of the text stands in the list of the cell: then it is only not whole. */
+  function isMadeOf(names, text, kind) {
+    const values = kind.values.concat(Object.keys(kind.spellings || {}));
+    const own = new Set(values.flatMap((value) => value.match(names.words) || []).map((word) => word.toLowerCase()));
+    const words = text.match(names.words) || [];
+    return words.length > 0 && words.every((word) => own.has(word.toLowerCase()));
+  }
+
   function certain(names, text) {
     const words = text.match(names.words) || [];
     if (names.initials.test(text)) return "initials";
@@ -54,5 +68,5 @@ const Names = (function () {
     return isOne ? "surname" : "";
   }
 
-  return { rule };
+  return { rule, inCell };
 })();

@@ -216,10 +216,8 @@ const Reading = (function () {
   function judged(form, column, raw) {
     const { value, why } = clean(form, column.kind, raw);
     if (typeof value !== "string" || column.persons) return { value, why, rule: "" };
-    const isText = column.kind.is === "text";
-    if (!isText && fits(column.kind, value)) return { value, why, rule: "" };
-    const isStrict = !isText || column.kind.most <= form.names.short;
-    return { value, why, rule: Names.rule(form, value, isStrict) };
+    if (column.kind.is !== "text" && fits(column.kind, value)) return { value, why, rule: "" };
+    return { value, why, rule: Names.inCell(form, column.kind, value) };
   }
 
   // ---- the whole file ----

@@ -64,9 +64,8 @@
   const nameIn = (column, text) => {
     const { value } = checks.clean(form.spec, column.kind, text);
     if (typeof value !== "string" || column.persons) return "";
-    const isText = column.kind.is === "text";
-    if (!isText && checks.fits(column.kind, value)) return "";
-    return Names.rule(form.spec, value, !isText || column.kind.most <= form.spec.names.short);
+    if (column.kind.is !== "text" && checks.fits(column.kind, value)) return "";
+    return Names.inCell(form.spec, column.kind, value);
   };
 
   /* What was typed or pasted goes into the form, and on to the server unless it is a name. */
