@@ -9,10 +9,9 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
-from vprok.tools.limits.zygote import ANSWER, BORN, BUSY, CALM, DONE, HEAD, exactly
+from vprok.tools.limits.zygote import ANSWER, BORN, DONE, HEAD, exactly
 
 LIVES = "from vprok.tools.limits.zygote import main; main()"
 BIRTH = 10.0  # seconds to wait for a fork on a busy machine
@@ -63,8 +62,7 @@ def in_child(task: str, payload: bytes, *, memory: int, cpu: int, wall: float) -
 class _Zygote:
     """The zygote of this process: started when needed, again when it died or we were forked.
 
-    ahead:   connections to children that were asked for before anybody needs them
-    at_work: how many children are at work now
+    ahead: connections to children that were asked for before anybody needs them
     """
 
     def __init__(self) -> None:
@@ -73,17 +71,16 @@ class _Zygote:
         self.control: socket.socket | None = None
         self.owner = 0
         self.ahead: deque[socket.socket] = deque()
-        self.at_work = 0
 
-    def asked(self, how: bytes = BUSY) -> socket.socket:
+    def asked(self) -> socket.socket:
         """A connection to a child asked for now; a dead zygote is replaced once."""
         ours, theirs = socket.socketpair()
         with theirs, self.lock:
             try:
-                self._send(self._ready(), how, theirs)
+                self._send(self._ready(), theirs)
             except OSError:
                 self.end()
-                self._send(self._ready(), how, theirs)
+                self._send(self._ready(), theirs)
         ours.settimeout(BIRTH)
         return ours
 
@@ -95,9 +92,9 @@ class _Zygote:
             return self.ahead.popleft() if self.ahead else None
 
     def ask_ahead(self) -> None:
-        """Ask for children until there are enough; in a rush they have no time to rehearse."""
+        """Ask for children until there are enough of them."""
         while len(self.ahead) < AHEAD:
-            self.ahead.append(self.asked(BUSY if self.at_work > 1 else CALM))
+            self.ahead.append(self.asked())
 
     def number(self) -> int:
         """The process number of the zygote that lives now."""
@@ -106,26 +103,15 @@ class _Zygote:
             assert self.process is not None
             return self.process.pid
 
-    @contextmanager
-    def work(self) -> Iterator[None]:
-        """Count a child as one at work."""
-        with self.lock:
-            self.at_work += 1
-        try:
-            yield
-        finally:
-            with self.lock:
-                self.at_work -= 1
-
     def is_alive(self) -> bool:
         """Whether this process has a zygote of its own that has not ended."""
         process = self.process
         return self.owner == os.getpid() and process is not None and process.poll() is None
 
     @staticmethod
-    def _send(control: socket.socket, how: bytes, theirs: socket.socket) -> None:
+    def _send(control: socket.socket, theirs: socket.socket) -> None:
         fds = array.array("i", [theirs.fileno()])
-        control.sendmsg([how], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)])
+        control.sendmsg([b"c"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)])
 
     def _ready(self) -> socket.socket:
         if not self.is_alive():
@@ -195,7 +181,7 @@ def _answer(request: bytes, wall: float) -> tuple[int, bytes]:
 
 
 def _told(request: bytes, wall: float) -> tuple[int, bytes]:
-    with _handed(request) as child, _zygote.work():
+    with _handed(request) as child:
         _zygote.ask_ahead()
         child.settimeout(wall + GRACE)
         outcome, size = ANSWER.unpack(exactly(child, ANSWER.size))

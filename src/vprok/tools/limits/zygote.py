@@ -5,8 +5,9 @@ message on it brings one connection; a child is born there, serves one request a
 starter ends, the socket ends, and so does the zygote.
 
 A forked child pays for each page of memory that it is the first to write to: half of the time of a
-short task. Therefore a child that has time before it is asked rehearses: it calls `warm` of those
-modules that have one. The zygote itself has rehearsed until its code is specialised.
+short task. Therefore a child that waits for its request while a processor is free rehearses: it
+calls `warm` of those modules that have one. The zygote itself has rehearsed until its code is
+specialised.
 """
 
 import array
@@ -15,6 +16,7 @@ import gc
 import importlib
 import os
 import resource
+import select
 import signal
 import socket
 import struct
@@ -27,8 +29,8 @@ HEAD = struct.Struct("!HQIdQ")  # task bytes, memory, processor seconds, wall se
 ANSWER = struct.Struct("!BQ")  # outcome, body bytes
 DONE, FAILED = 0, 1
 BORN = b"!"
-CALM, BUSY = b"r", b"n"  # a child is wanted: with a rehearsal, now
 REHEARSALS = 20
+PAUSE = 0.004  # seconds between two looks at whether a processor is free
 FILES_MOST = 16
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
@@ -69,7 +71,7 @@ def serve(control: socket.socket) -> None:
             if os.fork() == 0:
                 control.close()
                 os.dup2(nowhere, sys.stderr.fileno())  # a library in panic quotes what it reads
-                _live(socket.socket(fileno=fd), zygote, warm_ups if message == CALM else ())
+                _live(socket.socket(fileno=fd), zygote, warm_ups)
             os.close(fd)
 
 
@@ -89,8 +91,9 @@ def _live(connection: socket.socket, zygote: int, warm_ups: Sequence[Callable[[]
     try:
         _die_with(zygote)
         connection.sendall(BORN)
-        for warm in warm_ups:
-            warm()
+        if _is_calm(connection):
+            for warm in warm_ups:
+                warm()
         size, memory, cpu, wall, length = HEAD.unpack(exactly(connection, HEAD.size))
         task = exactly(connection, size).decode()
         payload = exactly(connection, length)
@@ -100,6 +103,21 @@ def _live(connection: socket.socket, zygote: int, warm_ups: Sequence[Callable[[]
         code = 0
     finally:
         os._exit(code)
+
+
+def _is_calm(connection: socket.socket) -> bool:
+    """Wait for the request or for a free processor; whether the processor came first."""
+    processors = len(os.sched_getaffinity(0))
+    while not select.select([connection], [], [], PAUSE)[0]:
+        if _running() <= processors:
+            return True
+    return False
+
+
+def _running() -> int:
+    """How many threads of this machine run or wait for a processor, this one among them."""
+    with open("/proc/loadavg", "rb", buffering=0) as file:  # noqa: PTH123 - a child hurries
+        return int(file.read().split()[3].partition(b"/")[0])
 
 
 def _die_with(zygote: int) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from vprok.tools.sheets import wording
@@ -26,6 +26,7 @@ HEADINGS = ("№", "Вопрос", "Ответ", "Пояснение")
 """Titles of the columns of a sheet of questions."""
 ROWS_SEARCHED = 20
 TITLES_SHOWN = 8
+BLANKS = re.compile(r"[\s\u200b-\u200d\ufeff]+")
 TASK = re.compile(r"(\d+(?:[.,]\d+)?(?:\(\d+\))?(?:k\d+)?)\((\d+)[бb6]\)")
 
 
@@ -103,7 +104,7 @@ def canonical(title: str) -> str:
 
     source: форма сбора результатов 2022: заголовки записаны неединообразно
     """
-    plain = fold(re.sub(r"[\s\u200b-\u200d\ufeff]+", "", title))
+    plain = fold(BLANKS.sub("", title))
     if found := TASK.fullmatch(plain):
         label = re.sub(r"\((\d+)\)", r".\1", found[1]).replace(",", ".")
         return f"{label}({found[2]})"
@@ -129,7 +130,7 @@ def match(book: Book, sheets: Sequence[Mapping[str, Any]]) -> tuple[Found, ...]:
 
 def _pick(sheet: Sheet, free: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The sheet of that title, else one that has all its columns."""
-    wanted = canonical(sheet.title)
+    wanted = _own(sheet.title)
     for one in free:
         if canonical(one["title"]) == wanted:
             return one
@@ -144,12 +145,24 @@ def _count(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> int:
 
 
 def _names(sheet: Sheet) -> dict[str, str]:
-    """The key of a column by each of its canonical titles."""
+    """The key of a column by each of its titles, as it is and canonical."""
     return {
-        canonical(title): column.key
+        name: column.key
         for column in sheet.columns
         for title in (*column.aliases, column.title)
+        for name in (_own(title), title)
     }
+
+
+@lru_cache(maxsize=4096)
+def _own(title: str) -> str:
+    """A title of a form of ours as it is compared: the same ones are asked for again and again."""
+    return canonical(title)
+
+
+def _key(names: Mapping[str, str], title: str) -> str | None:
+    """The key of the column with this title."""
+    return names.get(title) or names.get(canonical(title))
 
 
 def _header(
@@ -158,7 +171,7 @@ def _header(
     """The row where most titles stand, as Excel counts, and how many of them do."""
     best = (sheet.header_row, 0)
     for number, row in enumerate(rows[:ROWS_SEARCHED], start=1):
-        keys = {names.get(canonical(_text(value))) for value in row if value != ""} - {None}
+        keys = {_key(names, _text(value)) for value in row if value != ""} - {None}
         if len(keys) > best[1]:
             best = (number, len(keys))
         if len(keys) == len(sheet.columns):
@@ -185,7 +198,7 @@ def _placed(sheet: Sheet, one: Mapping[str, Any]) -> Found:
     extra: list[str] = []
     for number, value in enumerate(one["rows"][header - 1]):
         title = _text(value)
-        key = names.get(canonical(title))
+        key = _key(names, title)
         if key is not None and key not in columns:
             columns[key] = number
         elif title and canonical(title) not in ignored and not title.startswith(SERVICE):
