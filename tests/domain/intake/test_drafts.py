@@ -33,6 +33,7 @@ from vprok.domain.intake.rules import draft_has_moved_on, draft_is_too_long, not
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.domain.results.rules import FormPlan, TaskPlan
 from vprok.domain.results.sheets import result_form
+from vprok.domain.territory.models import School
 from vprok.kernel.charter import Actor, Permission
 from vprok.tools.sheets.spec import Book, Code, Column, OneOf, Sheet, Text, Unique, Whole
 
@@ -243,6 +244,7 @@ def test_a_form_that_cannot_be_sent_cannot_be_filled(anna: Actor) -> None:
     school.save()
     with refused("school_is_closed"):
         types(owed, anna, cell)
+    School.objects.filter(pk=school.pk).update(closed_on=None)
     Deliverable.objects.filter(pk=owed.pk).update(state=OwedState.EXCUSED)
     with refused("form_is_excused"):
         types(owed, anna, cell)

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db.transaction import atomic
 
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.actions.entries import keep_said
 from vprok.domain.intake.actions.forms import read_form, receive
 from vprok.domain.intake.models import Deliverable, GradeClass, Submission
@@ -14,14 +13,14 @@ from vprok.domain.intake.queries import (
     application_blank,
     application_holds,
     class_rows,
-    closing_of,
     corrections_window,
     offers,
     said_by,
     school_of,
+    why_shut,
     works_of,
 )
-from vprok.domain.intake.rules import form_is_excused, form_is_not_open, is_late
+from vprok.domain.intake.rules import is_late
 from vprok.domain.intake.sheets.application import NO_LETTER
 from vprok.domain.intake.sheets.changes import Change, class_changes, work_changes
 from vprok.domain.intake.sheets.taking import Offer, Taking, number, taking_in
@@ -57,10 +56,7 @@ def send_application(
     school = school_of(deliverable)
     refuse_if(
         by.lacks(Permission.APPLICATION_SEND, at=Place(deliverable.place)),
-        campaign_is_not_running(deliverable.campaign.state),
-        closing_of(school),
-        form_is_excused(deliverable.state),
-        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
+        why_shut(deliverable, at=at),
         application_holds(deliverable, at=at),
     )
     is_correction = is_late(

@@ -8,12 +8,13 @@ from typing import Any
 from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
-from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.models import Deliverable, Draft
+from vprok.domain.intake.queries import why_shut
 from vprok.domain.intake.queries.drafts import (
     ADDED,
     Filling,
     Line,
+    begun,
     filling_of,
     is_counted,
     may_add,
@@ -25,14 +26,10 @@ from vprok.domain.intake.queries.forms import Blank
 from vprok.domain.intake.rules import (
     draft_has_moved_on,
     draft_is_too_long,
-    form_is_excused,
-    form_is_not_open,
     not_of_the_form,
 )
-from vprok.domain.territory.models import School
-from vprok.domain.territory.rules import school_is_closed
 from vprok.kernel.charter import Actor, Permission
-from vprok.kernel.place import Level, Place
+from vprok.kernel.place import Place
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets import wording
 from vprok.tools.sheets.findings import Finding, place_of, row_of
@@ -103,23 +100,40 @@ def save_draft(
     """
     owed = _locked(deliverable)
     _refuse(owed, right, by, at)
-    draft = Draft.objects.filter(deliverable=owed).first() or Draft(
-        deliverable=owed, revision=0, saved_at=at
-    )
+    kept = Draft.objects.filter(deliverable=owed).first()
+    draft = kept or Draft(deliverable=owed, revision=0, saved_at=at)
     refuse_if(draft_has_moved_on(seen=typing.revision, now=draft.revision, by=draft.saved_by))
-    before = filling_of(draft, blank)
+    before = begun(owed, blank) if kept is None else filling_of(kept, blank)
     good, held = _judged(before, typing.cells)
     if not (good or typing.gone):
         return Saved(before, held)
     draft.rows = _over(before, good, typing.gone)
     refuse_if(_too_long(blank.book, filling_of(draft, blank)))
+    _keep(draft, owed, by, at)
+    return Saved(filling_of(draft, blank), held)
+
+
+@atomic
+def begin_anew(deliverable: Deliverable, *, right: Permission, by: Actor, at: datetime) -> None:
+    """Begin a draft from what the portal knows, without what was sent before.
+
+    refuses: as `save_draft` before it looks at cells
+    """
+    owed = _locked(deliverable)
+    _refuse(owed, right, by, at)
+    draft = Draft.objects.filter(deliverable=owed).first() or Draft(deliverable=owed, revision=0)
+    draft.rows = {}
+    _keep(draft, owed, by, at)
+
+
+def _keep(draft: Draft, owed: Deliverable, by: Actor, at: datetime) -> None:
+    """Save the next revision; whoever saves for the first time has begun to fill the form."""
     if by.signature not in draft.writers:
         draft.writers.append(by.signature)
         record("intake.draft_begun", owed, place=Place(owed.place), by=by, at=at)
     draft.revision += 1
     draft.saved_by, draft.saved_at = by.signature, at
     draft.save()
-    return Saved(filling_of(draft, blank), held)
 
 
 @atomic
@@ -148,15 +162,7 @@ def _locked(deliverable: Deliverable) -> Deliverable:
 
 
 def _refuse(owed: Deliverable, right: Permission, by: Actor, at: datetime) -> None:
-    refuse_if(
-        by.lacks(right, at=Place(owed.place)),
-        campaign_is_not_running(owed.campaign.state),
-        form_is_excused(owed.state),
-        form_is_not_open(opens_at=owed.opens_at, zone=owed.zone, at=at),
-    )
-    if owed.level == Level.SCHOOL:
-        school = School.objects.filter(path=owed.place).first()
-        refuse_if(school_is_closed(school.closed_on if school else None))
+    refuse_if(by.lacks(right, at=Place(owed.place)), why_shut(owed, at=at))
 
 
 def _judged(

@@ -11,14 +11,15 @@ from django.db.models import Q
 from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
-from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.files.actions import lay_down
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.models import Deliverable, Receipt, Submission
-from vprok.domain.intake.queries import Blank, closed_body, identity
+from vprok.domain.intake.queries import (
+    Blank,
+    identity,
+    why_shut,
+)
 from vprok.domain.intake.rules import (
-    form_is_excused,
-    form_is_not_open,
     hostile_file,
     is_late,
     other_form,
@@ -146,12 +147,7 @@ def receive(
     goes_on = accept_cleanup and earlier and earlier.state in {SubmissionState.CONFIRM, waits}
     if earlier is not None and not goes_on:
         return earlier
-    refuse_if(
-        closed_body(owed),
-        campaign_is_not_running(owed.campaign.state),
-        form_is_excused(owed.state),
-        form_is_not_open(opens_at=owed.opens_at, zone=owed.zone, at=at),
-    )
+    refuse_if(why_shut(owed, at=at))
     newest = versions[-1].version if versions else 0
     if earlier is not None:
         submission = _taken_up(owed, earlier, arrival, by=by, at=at, until=until)
@@ -408,12 +404,7 @@ def take_form(deliverable: Deliverable, *, by: Actor, at: datetime) -> None:
     refuses: campaign_is_stopped, campaign_is_draft, campaign_is_finished, form_is_excused,
              form_is_not_open, school_is_closed
     """
-    refuse_if(
-        closed_body(deliverable),
-        campaign_is_not_running(deliverable.campaign.state),
-        form_is_excused(deliverable.state),
-        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
-    )
+    refuse_if(why_shut(deliverable, at=at))
     row = Deliverable.objects.filter(pk=deliverable.pk)
     row.filter(downloaded_at=None).update(downloaded_at=at)
     row.filter(state=OwedState.WAITING).update(state=OwedState.DOWNLOADED)

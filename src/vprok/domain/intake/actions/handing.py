@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
-from vprok.domain.campaign.rules import campaign_is_not_running, reason_is_missing
+from vprok.domain.campaign.rules import reason_is_missing
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.actions.forms import read_form, receive
 from vprok.domain.intake.models import Deliverable, Submission
-from vprok.domain.intake.queries import Blank, closed_body
-from vprok.domain.intake.rules import form_is_excused, form_is_not_open, nothing_is_handed
+from vprok.domain.intake.queries import (
+    Blank,
+    why_shut,
+)
+from vprok.domain.intake.rules import nothing_is_handed
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place
@@ -43,10 +46,7 @@ def hand_over(
     """
     refuse_if(
         by.lacks(right, at=Place(deliverable.place)),
-        closed_body(deliverable),
-        campaign_is_not_running(deliverable.campaign.state),
-        form_is_excused(deliverable.state),
-        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
+        why_shut(deliverable, at=at),
         closed(deliverable, at),
     )
     arrival = read_form(deliverable, blank, file, name=name, at=at)

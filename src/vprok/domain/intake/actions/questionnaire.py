@@ -6,14 +6,13 @@ from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.actions.forms import read_form, receive
 from vprok.domain.intake.models import Answers, Deliverable, Submission
-from vprok.domain.intake.queries import closing_of, questionnaire_blank, school_of
-from vprok.domain.intake.rules import (
-    deadline_has_passed,
-    form_is_excused,
-    form_is_not_open,
+from vprok.domain.intake.queries import (
+    questionnaire_blank,
+    school_of,
+    why_over,
+    why_shut,
 )
 from vprok.domain.intake.states import SubmissionState
 from vprok.kernel.charter import Actor, Permission
@@ -42,16 +41,8 @@ def send_questionnaire(
     school = school_of(deliverable)
     refuse_if(
         by.lacks(Permission.APPLICATION_SEND, at=Place(deliverable.place)),
-        campaign_is_not_running(deliverable.campaign.state),
-        closing_of(school),
-        form_is_excused(deliverable.state),
-        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
-        deadline_has_passed(
-            due_at=deliverable.due_at,
-            reopened_until=deliverable.reopened_until,
-            zone=deliverable.zone,
-            at=at,
-        ),
+        why_shut(deliverable, at=at),
+        why_over(deliverable, at),
     )
     arrival = read_form(deliverable, questionnaire_blank(deliverable), file, name=name, at=at)
     with atomic():

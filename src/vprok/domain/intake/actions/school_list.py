@@ -8,9 +8,10 @@ from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Campaign, Work
-from vprok.domain.campaign.rules import campaign_is_not_running, reason_is_missing
+from vprok.domain.campaign.rules import reason_is_missing
 from vprok.domain.intake.actions.forms import read_form, receive
 from vprok.domain.intake.models import Deliverable, Planned, Proposal, Submission
+from vprok.domain.intake.queries import why_over, why_shut
 from vprok.domain.intake.queries.school_list import (
     district_of,
     listed_works,
@@ -20,9 +21,6 @@ from vprok.domain.intake.queries.school_list import (
     whole,
 )
 from vprok.domain.intake.rules import (
-    deadline_has_passed,
-    form_is_excused,
-    form_is_not_open,
     mended_by,
     proposal_is_decided,
     proposal_is_unknown,
@@ -89,15 +87,8 @@ def send_school_list(
     """
     refuse_if(
         by.lacks(Permission.LIST_VERIFY, at=Place(deliverable.place)),
-        campaign_is_not_running(deliverable.campaign.state),
-        form_is_excused(deliverable.state),
-        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
-        deadline_has_passed(
-            due_at=deliverable.due_at,
-            reopened_until=deliverable.reopened_until,
-            zone=deliverable.zone,
-            at=at,
-        ),
+        why_shut(deliverable, at=at),
+        why_over(deliverable, at),
     )
     arrival = read_form(deliverable, school_list_blank(deliverable), file, name=name, at=at)
     _refuse_circles(arrival.reading)

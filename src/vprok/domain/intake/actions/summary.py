@@ -7,16 +7,19 @@ from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.actions.entries import BATCH, keep_said
 from vprok.domain.intake.actions.forms import read_form, receive
 from vprok.domain.intake.models import Correction, Deliverable, GradeClass, Submission
-from vprok.domain.intake.queries import Corrected, classes_of, corrected, summary_blank
+from vprok.domain.intake.queries import (
+    Corrected,
+    classes_of,
+    corrected,
+    summary_blank,
+    why_over,
+    why_shut,
+)
 from vprok.domain.intake.rules import (
-    deadline_has_passed,
     even_classes,
-    form_is_excused,
-    form_is_not_open,
 )
 from vprok.domain.intake.states import SubmissionState
 from vprok.kernel.charter import Actor, Permission
@@ -45,15 +48,8 @@ def send_summary(
     """
     refuse_if(
         by.lacks(Permission.SUMMARY_SEND, at=Place(deliverable.place)),
-        campaign_is_not_running(deliverable.campaign.state),
-        form_is_excused(deliverable.state),
-        form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at),
-        deadline_has_passed(
-            due_at=deliverable.due_at,
-            reopened_until=deliverable.reopened_until,
-            zone=deliverable.zone,
-            at=at,
-        ),
+        why_shut(deliverable, at=at),
+        why_over(deliverable, at),
     )
     arrival = read_form(deliverable, summary_blank(deliverable), file, name=name, at=at)
     is_sound = not (arrival.reading.errors or arrival.reading.names)

@@ -29,6 +29,8 @@ from vprok.domain.intake.queries.forms import (
     marked,
     sent_before,
     versions,
+    why_over,
+    why_shut,
 )
 from vprok.domain.intake.queries.owed import (
     CLOSED,
@@ -154,5 +156,7 @@ __all__ = [
     "undone",
     "verified_lists",
     "versions",
+    "why_over",
+    "why_shut",
     "works_of",
 ]

@@ -11,8 +11,8 @@ from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.rules import Window
 from vprok.domain.campaign.states import Step
 from vprok.domain.intake.models import Correction, Deliverable, Entry, GradeClass, NotTaken
-from vprok.domain.intake.queries.forms import Blank
-from vprok.domain.intake.rules import corrections_are_closed, deadline_has_passed, is_offered
+from vprok.domain.intake.queries.forms import Blank, why_over
+from vprok.domain.intake.rules import corrections_are_closed, is_offered
 from vprok.domain.intake.sheets.application import NO_LETTER, application
 from vprok.domain.intake.sheets.taking import Offer, Taking, row_of
 from vprok.domain.intake.states import Way
@@ -220,12 +220,7 @@ def application_holds(deliverable: Deliverable, *, at: datetime) -> Refusal | No
 
     costs: none before the deadline, after it those of `corrections_window`
     """
-    late = deadline_has_passed(
-        due_at=deliverable.due_at,
-        reopened_until=deliverable.reopened_until,
-        zone=deliverable.zone,
-        at=at,
-    )
+    late = why_over(deliverable, at)
     if late is None or deliverable.current_id is None:
         return late
     window = corrections_window(deliverable)

@@ -9,14 +9,17 @@ from functools import cached_property
 from django.db.models import F
 
 from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Deliverable, Submission
+from vprok.domain.intake.rules import deadline_has_passed, form_is_excused, form_is_not_open
 from vprok.domain.intake.states import SeenState
 from vprok.domain.territory.models import School
 from vprok.domain.territory.rules import school_is_closed
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
 from vprok.tools.sheets.draw import draw_back
+from vprok.tools.sheets.findings import Reading
 from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import Book, Value
 
@@ -52,6 +55,32 @@ def versions(deliverable: Deliverable) -> tuple[Submission, ...]:
     )
 
 
+def why_shut(deliverable: Deliverable, *, at: datetime) -> Refusal | None:
+    """Why nothing of a form can be taken, filled or sent now, whatever its kind.
+
+    costs: those of `closed_body`
+    """
+    return (
+        campaign_is_not_running(deliverable.campaign.state)
+        or closed_body(deliverable)
+        or form_is_excused(deliverable.state)
+        or form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at)
+    )
+
+
+def why_over(deliverable: Deliverable, at: datetime) -> Refusal | None:
+    """Why nothing more comes in: the deadline has passed, and nobody has opened the form again.
+
+    costs: none
+    """
+    return deadline_has_passed(
+        due_at=deliverable.due_at,
+        reopened_until=deliverable.reopened_until,
+        zone=deliverable.zone,
+        at=at,
+    )
+
+
 def closed_body(deliverable: Deliverable) -> Refusal | None:
     """Why a school that was closed or merged sends nothing; it names the one that answers for it.
 
@@ -81,6 +110,15 @@ def sent_before(deliverable: Deliverable, file: bytes, token: str) -> Submission
     return Submission.objects.of(deliverable).filter(token=token, sha256=digest).first()
 
 
+def last_sent(deliverable: Deliverable) -> Submission | None:
+    """The newest version whose file is kept.
+
+    costs: one SQL statement
+    """
+    kept = Submission.objects.of(deliverable).exclude(file=None).select_related("file")
+    return kept.order_by("-version").first()
+
+
 def bytes_of(submission: Submission) -> bytes:
     """The file of a submission as it was kept.
 
@@ -99,11 +137,13 @@ class Blank:
 
     known:   lists its `Known` checks look into
     written: asks what stands in it before anyone types; reading a form does not ask
+    repeats: what stands in it says already what was accepted
     """
 
     book: Book
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
     written: Callable[[], Rows] = dict
+    repeats: bool = True
 
     @cached_property
     def rows(self) -> Rows:
@@ -125,9 +165,23 @@ def marked(submission: Submission, deliverable: Deliverable, blank: Blank) -> by
     returns: .xlsx
     raises:  Unreadable, SealBroken
     """
-    name, about = submission.name, identity(deliverable, blank.book)
-    reading = read(blank.book, bytes_of(submission), name=name, identity=about, known=blank.known)
+    about = identity(deliverable, blank.book)
+    reading = reading_of(submission, deliverable, blank)
     return draw_back(blank.book, reading, identity=about, lists=blank.lists)
+
+
+def reading_of(submission: Submission, deliverable: Deliverable, blank: Blank) -> Reading:
+    """What a version says, read as the form is now.
+
+    raises: Unreadable, SealBroken
+    """
+    return read(
+        blank.book,
+        bytes_of(submission),
+        name=submission.name,
+        identity=identity(deliverable, blank.book),
+        known=blank.known,
+    )
 
 
 def identity(deliverable: Deliverable, book: Book) -> dict[str, str]:

@@ -12,8 +12,8 @@ from vprok.domain.intake.queries import (
     corrections_window,
     not_taken,
     school_of,
+    why_over,
 )
-from vprok.domain.intake.rules import deadline_has_passed
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.kernel.charter import Permission
@@ -37,13 +37,7 @@ def told(request: Request, deliverable: Deliverable) -> Mapping[str, object]:
 
 def _corrected_until(deliverable: Deliverable, at: datetime) -> datetime | None:
     """The end of the window of corrections while an accepted application may come in again."""
-    late = deadline_has_passed(
-        due_at=deliverable.due_at,
-        reopened_until=deliverable.reopened_until,
-        zone=deliverable.zone,
-        at=at,
-    )
-    if late is None or application_holds(deliverable, at=at) is not None:
+    if why_over(deliverable, at) is None or application_holds(deliverable, at=at) is not None:
         return None
     return corrections_window(deliverable).due_at
 

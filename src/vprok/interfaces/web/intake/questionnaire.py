@@ -17,12 +17,12 @@ from vprok.domain.intake.queries import (
     answers_of,
     questionnaire_blank,
     school_of,
+    why_over,
 )
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import not_found, reads, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.intake.closing import is_over
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level, Place
@@ -45,7 +45,7 @@ QUESTIONNAIRE = Face(
     blank=questionnaire_blank,
     send=send_questionnaire,
     template="intake/questionnaire.html",
-    closed=is_over,
+    closed=why_over,
     about=told,
     bytes=1_000_000,
 )

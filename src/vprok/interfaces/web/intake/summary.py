@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from vprok.domain.intake.actions import send_summary
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.intake.queries import summary_blank, totals_of
+from vprok.domain.intake.queries import (
+    summary_blank,
+    totals_of,
+    why_over,
+)
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.intake.closing import is_over
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Place
@@ -24,7 +27,7 @@ SUMMARY = Face(
     blank=summary_blank,
     send=send_summary,
     template="intake/summary.html",
-    closed=is_over,
+    closed=why_over,
     about=told,
     bytes=12_000_000,
 )

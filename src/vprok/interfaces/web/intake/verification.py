@@ -1,7 +1,6 @@
 """The verified lists: the form of a municipality, and the region's decision on what it proposes."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -18,8 +17,8 @@ from vprok.domain.intake.queries import (
     proposals_of,
     school_list_blank,
     verified_lists,
+    why_over,
 )
-from vprok.domain.intake.rules import deadline_has_passed
 from vprok.domain.intake.states import ProposalState
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads, writes
@@ -29,7 +28,6 @@ from vprok.interfaces.web.layout.forms.states import TONES
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Place
-from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import plural
 
 NUMBER = "number-"
@@ -41,16 +39,6 @@ PROPOSAL_TONES: dict[str, str] = {
     ProposalState.DECLINED: "bad",
     ProposalState.REPLACED: "off",
 }
-
-
-def is_over(deliverable: Deliverable, at: datetime) -> Refusal | None:
-    """Nothing more comes in after the deadline, unless the region has opened the form again."""
-    return deadline_has_passed(
-        due_at=deliverable.due_at,
-        reopened_until=deliverable.reopened_until,
-        zone=deliverable.zone,
-        at=at,
-    )
 
 
 def what_became(request: Request, deliverable: Deliverable) -> Mapping[str, object]:
@@ -75,7 +63,7 @@ SCHOOL_LIST = Face(
     blank=school_list_blank,
     send=send_school_list,
     template="intake/school_list.html",
-    closed=is_over,
+    closed=why_over,
     about=what_became,
     bytes=3_000_000,
 )

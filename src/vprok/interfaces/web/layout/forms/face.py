@@ -8,10 +8,8 @@ from typing import Protocol
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
-from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.models import Deliverable, Submission
-from vprok.domain.intake.queries import Blank, closed_body
-from vprok.domain.intake.rules import form_is_excused, form_is_not_open
+from vprok.domain.intake.queries import Blank, why_shut
 from vprok.interfaces.frame.doors import not_found
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Actor, Permission
@@ -130,13 +128,7 @@ class Face:
     def why_closed(self, request: Request, deliverable: Deliverable) -> Refusal | None:
         """Why this form can be neither taken nor sent now, if it cannot."""
         at = request.moment
-        return (
-            closed_body(deliverable)
-            or campaign_is_not_running(deliverable.campaign.state)
-            or form_is_excused(deliverable.state)
-            or form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at)
-            or self.closed(deliverable, at)
-        )
+        return why_shut(deliverable, at=at) or self.closed(deliverable, at)
 
 
 def address_of(deliverable: Deliverable, what: str = "", *more: str) -> str:
