@@ -461,7 +461,7 @@ def _at_most(desk: _Desk, check: AtMost) -> Iterator[Finding]:
             yield desk.say("at_most", row, check.column, facts)
 
 
-def _against_there(desk: _Desk, check: AtMostSum | EqualsSum | AtMostCount) -> Iterator[Finding]:
+def _against_there(desk: _Desk, check: AtMostSum | AtMostCount) -> Iterator[Finding]:
     """Numbers that rows of another sheet do not bear out; what is wrong there judges nobody."""
     if check.sheet not in desk.form.rows:
         return
@@ -585,7 +585,7 @@ def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR09
             return _some_rows(desk, check)
         case RowsExpected():
             return _rows_expected(desk, check)
-        case AtMostSum() | EqualsSum() | AtMostCount():
+        case AtMostSum() | AtMostCount():
             return _against_there(desk, check)
         case CountIs():
             return _count_is(desk, check)

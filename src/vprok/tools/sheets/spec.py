@@ -257,16 +257,8 @@ class AtMostSum(Spoken):
 
 
 @dataclass(frozen=True)
-class EqualsSum(Spoken):
-    """The number in `column` is the sum of `of` on the sheet with key `sheet`.
-
-    on: key of a column of both sheets; only rows that hold the same there are summed
-    """
-
-    column: str
-    sheet: str
-    of: str
-    on: str
+class EqualsSum(AtMostSum):
+    """The number in `column` is that sum, neither more nor less."""
 
 
 @dataclass(frozen=True)
@@ -335,7 +327,6 @@ Check = (
     | SomeRows
     | RowsExpected
     | AtMostSum
-    | EqualsSum
     | AtMostCount
     | CountIs
     | EveryOne
@@ -518,7 +509,7 @@ def columns_of(check: Check) -> tuple[str, ...]:  # noqa: PLR0911 - one answer a
             return (check.column,)
         case AtMost():
             return (check.column, check.other)
-        case AtMostSum() | EqualsSum() | AtMostCount():
+        case AtMostSum() | AtMostCount():
             return (check.column, check.on)
         case EveryOne():
             return (check.column, check.at)
@@ -531,7 +522,7 @@ def columns_elsewhere(check: Check) -> tuple[tuple[str, str], ...]:
     match check:
         case MemberOf():
             return ((check.sheet, check.of),)
-        case AtMostSum() | EqualsSum():
+        case AtMostSum():
             return ((check.sheet, check.of), (check.sheet, check.on))
         case AtMostCount():
             return ((check.sheet, check.on),)
