@@ -327,6 +327,7 @@ Check = (
     | SomeRows
     | RowsExpected
     | AtMostSum
+    | EqualsSum
     | AtMostCount
     | CountIs
     | EveryOne
