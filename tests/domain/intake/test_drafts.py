@@ -13,6 +13,7 @@ from vprok.domain.intake.actions.drafts import (
     Saved,
     Typed,
     Typing,
+    begin_anew,
     drop_draft,
     forget_draft,
     save_draft,
@@ -297,3 +298,70 @@ def test_a_mark_of_a_list_is_no_name_and_a_person_of_staff_may_be_named() -> Non
     assert name_in(columns["variant_1"], "Иванов") == "surname"
     assert name_in(columns["other_author"], "Иванов Пётр Сергеевич") == ""
     assert name_in(columns["class"], "Иванов Пётр") != ""
+
+
+WRONG = {"participants": "много"}
+
+
+def send(owed: Deliverable, who: Actor) -> str:
+    """Send the form as it stands on its page; the state it ended in."""
+    sent = send_application(owed, draft_file(owed, form(owed)), name=FILE, by=who, at=make.NOW)
+    forget_draft(owed)
+    return sent.state
+
+
+def test_a_form_that_came_back_is_continued_from_what_was_sent(anna: Actor) -> None:
+    owed = world.owed()
+    row = key(owed, "ma4")
+    types(owed, anna, *whole(owed), *cells_of("application", row, WRONG))
+    assert send(owed, anna) == SubmissionState.FINDINGS
+    there = form(owed)
+    assert there.sent is not None
+    assert (there.revision, there.sent.version) == (0, 1)
+    line = there.line("application", row)
+    assert line is not None
+    assert (MA4 | WRONG).items() <= line.cells.items()
+    assert [one.cells["letter"] for one in there.lines["classes"]] == ["А", "Б"]
+    assert [one.column for one in there.findings()] == ["Кол-во участников"]
+    mended = Typed("application", row, "participants", "45")
+    saved = types(owed, anna, mended, revision=0)
+    assert (saved.filling.revision, saved.filling.sent, saved.filling.findings()) == (1, None, ())
+    assert send(owed, anna) == SubmissionState.ACCEPTED
+
+
+def test_rows_that_were_sent_may_be_deleted_and_changed(anna: Actor) -> None:
+    owed = world.owed()
+    types(owed, anna, *whole(owed), *cells_of("application", key(owed, "ma4"), WRONG))
+    send(owed, anna)
+    first, second = form(owed).lines["classes"]
+    other = Typed("classes", second.key, "pupils", "30")
+    types(owed, anna, other, revision=0, gone=(("classes", first.key),))
+    assert [one.cells["pupils"] for one in form(owed).lines["classes"]] == ["30"]
+
+
+def test_a_form_may_be_begun_anew_without_what_was_sent(anna: Actor) -> None:
+    owed = world.owed()
+    types(owed, anna, *whole(owed), *cells_of("application", key(owed, "ma4"), WRONG))
+    send(owed, anna)
+    begin_anew(owed, right=RIGHT, by=anna, at=make.NOW)
+    there = form(owed)
+    assert (there.revision, there.sent, there.lines["classes"]) == (1, None, ())
+    drop_draft(owed, right=RIGHT, by=anna, at=make.NOW)
+    assert len(form(owed).lines["classes"]) == 2
+
+
+def test_nobody_begins_the_form_of_another_school_anew() -> None:
+    owed = world.owed()
+    stranger = cast.darya()
+    with refused("not_your_place"):
+        begin_anew(owed, right=RIGHT, by=stranger, at=make.NOW)
+
+
+def test_an_accepted_application_stands_as_the_portal_knows_it_now(anna: Actor) -> None:
+    owed = world.owed()
+    types(owed, anna, *whole(owed))
+    assert send(owed, anna) == SubmissionState.ACCEPTED
+    Entry.objects.update(participants=44)
+    line = form(owed).line("application", key(owed, "ma4"))
+    assert line is not None
+    assert line.cells["participants"] == "44"

@@ -333,3 +333,30 @@ def test_scripts_that_lie_by_their_twins_are_collected_for_pages() -> None:
         with storage.open(path) as script:
             assert script.read() == Path(found).read_bytes()
     assert finders.find("js/spec.py") is None
+
+
+def test_a_form_with_findings_is_mended_where_it_was_sent(anna: Actor, owed: Deliverable) -> None:
+    client = as_(anna)
+    plain = Plain(client)
+    wrong = whole(plain) | {f"application|{plain.row_of('>ma4<')}|participants": "много"}
+    assert plain.press("send", wrong).status_code == 422
+    Draft.objects.all().delete()
+    assert "Исправить на странице" in text(client.get(FORM))
+    again = Plain(client)
+    assert "отправленная форма: версия 1" in text(again.page)
+    assert "много" in again.fields().values()
+    mended = {f"application|{again.row_of('>ma4<')}|participants": "45"}
+    again.press("send", mended)
+    assert Submission.objects.get(version=2).state == SubmissionState.ACCEPTED
+
+
+def test_a_form_is_begun_anew(anna: Actor, owed: Deliverable) -> None:
+    client = as_(anna)
+    plain = Plain(client)
+    wrong = whole(plain) | {f"application|{plain.row_of('>ma4<')}|participants": "много"}
+    plain.press("send", wrong)
+    Draft.objects.all().delete()
+    client.post(PAGE, {"do": "anew"})
+    again = Plain(client)
+    assert "много" not in again.fields().values()
+    assert "отправленная форма" not in text(again.page)

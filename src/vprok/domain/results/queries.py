@@ -59,7 +59,9 @@ def results_blank(entry: Entry, plan: FormPlan) -> Blank:
     costs: two SQL statements, and three more for what is written in it
     """
     book = result_form(plan, applied=entry.participants)
-    return Blank(book, known=known_to(entry), written=partial(prefilled, entry))
+    return Blank(
+        book, known=known_to(entry), written=partial(prefilled, entry), repeats=False
+    )
 
 
 def owed_results(entry: Entry) -> Deliverable:

@@ -9,18 +9,22 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from vprok.domain.intake.models import Deliverable, Draft
-from vprok.domain.intake.queries.forms import Blank, identity
+from vprok.domain.intake.models import Deliverable, Draft, Submission
+from vprok.domain.intake.queries.forms import Blank, identity, last_sent, reading_of
+from vprok.domain.intake.states import SubmissionState
 from vprok.tools.sheets.checks import check
 from vprok.tools.sheets.clean import clean, fits, is_day
 from vprok.tools.sheets.draw import draw
-from vprok.tools.sheets.findings import Finding, Row
+from vprok.tools.sheets.findings import Finding, Reading, Row, Unreadable
 from vprok.tools.sheets.read import judge
 from vprok.tools.sheets.spec import Column, Date, Sheet, Total, Unique, Value
 from vprok.tools.sheets.strip import without_author
 
 FILE = "заполнено на портале.xlsx"
 """How a form is called that was filled on its page."""
+
+TAKEN = frozenset({SubmissionState.ACCEPTED, SubmissionState.REPLACED})
+"""States of versions that a blank may repeat."""
 
 KEY = 12  # characters of a row's key
 ADDED = re.compile(r"new[0-9a-z]{1,20}")
@@ -54,6 +58,7 @@ class Filling:
 
     revision: 0 while nobody has typed anything
     writers:  all who have saved something, as they sign
+    sent:     the version that stands here until somebody types
     """
 
     blank: Blank
@@ -62,6 +67,7 @@ class Filling:
     writers: tuple[str, ...] = ()
     saved_by: str = ""
     saved_at: datetime | None = None
+    sent: Submission | None = None
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[Line, ...]]:
@@ -125,12 +131,57 @@ def _filled(cells: Mapping[str, str]) -> dict[str, str]:
 
 
 def filling(deliverable: Deliverable, blank: Blank) -> Filling:
-    """The form of a body as it stands on its page.
+    """The form of a body as it stands on its page: its draft, or what was sent last.
 
-    costs: one SQL statement, and those of the blank's own rows
+    costs: two SQL statements, and those of the blank's own rows; reading the file that was sent
     """
     draft = Draft.objects.filter(deliverable=deliverable).first()
-    return Filling(blank) if draft is None else filling_of(draft, blank)
+    return begun(deliverable, blank) if draft is None else filling_of(draft, blank)
+
+
+def begun(deliverable: Deliverable, blank: Blank) -> Filling:
+    """The form that nobody has typed in: what was sent last, or what the portal knows."""
+    sent = last_sent(deliverable)
+    if sent is None or (blank.repeats and sent.state in TAKEN):
+        return Filling(blank)
+    try:
+        reading = reading_of(sent, deliverable, blank)
+    except Unreadable:
+        return Filling(blank)
+    return Filling(blank, typed_in(blank, reading), sent=sent)
+
+
+def typed_in(blank: Blank, reading: Reading) -> dict[str, list[dict[str, Any]]]:
+    """What a file says beyond the blank, as if it were typed on the page."""
+    said: dict[str, list[dict[str, Any]]] = {}
+    for sheet in blank.book.sheets:
+        rows = (*reading.rows.get(sheet.key, ()), *reading.unfilled.get(sheet.key, ()))
+        values = [row.values for row in sorted(rows, key=lambda row: row.number)]
+        said[sheet.key] = list(_typed_rows(sheet, blank.rows.get(sheet.key, ()), values))
+    return said
+
+
+def _typed_rows(
+    sheet: Sheet, known: Sequence[Mapping[str, Value]], sent: Sequence[Mapping[str, Value]]
+) -> Iterator[dict[str, Any]]:
+    """Rows that were sent, each over the row that the form brings; those taken out are gone."""
+    given = {line.key: line for line in given_lines(sheet, known)}
+    adds = may_add(sheet, len(given))
+    there: set[str] = set()
+    for line in given_lines(sheet, sent):
+        own = given.get(line.key)
+        if own is not None:
+            there.add(line.key)
+            keys = [one.key for one in sheet.columns if one.key not in own.fixed]
+            over = {key: line.cells.get(key, "") for key in keys}
+            changed = {key: text for key, text in over.items() if own.cells.get(key, "") != text}
+            if changed:
+                yield {"row": line.key, "cells": changed}
+        elif adds:
+            yield {"row": f"newsent{line.number}", "cells": dict(line.cells)}
+    for key, line in given.items():
+        if key not in there and may_drop(sheet, line):
+            yield {"row": key, "gone": True}
 
 
 def filling_of(draft: Draft, blank: Blank) -> Filling:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from vprok.domain.intake.actions.drafts import (
     Saved,
     Typed,
     Typing,
+    begin_anew,
     drop_draft,
     forget_draft,
     save_draft,
@@ -37,6 +38,7 @@ from vprok.kernel.refusal import Refusal, Refused, refuse_if
 from vprok.tools.sheets.precheck.form import for_page
 
 PARTS = 3  # of the name of a cell: sheet, row, column
+DEEDS = ("save", "send", "drop", "anew")
 REVISION_MOST = 2_000_000_000
 GARBLED = Refusal("garbled", "Запрос не понят. Откройте страницу заново и повторите.")
 
@@ -44,10 +46,10 @@ GARBLED = Refusal("garbled", "Запрос не понят. Откройте с�
 class Press(forms.Form):
     """Which button was pressed, on what page.
 
-    do: save, send or drop
+    do: save, send, drop the draft, or begin anew without what was sent
     """
 
-    do = forms.ChoiceField(choices=[(one, one) for one in ("save", "send", "drop")], required=False)
+    do = forms.ChoiceField(choices=[(one, one) for one in DEEDS], required=False)
     revision = forms.IntegerField(min_value=0, max_value=REVISION_MOST, required=False)
     token = forms.CharField(max_length=64, required=False)
     onward = forms.CharField(max_length=200, required=False)
@@ -120,7 +122,7 @@ class _Desk:
     # ---- what buttons send ----
 
     def press(self) -> HttpResponse:
-        """Do what the button says: save, send, or throw the draft away."""
+        """Do what the button says: save, send, throw the draft away, begin anew."""
         pressed = Press(self.request.POST)
         if not pressed.is_valid():
             raise Refused(GARBLED)
@@ -128,6 +130,9 @@ class _Desk:
         if asked["do"] == "drop":
             drop_draft(self.deliverable, **self.who)
             return see_other(address_of(self.deliverable))
+        if asked["do"] == "anew":
+            begin_anew(self.deliverable, **self.who)
+            return see_other(self.request.path)
         before = filling(self.deliverable, self.blank)
         seen = before.revision if asked["revision"] is None else asked["revision"]
         cells = tuple(_changed(before, self.request.POST))
@@ -201,7 +206,7 @@ class _Desk:
         clashes: cells that two people have typed in
         """
         there = over or filling(self.deliverable, self.blank)
-        findings = there.findings() if there.revision or is_sent else ()
+        findings = there.findings() if there.revision or there.sent or is_sent else ()
         told = (*(one.finding for one in held), *findings)
         place = Place(self.deliverable.place)
         context = {
@@ -313,9 +318,7 @@ def _over(before: Filling, cells: Iterable[Typed]) -> Filling:
             one = rows.setdefault(cell.sheet, {}).setdefault(cell.row, {"row": cell.row})
             one["cells"] = {**one.get("cells", {}), cell.column: cell.text}
     typed = {sheet: list(each.values()) for sheet, each in rows.items()}
-    return Filling(
-        before.blank, typed, before.revision, before.writers, before.saved_by, before.saved_at
-    )
+    return replace(before, typed=typed)
 
 
 def _stands(before: Filling, cell: Typed) -> str:

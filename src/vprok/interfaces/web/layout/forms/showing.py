@@ -126,6 +126,7 @@ def _about(request: Request, deliverable: Deliverable) -> dict[str, Any]:
         "is_done": seen in {SeenState.ACCEPTED, SeenState.REPLACED, SeenState.EXCUSED},
         "newest": newest,
         "found": _findings(newest),
+        "is_kept": any(one.file_id for one in every),
         "holds_names": newest is not None and newest.file_id is None,
         "held": _if(newest, SubmissionState.CONFIRM),
         "handed": _if(newest, SubmissionState.HANDED),
