@@ -19,6 +19,7 @@ from vprok.domain.intake.rules import (
     date_is_past,
     form_is_excused,
     nothing_to_decide,
+    own_form,
     reopening_is_past,
     until_is_missing,
 )
@@ -87,16 +88,17 @@ def move_date(
 def decide(deliverable: Deliverable, ruling: Ruling, *, by: Actor, at: datetime) -> None:
     """Decide about the form of one body.
 
-    refuses: no_right, not_your_place, campaign_is_stopped, campaign_is_draft,
+    refuses: own_form, no_right, not_your_place, campaign_is_stopped, campaign_is_draft,
              campaign_is_finished, reason_is_missing, until_is_missing, reopening_is_past,
              date_is_past, date_is_before_opening, form_is_excused
     """
     place = Place(deliverable.place)
+    refuse_if(own_form(place, by.places(Permission.OWED_EXCUSE)))
     if ruling.verdict is Verdict.MOVED:
         refuse_if(form_is_excused(deliverable.state))
     _refuse(deliverable.campaign, place, [deliverable], ruling, by=by, at=at)
     _rule(deliverable.campaign, [deliverable], ruling, by, at)
-    _tell(deliverable, place, [deliverable], ruling, by=by, at=at)
+    _note(deliverable, place, [deliverable], ruling, by=by, at=at)
 
 
 @atomic
@@ -117,11 +119,11 @@ def decide_below(
     refuses: as `decide`, and nothing_to_decide
     costs:   a few SQL statements for each zone and each 2,000 forms
     """
-    rows = list(undone(campaign, kind, under, per=per))
+    rows = list(undone(campaign, kind, under, per=per, by=by))
     _refuse(campaign, under, rows, ruling, by=by, at=at)
     refuse_if(nothing_to_decide(len(rows)))
     _rule(campaign, rows, ruling, by, at)
-    _tell(f"{kind} {under.key} {per}".strip(), under, rows, ruling, by=by, at=at)
+    _note(f"{kind} {under.key} {per}".strip(), under, rows, ruling, by=by, at=at)
     return len(rows)
 
 
@@ -200,7 +202,7 @@ def _change(rows: QuerySet[Deliverable], ruling: Ruling, until: datetime | None,
             rows.update(own_due_at=None)
 
 
-def _tell(
+def _note(
     thing: object,
     place: Place,
     rows: list[Deliverable],
