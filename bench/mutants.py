@@ -23,10 +23,10 @@ from bench.stage import identity_of, results_workbook
 
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.draw_xls import draw_xls
-from vprok.tools.sheets.spec import Book, Column, OneOf, Sheet, Text, Whole
+from vprok.tools.sheets.spec import Book, Column, OneOf, Sheet, Text, Value, Whole
 
 CHUNK = 100
-ANSWERS = {"name": "Школа № 42", "place": "Село", "pupils": 480, "adapted": "Да"}
+ANSWERS: dict[str, Value] = {"name": "Школа № 42", "place": "Село", "pupils": 480, "adapted": "Да"}
 
 
 def questions() -> Book:

@@ -21,6 +21,7 @@ from vprok.tools.sheets.spec import Book, Column, Sheet, Total
 
 IDENTITY, LISTS, INSTRUCTION = "Паспорт формы", "Списки", "Инструкция"
 OURS = (IDENTITY, LISTS, INSTRUCTION)
+UNREAD = (IDENTITY, LISTS)  # sheets that people do not see and where nobody looks for names
 SERVICE = "Служебно: "  # titles of our own hidden columns begin so
 HEADINGS = ("№", "Вопрос", "Ответ", "Пояснение")
 """Titles of the columns of a sheet of questions."""

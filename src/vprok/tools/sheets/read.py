@@ -22,10 +22,10 @@ from vprok.tools.sheets.findings import (
     row_of,
 )
 from vprok.tools.sheets.guard import TEXTS, UNKNOWN, let_in, refusal
-from vprok.tools.sheets.matching import OURS, Found, identity_in, match, untitled_columns
+from vprok.tools.sheets.matching import UNREAD, Found, identity_in, match, untitled_columns
 from vprok.tools.sheets.names import is_made_of, name_rule
 from vprok.tools.sheets.parts import ASKED
-from vprok.tools.sheets.spec import Book, Column, Date, OneOf, Sheet, Text, Total, Value
+from vprok.tools.sheets.spec import Book, Code, Column, Date, OneOf, Sheet, Text, Total, Value
 
 PLAIN = frozenset({str, int, float})
 NOT_TOLD = {"found": UNKNOWN, "name": "", "most": ""}  # what a child does not say of its refusal
@@ -340,7 +340,7 @@ def judge(column: Column, raw: Raw) -> Judged:
     if isinstance(kind, OneOf) and is_made_of(value, (*kind.values, *kind.spellings)):
         return Judged(value, why)
     is_strict = not isinstance(kind, Text) or kind.most <= SHORT
-    rule = name_rule(value, is_strict=is_strict)
+    rule = name_rule(value, is_strict=is_strict, is_code=isinstance(kind, Code))
     return Judged(None if rule else value, why, rule)
 
 
@@ -404,7 +404,7 @@ def _names_elsewhere(
     taken = {one.title: one for one in found}
     for sheet in sheets:
         title = sheet["title"]
-        if title in OURS:
+        if title in UNREAD:
             continue
         ours = taken.get(title)
         for number, at, value in _foreign(sheet["rows"], ours):

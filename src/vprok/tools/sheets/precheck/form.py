@@ -4,7 +4,18 @@ import json
 import re
 from collections.abc import Collection, Mapping
 
-from vprok.tools.sheets import cells, guard, look, matching, names, ole, parts, read, wording
+from vprok.tools.sheets import (
+    cells,
+    guard,
+    look,
+    matching,
+    name_words,
+    names,
+    ole,
+    parts,
+    read,
+    wording,
+)
 from vprok.tools.sheets.checks import for_browser
 from vprok.tools.sheets.spec import Book, Known, jsonable
 
@@ -77,6 +88,7 @@ def _matching() -> dict[str, object]:
     return {
         "identity": matching.IDENTITY,
         "ours": matching.OURS,
+        "unread": matching.UNREAD,
         "service": matching.SERVICE,
         "rows_searched": matching.ROWS_SEARCHED,
         "titles_shown": matching.TITLES_SHOWN,
@@ -93,16 +105,38 @@ def _names() -> dict[str, object]:
         "initials": in_javascript(names.INITIALS),
         "patronymic": in_javascript(names.PATRONYMIC),
         "whole": in_javascript(names.WHOLE, is_whole=True),
+        "capitals": in_javascript(names.CAPITALS, is_whole=True),
+        "shouted": in_javascript(names.SHOUTED, is_whole=True),
+        "shouted_word": in_javascript(names.SHOUTED_WORD, is_whole=True),
+        "capital": in_javascript(names.CAPITAL, is_whole=True),
         "words": in_javascript(names.WORDS, is_every=True),
         "latin": in_javascript(names.LATIN, is_whole=True),
+        "latin_words": in_javascript(names.LATIN_WORDS, is_every=True),
+        "latin_surname": in_javascript(names.LATIN_SURNAME, is_whole=True),
         "surname": in_javascript(names.SURNAME, is_whole=True),
+        "adjective": in_javascript(names.ADJECTIVE, is_whole=True),
+        "lone": in_javascript(names.LONE, is_whole=True),
+        "unusual": in_javascript(names.UNUSUAL, is_every=True),
+        "around": in_javascript(names.AROUND, is_every=True),
+        "honest": in_javascript(names.HONEST, is_every=True),
+        "mixed": in_javascript(names.MIXED, is_every=True),
+        "unseen": in_javascript(names.UNSEEN, is_every=True),
+        "book": in_javascript(names.BOOK),
         "school": in_javascript(names.SCHOOL),
         "textbook": in_javascript(names.TEXTBOOK),
         "spaces": {"source": f"{SPACES}+", "flags": "u"},
     }
+    lists = {
+        "first_names": name_words.FIRST_NAMES,
+        "not_only_names": name_words.NOT_ONLY_NAMES,
+        "latin_names": name_words.LATIN_NAMES,
+        "not_names": name_words.NOT_NAMES,
+        "ours": name_words.OURS,
+    }
     return {
         "patterns": patterns,
-        "lists": {"first_names": sorted(names.FIRST_NAMES), "ours": sorted(names.OURS)},
+        "lists": {name: sorted(words) for name, words in lists.items()},
+        "twins": names.TWINS,
         "short": read.SHORT,
     }
 

@@ -1,7 +1,7 @@
 /* Notice the name of a person where only codes belong, as names.py does; say where, never who.
  *
- *   Names.rule(form, text, isStrict) -> a word for the list of findings, empty when nothing gives a name away
- *   Names.inCell(form, kind, value)  -> the same of a value that does not fit the kind of its cell
+ *   Names.rule(form, text, isStrict, isCode) -> a word for the list of findings, empty when nothing gives a name away
+ *   Names.inCell(form, kind, value)          -> the same of a value that does not fit the kind of its cell
  */
 const Names = (function () {
   "use strict";
@@ -27,18 +27,25 @@ const Names = (function () {
     return letter !== letter.toLowerCase();
   }
 
-  function rule(form, text, isStrict) {
+  function rule(form, text, isStrict, isCode) {
     const names = known(form);
-    const tidy = text.split(names.spaces).filter(Boolean).join(" ");
+    const tidy = plain(form, names, text);
     if (!/\p{L}/u.test(tidy)) return "";
-    if (isStrict) return certain(names, tidy) || strict(names, tidy);
-    if (names.school.test(tidy) || names.textbook.test(tidy)) return "";
-    return certain(names, tidy) || (names.whole.test(tidy) ? "words" : "");
+    if (isStrict) return certain(names, tidy) || strict(names, tidy) || (isCode && isUnusual(names, tidy) ? "word" : "");
+    if (names.school.test(tidy) || names.textbook.test(tidy) || names.book.test(tidy)) return "";
+    const rest = tidy.replace(names.honest, " ").trim();
+    return certain(names, rest) || loose(names, rest);
+  }
+
+  /* The text with single blanks, without unseen letters and Latin twins in Cyrillic words. */
+  function plain(form, names, text) {
+    const seen = text.replace(names.unseen, "").split(names.spaces).filter(Boolean).join(" ");
+    return seen.replace(names.mixed, (word) => Array.from(word, (letter) => form.names.twins[letter] || letter).join(""));
   }
 
   function inCell(form, kind, value) {
     if (kind.is === "one_of" && isMadeOf(known(form), value, kind)) return "";
-    return rule(form, value, kind.is !== "text" || kind.most <= form.names.short);
+    return rule(form, value, kind.is !== "text" || kind.most <= form.names.short, kind.is === "code");
   }
 
   /* Whether every word of the text stands in the list of the cell: then it is only not whole. */
@@ -53,19 +60,57 @@ const Names = (function () {
     const words = text.match(names.words) || [];
     if (names.initials.test(text)) return "initials";
     if (words.length > 1 && names.patronymic.test(text)) return "patronymic";
-    const isNamed = words.slice(1).some((word, at) => isPair(names, words[at], word) || isPair(names, word, words[at]));
-    return isNamed ? "first_name" : "";
+    const isBeside = (test) => words.slice(1).some((word, at) => test(names, words[at], word) || test(names, word, words[at]));
+    if (isBeside(isPair)) return "first_name";
+    if (isBeside(isLikely)) return "surname";
+    const latins = text.match(names.latin_words) || [];
+    const isLatin = (word) => names.latin_names.has(word) || names.latin_surname.test(word);
+    return latins.length > 1 && latins.some(isLatin) ? "latin" : "";
   }
 
-  function isPair(names, first, surname) {
-    return names.first_names.has(capital(first)) && isUpper(first[0]) && isUpper(surname[0]);
+  /* A given name beside a capital or a surname's ending: Иван Петров, ИВАНОВ иван. */
+  function isPair(names, first, other) {
+    if (!names.first_names.has(capital(first)) || names.not_names.has(other.toLowerCase())) return false;
+    if (isUpper(first[0]) && isUpper(other[0])) return true;
+    const isName = isSurname(names, other) || names.shouted_word.test(other);
+    return isName && !names.not_only_names.has(first.toLowerCase());
+  }
+
+  function isSurname(names, word) {
+    return names.surname.test(word) && !names.not_names.has(word.toLowerCase());
+  }
+
+  /* A surname beside a word that is written like a name and is no word of a form. */
+  function isLikely(names, surname, other) {
+    const areBoth = names.capital.test(surname) && names.capital.test(other);
+    return areBoth && isSurname(names, surname) && !names.not_names.has(other.toLowerCase());
+  }
+
+  /* Two or three words that are all of the text, or of a line in a list, and look like a name. */
+  function loose(names, text) {
+    const core = text.replace(names.around, "").replace(names.around, "");
+    const words = core.toLowerCase().split(" ");
+    if (words.some((word) => names.not_names.has(word))) return "";
+    if (names.whole.test(core)) return "words";
+    const isName = words.some((word) => isLone(names, word));
+    return isName && (names.capitals.test(core) || names.shouted.test(core)) ? "words" : "";
   }
 
   function strict(names, text) {
     const foreign = (text.match(names.words) || []).filter((word) => !names.ours.has(word.toLowerCase()));
     if (foreign.length > 1 || names.latin.test(text)) return "words";
-    const isOne = foreign.some((word) => names.surname.test(word) || names.first_names.has(capital(word)));
-    return isOne ? "surname" : "";
+    return foreign.some((word) => isLone(names, word)) ? "surname" : "";
+  }
+
+  /* A word that names somebody though it stands alone. */
+  function isLone(names, word) {
+    const isEnding = [names.surname, names.adjective, names.lone].some((ending) => ending.test(word));
+    return isEnding || (word && names.first_names.has(capital(word)));
+  }
+
+  /* Whether there is a word that has no business in a code. */
+  function isUnusual(names, text) {
+    return (text.match(names.unusual) || []).some((word) => !names.ours.has(word.toLowerCase()));
   }
 
   return { rule, inCell };

@@ -253,7 +253,7 @@ const Reading = (function () {
       const rule = Names.rule(form, text);
       if (rule) told.push({ sheet: "", cell: "", rule });
     };
-    for (const sheet of sheets.filter((one) => !form.matching.ours.includes(one.title))) {
+    for (const sheet of sheets.filter((one) => !form.matching.unread.includes(one.title))) {
       const ours = found.find((one) => one.title === sheet.title);
       told.push(...strays(form, sheet, ours));
       if (!ours) bare(sheet.title);
