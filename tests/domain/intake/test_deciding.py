@@ -7,7 +7,7 @@ import pytest
 
 from tests import cast, make
 from tests.cast import refused
-from tests.domain.intake import world
+from tests.domain.intake import correcting, world
 from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Milestone
 from vprok.domain.campaign.states import CampaignState, Step
@@ -21,7 +21,8 @@ from vprok.domain.intake.actions import (
     reopen,
 )
 from vprok.domain.intake.models import Decision, Deliverable
-from vprok.domain.intake.queries import owed_with_old_dates, undone
+from vprok.domain.intake.queries import decidable, owed_with_old_dates, undone
+from vprok.domain.intake.rules import own_form
 from vprok.domain.intake.states import OwedState, SeenState, Verdict
 from vprok.kernel.charter import Actor
 from vprok.kernel.place import Place
@@ -103,7 +104,7 @@ def test_many_are_excused_and_opened_again_together(vera: Actor) -> None:
     excused = Ruling(Verdict.EXCUSED, reason="карантин")
     assert decide_below(one.campaign, "application", under, excused, by=vera, at=make.NOW) == 2
     assert {fresh(row).state for row in (one, two)} == {OwedState.EXCUSED}
-    assert not undone(one.campaign, "application", under).exists()
+    assert not undone(one.campaign, "application", under, by=vera).exists()
     assert Decision.objects.filter(verdict=Verdict.EXCUSED, by=vera.signature).count() == 2
 
 
@@ -238,3 +239,24 @@ def as_seen(state: SeenState) -> Deliverable:
 @pytest.mark.parametrize("state", SeenState)
 def test_every_state_is_seen(state: SeenState) -> None:
     assert as_seen(state).seen(make.NOW) is state
+
+
+def test_nobody_decides_about_what_their_own_body_owes(vera: Actor, gleb: Actor) -> None:
+    own = correcting.summary()
+    ruling = Ruling(Verdict.EXCUSED, reason="некогда")
+    with refused("own_form"):
+        decide(own, ruling, by=vera, at=make.NOW)
+    with refused("nothing_to_decide"):
+        decide_below(own.campaign, "summary", Place("ru.22"), ruling, by=vera, at=make.NOW)
+    assert not decidable(own.campaign, vera).filter(kind="summary").exists()
+    decide(own, ruling, by=gleb, at=make.NOW)
+    assert fresh(own).state == OwedState.EXCUSED
+
+
+def test_a_form_is_one_s_own_unless_one_stands_above_it_too() -> None:
+    region, country = Place("ru.22"), Place("ru")
+    refusal = own_form(region, (region,))
+    assert refusal is not None
+    assert refusal.code == "own_form"
+    assert own_form(region, (region, country)) is None
+    assert own_form(Place("ru.22.m019"), (region,)) is None

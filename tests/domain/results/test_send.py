@@ -5,10 +5,11 @@ from tests.cast import refused
 from tests.domain.results.stage import EVENING, entry_with_codes, filled, owed, rows_of
 from vprok.domain.campaign.states import Layout as FormLayout
 from vprok.domain.intake.models import Submission
+from vprok.domain.intake.queries.drafts import draft_file, filling
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.domain.results.actions import send_results
 from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries import layout_of, plan_of
+from vprok.domain.results.queries import layout_of, plan_of, results_blank
 from vprok.kernel.charter import Actor
 from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as summary
@@ -131,3 +132,18 @@ def test_fewer_rows_than_applied_is_a_remark_and_no_obstacle(anna: Actor):
     submission = send(entry, filled(entry, rows_of(entry, POINTS[:3])), anna)
     assert submission.state == SubmissionState.ACCEPTED
     assert [one["rule"] for one in submission.findings] == ["rows_expected"]
+
+
+def test_accepted_results_stand_on_the_page_of_the_form_and_change_nothing_when_sent_again(
+    anna: Actor,
+):
+    entry = entry_with_codes()
+    send(entry, filled(entry, rows_of(entry, POINTS)), anna)
+    before = Block.objects.get()
+    there = filling(owed(entry), results_blank(entry, plan_of(entry.work)))
+    assert there.sent is not None
+    tasks = [one.cells["task_3"] for one in there.lines["protocol"] if "task_3" in one.cells]
+    assert tasks == ["2", "X", "2", "1", "0"]
+    again = send(entry, draft_file(owed(entry), there), anna, token="again")
+    assert (again.state, again.findings) == (SubmissionState.ACCEPTED, [])
+    assert bytes(Block.objects.get(submission=again).payload) == bytes(before.payload)

@@ -16,7 +16,7 @@ from vprok.tools.sheets.draw import draw, draw_back
 from vprok.tools.sheets.draw_xls import draw_xls
 from vprok.tools.sheets.findings import Reading, Unreadable, place_of
 from vprok.tools.sheets.read import read
-from vprok.tools.sheets.spec import Value
+from vprok.tools.sheets.spec import Text, Value
 
 BOOK = questionnaire()
 TITLE = BOOK.sheets[0].title
@@ -292,3 +292,16 @@ def test_libreoffice_keeps_questions_answers_and_rules(paint: Any, to: str, tmp_
         rules = {str(one.sqref): one.type for one in sheet.data_validations.dataValidation}
         assert (rules["C4"], rules["C8"], rules["C10"]) == ("list", "whole", "date")
         assert bool(sheet.conditional_formatting) is (paint is draw)
+
+
+def test_a_long_answer_is_not_cut_in_print() -> None:
+    def heights(answers: Mapping[str, Value]) -> Any:
+        sheet = openpyxl.load_workbook(io.BytesIO(form(answers)))[TITLE]
+        return [sheet.row_dimensions[at].height for at in range(2, 2 + len(CELLS))]
+
+    at = next(n for n, one in enumerate(BOOK.sheets[0].columns) if isinstance(one.kind, Text))
+    key = BOOK.sheets[0].columns[at].key
+    usual, long = heights({}), heights({key: "очень длинный ответ " * 20})
+    assert long[at] > usual[at]
+    assert long[at] >= 15 * 400 / 30
+    assert heights({key: "и " * 9000})[at] >= 408

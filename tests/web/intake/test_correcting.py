@@ -188,3 +188,18 @@ def test_a_region_finds_its_summary_among_what_it_owes(vera: Actor, at: None) ->
     assert "Что нужно сдать" in page
     assert SUMMARY in page
     assert ANSWERS in page
+
+
+def test_a_region_is_offered_no_decision_about_its_own_summary(vera: Actor, at: None) -> None:
+    correcting.summary()
+    assert "Решение региона" not in text(as_(vera).get(SUMMARY))
+    assert "Решение региона" in text(as_(cast.gleb()).get(SUMMARY))
+    assert as_(vera).post(f"{SUMMARY}excused/", {"reason": "некогда"}).status_code in {404, 422}
+
+
+def test_an_application_that_is_corrected_is_not_called_late(anna: Actor, at: None) -> None:
+    owed = correcting.application()
+    correcting.apply(owed, anna)
+    page = text(as_(anna).get(f"{APPLICATION}fill/"))
+    assert "опоздание" not in page
+    assert "12 апреля" in page

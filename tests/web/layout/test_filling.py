@@ -15,10 +15,13 @@ from tests import cast, make
 from tests.cast import as_
 from tests.domain.intake import world
 from vprok.domain.intake.models import Deliverable, Draft, Entry, Submission
-from vprok.domain.intake.queries.drafts import FILE
+from vprok.domain.intake.queries import Blank
+from vprok.domain.intake.queries.drafts import FILE, Filling
 from vprok.domain.intake.states import SubmissionState
+from vprok.interfaces.web.layout.forms.filling_grid import grid
 from vprok.interfaces.web.layout.forms.scripts import TwinScripts
 from vprok.kernel.charter import Actor
+from vprok.tools.sheets.spec import Book, Column, RowsAtMost, Sheet, Whole
 
 pytestmark = pytest.mark.django_db
 FORM = "/forms/2026-spring/application/edu220042/"
@@ -360,3 +363,21 @@ def test_a_form_is_begun_anew(anna: Actor, owed: Deliverable) -> None:
     again = Plain(client)
     assert "много" not in again.fields().values()
     assert "отправленная форма" not in text(again.page)
+
+
+def test_a_mistake_on_another_page_of_a_long_sheet_has_its_address(
+    anna: Actor, owed: Deliverable
+) -> None:
+    client = as_(anna)
+    kept(client, *(["classes", f"new{n}", "letter", f"К{n}"] for n in range(130)))
+    answer = Plain(client).press("send", {})
+    found = re.findall(r'<a href="(\?classes=2#[^"]+)"', answer.content.decode())
+    assert found
+    assert "К100" in text(client.get(PAGE + found[-1].partition("#")[0]))
+    assert 'href="#classes%7Cnew0%7Cgrade"' in answer.content.decode()
+
+
+def test_a_sheet_of_one_row_offers_one_row(db: None) -> None:
+    one = Sheet("t", "Итоги", (Column("n", "Всего", Whole(0, 9)),), (RowsAtMost(1),), prepared=1)
+    drawn = grid(Filling(Blank(Book("f", "Форма", (), (one,)))), (), {})[0]
+    assert (len(drawn.rows), drawn.has_room) == (1, False)

@@ -430,6 +430,22 @@ def until_is_missing(until: datetime | None) -> Refusal | None:
     return None
 
 
+def own_form(place: Place, places: Collection[Place]) -> Refusal | None:
+    """Nobody decides about what their own body owes: who stands above it does.
+
+    place:  of the body that owes the form
+    places: where the person stands with the right to decide
+    source: settled.md, The spine: re-opening, excusing and moving a date
+    """
+    if place not in places or any(one != place and one.covers(place) for one in places):
+        return None
+    return Refusal(
+        "own_form",
+        "Это форма вашей организации: о ней решает тот, кто стоит выше. "
+        "Обратитесь к федеральному организатору.",
+    )
+
+
 def nothing_to_decide(count: int) -> Refusal | None:
     """A decision is about somebody.
 

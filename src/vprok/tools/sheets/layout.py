@@ -37,6 +37,8 @@ UPRIGHT_WIDTHS = (6, 46, 30, 34)
 HINT_MOST, HINT_TITLE_MOST = 255, 32  # Excel's own limits
 LINE = 15  # points
 SMALLER = 6  # characters more in a line of the explanation: its letters are smaller
+ANSWER_LINES = 3  # kept ready for a long answer
+HIGHEST = 409  # points: a row of Excel is no higher
 Rows = Sequence[Mapping[str, Value]]
 
 
@@ -138,11 +140,18 @@ class PlannedSheet:
             yield self.spot(first), self.spot(last, self.drawn - 1)
 
     def question_height(self, column: Column) -> float:
-        """In points: enough for the question and its explanation to wrap."""
+        """In points: enough for the question, its explanation and its answer to wrap."""
         wraps = (self.widths[QUESTION], self.widths[NOTE] + SMALLER)
         texts = (column.title, explanation(column))
-        lines = (-(-len(text) // width) for text, width in zip(texts, wraps, strict=True))
-        return LINE * max(lines) + LINE / 3
+        lines = [-(-len(text) // width) for text, width in zip(texts, wraps, strict=True)]
+        return min(LINE * max(*lines, self.answer_lines(column)) + LINE / 3, HIGHEST)
+
+    def answer_lines(self, column: Column) -> int:
+        """Lines of what stands in the answer; an answer to come gets room for a few."""
+        width = self.widths[ANSWER] - 1
+        answer = str((self.rows[0] if self.rows else {}).get(column.key) or "")
+        room = column.kind.most if isinstance(column.kind, Text) else 0
+        return max(-(-len(answer) // width), min(-(-room // width), ANSWER_LINES))
 
     @property
     def looks(self) -> tuple[Look, ...]:

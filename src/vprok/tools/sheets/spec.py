@@ -378,6 +378,7 @@ class Sheet(Spoken):
     alive:      keys of which any makes a row filled; by default all but locked ones and totals
     ignored:    titles that may stand in the header unread: service columns of an export
     upright:    a sheet of questions: one record, its columns stand in rows one below another
+    telling:    key of the column by which people know a row, where no locked one does
     """
 
     key: str
@@ -390,6 +391,7 @@ class Sheet(Spoken):
     alive: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     upright: bool = False
+    telling: str = ""
 
     def __post_init__(self) -> None:
         """Say at once when a spec contradicts itself."""
@@ -399,7 +401,7 @@ class Sheet(Spoken):
         if not self.title or len(self.title) > SHEET_TITLE_MOST:
             raise ValueError(f"sheet {self.key}: a title has 1 to {SHEET_TITLE_MOST} characters")
         if strangers := {key for check in self.checks for key in columns_of(check)} | set(
-            self.alive
+            (*self.alive, self.telling or keys[0])
         ):
             strangers -= set(keys)
         if strangers:

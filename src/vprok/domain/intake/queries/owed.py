@@ -13,10 +13,11 @@ from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.states import Step
 from vprok.domain.intake.models import Decision, Deliverable, Deliverables, Entries, Entry
-from vprok.domain.intake.rules import due_of, kinds_offered
+from vprok.domain.intake.rules import due_of, kinds_offered, own_form
 from vprok.domain.intake.states import OwedState
 from vprok.domain.territory.models import District, Region, School
 from vprok.domain.territory.states import Zone
+from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.owed import Owed, Per
 from vprok.kernel.place import COUNTRY, Level, Place
 
@@ -155,13 +156,25 @@ def owed_with_old_dates() -> tuple[Campaign, ...]:
     )
 
 
-def undone(campaign: Campaign, kind: str, under: Place, *, per: str = "") -> Deliverables:
-    """Forms of one kind at or below a place that are neither accepted nor excused.
+def decidable(campaign: Campaign, by: Actor) -> Deliverables:
+    """Forms that this person may decide about: all of their territory but their own body's.
+
+    costs: none
+    """
+    places = by.places(Permission.OWED_EXCUSE)
+    own = [place.path for place in places if own_form(place, places)]
+    return Deliverable.objects.filter(campaign=campaign).within(places).exclude(place__in=own)
+
+
+def undone(
+    campaign: Campaign, kind: str, under: Place, *, per: str = "", by: Actor
+) -> Deliverables:
+    """Forms at or below a place, neither accepted nor excused, that this person may decide about.
 
     per:   code of the work; all works when empty
     costs: one SQL statement
     """
-    rows = Deliverable.objects.filter(campaign=campaign, kind=kind).within([under])
+    rows = decidable(campaign, by).filter(kind=kind).within([under])
     if per:
         rows = rows.filter(per=per)
     return rows.exclude(state__in=(OwedState.ACCEPTED, OwedState.EXCUSED))

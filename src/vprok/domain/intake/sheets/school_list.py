@@ -188,6 +188,7 @@ def _schools(schools: Sequence[Listed], works: Sequence[ListedWork], *, has_cour
             *_about_works(works, has_courses=has_courses),
         ),
         prepared=len(schools) + SPARE_ROWS,
+        telling="short_name",
     )
 
 

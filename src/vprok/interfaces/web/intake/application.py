@@ -15,7 +15,7 @@ from vprok.domain.intake.queries import (
     why_over,
 )
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms.face import Face
+from vprok.interfaces.web.layout.forms.face import Face, its_deadline
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refusal
 
@@ -42,6 +42,11 @@ def _corrected_until(deliverable: Deliverable, at: datetime) -> datetime | None:
     return corrections_window(deliverable).due_at
 
 
+def until(deliverable: Deliverable, at: datetime) -> datetime | None:
+    """When the sending that is going on ends: of the application or of its corrections."""
+    return _corrected_until(deliverable, at) or its_deadline(deliverable, at)
+
+
 APPLICATION = Face(
     kind="application",
     reads=(Permission.INTAKE_READ,),
@@ -50,6 +55,7 @@ APPLICATION = Face(
     send=send_application,
     template="intake/application.html",
     closed=holds,
+    until=until,
     about=told,
     bytes=2_000_000,
 )

@@ -12,8 +12,7 @@ from vprok.domain.access.queries import body_called, names_of
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.queries import campaigns_for
 from vprok.domain.intake.actions import Ruling, decide_below
-from vprok.domain.intake.models import Deliverable
-from vprok.domain.intake.queries import undone
+from vprok.domain.intake.queries import decidable, undone
 from vprok.domain.intake.states import Verdict
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
@@ -54,8 +53,7 @@ class Judgement(forms.Form):
     def __init__(self, campaign: Campaign, actor: Actor, asked: Any, initial: Any) -> None:
         super().__init__(asked, initial=initial)
         self.places = actor.places(Permission.OWED_EXCUSE)
-        owed = Deliverable.objects.filter(campaign=campaign).within(self.places)
-        kinds = owed.order_by("event").values_list("kind", "title").distinct()
+        kinds = decidable(campaign, actor).order_by("event").values_list("kind", "title").distinct()
         works = Work.objects.filter(campaign=campaign).order_by("grade", "subject", "code")
         choices = {
             "kind": list(kinds),
@@ -109,7 +107,7 @@ def deciding(request: Request, slug: str) -> HttpResponse:
             messages.success(request, f"Решено: это коснулось {words}.")
             return see_other(reverse("intake:of-campaign", args=[slug]))
         return render(request, "intake/deciding.html", context, status=422)
-    rows = undone(campaign, said["kind"], said["under"], per=said["per"])
+    rows = undone(campaign, said["kind"], said["under"], per=said["per"], by=request.actor)
     keys = list(rows.order_by("place").values_list("key", flat=True).distinct()[:SHOWN])
     names = names_of(keys)
     context |= {

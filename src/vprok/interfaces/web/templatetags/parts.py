@@ -253,11 +253,18 @@ def tabs(items: Iterable[tuple[str, str, bool]], label: str = "Разделы с
 
 
 @register.inclusion_tag("layout/parts/findings.html")
-def findings(found: Iterable[Any], title: str = "", *, focus: bool = True) -> dict[str, Any]:
+def findings(
+    found: Iterable[Any],
+    title: str = "",
+    *,
+    focus: bool = True,
+    places: Mapping[tuple[str, str], str] | None = None,
+) -> dict[str, Any]:
     """What a reading found in a form, by sheet; mere remarks do not keep the form out.
 
     found: values of tools.sheets.Finding, in the order of the form
     focus: the summary takes the focus when the page opens
+    places: where the cells stand, by sheet and cell, when the form is filled on a page
     """
     every = tuple(found)
     wrong = sum(finding.is_error for finding in every)
@@ -266,6 +273,8 @@ def findings(found: Iterable[Any], title: str = "", *, focus: bool = True) -> di
         advice = (
             "Исправьте отмеченное в своём файле и отправьте его ещё раз. "
             "Верные строки менять не нужно."
+            if places is None
+            else "Исправьте отмеченные ячейки и отправьте форму ещё раз."
         )
     else:
         words_above = plural(len(every), "замечание", "замечания", "замечаний")
@@ -275,7 +284,10 @@ def findings(found: Iterable[Any], title: str = "", *, focus: bool = True) -> di
         "advice": advice,
         "tone": "bad" if wrong else "warn",
         "focus": focus,
-        "sheets": [(sheet, tuple(some)) for sheet, some in groupby(every, key=attrgetter("sheet"))],
+        "sheets": [
+            (sheet, tuple((one, (places or {}).get((sheet, one.cell), "")) for one in some))
+            for sheet, some in groupby(every, key=attrgetter("sheet"))
+        ],
     }
 
 

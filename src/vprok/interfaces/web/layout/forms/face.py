@@ -39,6 +39,12 @@ def always_open(_deliverable: Deliverable, _at: datetime) -> Refusal | None:
     return None
 
 
+def its_deadline(deliverable: Deliverable, _at: datetime) -> datetime | None:
+    """A form comes in until its deadline, or the later one if it was opened again."""
+    ends = [one for one in (deliverable.due_at, deliverable.reopened_until) if one is not None]
+    return max(ends) if deliverable.due_at else None
+
+
 def nothing_more(_request: Request, _deliverable: Deliverable) -> Mapping[str, object]:
     """The page tells nothing beyond what every form tells."""
     return {}
@@ -56,6 +62,7 @@ class Face:
     send:        refuses by itself; pages only show why
     template:    extends `layout/forms/page.html`
     closed:      why nothing can be sent now, beyond what closes every form
+    until:       when the sending that is going on now ends, if it does
     about:       what its template shows besides
     bytes:       a larger file is refused unread
     is_per_work: the address names a work
@@ -69,6 +76,7 @@ class Face:
     hands: Permission | None = None
     template: str = "layout/forms/page.html"
     closed: Callable[[Deliverable, datetime], Refusal | None] = always_open
+    until: Callable[[Deliverable, datetime], datetime | None] = its_deadline
     about: Callable[[Request, Deliverable], Mapping[str, object]] = nothing_more
     bytes: int = 5_000_000
     is_per_work: bool = False

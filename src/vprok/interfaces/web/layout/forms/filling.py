@@ -30,7 +30,7 @@ from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.face import Face, address_of
-from vprok.interfaces.web.layout.forms.filling_grid import SEPARATOR, grid
+from vprok.interfaces.web.layout.forms.filling_grid import SEPARATOR, grid, places
 from vprok.interfaces.web.layout.forms.page import taker
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.place import Place
@@ -127,12 +127,8 @@ class _Desk:
         if not pressed.is_valid():
             raise Refused(GARBLED)
         asked = pressed.cleaned_data
-        if asked["do"] == "drop":
-            drop_draft(self.deliverable, **self.who)
-            return see_other(address_of(self.deliverable))
-        if asked["do"] == "anew":
-            begin_anew(self.deliverable, **self.who)
-            return see_other(self.request.path)
+        if asked["do"] in {"drop", "anew"}:
+            return self._emptied(asked["do"])
         before = filling(self.deliverable, self.blank)
         seen = before.revision if asked["revision"] is None else asked["revision"]
         cells = tuple(_changed(before, self.request.POST))
@@ -152,6 +148,14 @@ class _Desk:
             return self._sent(saved, asked["token"])
         onward = asked["onward"] if asked["onward"].startswith("?") else ""
         return see_other(self.request.path + (onward or _query(self.request)))
+
+    def _emptied(self, how: str) -> HttpResponse:
+        """Throw the draft away and leave, or stay before a form that nobody has filled."""
+        if how == "drop":
+            drop_draft(self.deliverable, **self.who)
+            return see_other(address_of(self.deliverable))
+        begin_anew(self.deliverable, **self.who)
+        return see_other(self.request.path)
 
     def _clashed(self, before: Filling, cells: tuple[Typed, ...]) -> HttpResponse:
         """Two people have saved at once: empty cells take what is typed, the rest is shown."""
@@ -209,16 +213,20 @@ class _Desk:
         findings = there.findings() if there.revision or there.sent or is_sent else ()
         told = (*(one.finding for one in held), *findings)
         place = Place(self.deliverable.place)
+        sheets = grid(there, told, self.request.GET)
+        errors = [one for one in told if one.is_error] if is_sent or held else []
         context = {
             "campaign": self.deliverable.campaign,
             "deliverable": self.deliverable,
             "zone": self.deliverable.zone,
             "body": cabinet_of(place),
+            "until": self.face.until(self.deliverable, self.request.moment),
             "up": address_of(self.deliverable),
             "may_send": self.face.is_sent_by(self.request.actor, place),
             "filling": there,
-            "sheets": grid(there, told, self.request.GET),
-            "errors": [one for one in told if one.is_error] if is_sent or held else [],
+            "sheets": sheets,
+            "errors": errors,
+            "places": places(there, sheets, errors),
             "held": tuple(held),
             "clashes": tuple(clashes),
             "refusal": refusal,

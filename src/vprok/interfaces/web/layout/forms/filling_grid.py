@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
 from django.utils.html import escape, format_html
@@ -19,6 +20,7 @@ from vprok.tools.sheets.spec import (
     OneOf,
     OnlyWhen,
     Points,
+    RowsAtMost,
     Sheet,
     Text,
     Whole,
@@ -28,6 +30,9 @@ FIELDS_MOST = 900
 """Django takes a thousand fields a form; some are our own."""
 
 ROWS_LEAST, ROWS_MOST = 10, 100
+ROWS_OF_A_FILE = 100_000
+"""More than any form takes: where nothing else limits the rows."""
+
 SPARE = 5
 """Empty rows at the end of a sheet to which rows may be added."""
 
@@ -98,7 +103,7 @@ class GridSheet:
     """One sheet of the form as a part of the page.
 
     findings: about the sheet as a whole
-    before:   rows of the pages before this one
+    has_room: more rows may be added than are shown
     """
 
     sheet: Sheet
@@ -107,6 +112,7 @@ class GridSheet:
     findings: tuple[Finding, ...]
     page: Page[Line]
     may_add: bool
+    has_room: bool
 
     @property
     def named(self) -> str:
@@ -135,14 +141,45 @@ def grid(
     return tuple(_sheet(filled, sheet, told, pages) for sheet in filled.blank.book.sheets)
 
 
+def places(
+    filled: Filling, sheets: Iterable[GridSheet], findings: Iterable[Finding]
+) -> dict[tuple[str, str], str]:
+    """Addresses of the cells that findings speak of, on this page of the grid or on another.
+
+    returns: by title of the sheet and name of the cell
+    """
+    drawn = {one.sheet.title: one for one in sheets}
+    return {
+        (one.sheet, one.cell): _address(filled, drawn[one.sheet], one)
+        for one in findings
+        if one.cell and one.sheet in drawn
+    }
+
+
+def _address(filled: Filling, one: GridSheet, finding: Finding) -> str:
+    sheet, lines = one.sheet, filled.lines[one.sheet.key]
+    at = 0 if sheet.upright else finding.row - sheet.header_row - 1
+    if not 0 <= at < len(lines):
+        return f"#sheet-{sheet.key}"
+    line = lines[at]
+    column = next((two for two in one.columns if two.column.label == finding.column), None)
+    is_open = column is not None and not column.is_named and column.column.key not in line.fixed
+    spot = f"row-{sheet.key}-{line.key}"
+    if is_open and column is not None:
+        spot = quote(SEPARATOR.join((sheet.key, line.key, column.column.key)))
+    number = at // one.page.paginator.per_page + 1
+    page = "" if number == one.page.number else f"?{sheet.key}={number}"
+    return f"{page}#{spot}"
+
+
 def _sheet(
     filled: Filling, sheet: Sheet, findings: Sequence[Finding], pages: Mapping[str, str]
 ) -> GridSheet:
     lines = list(filled.lines[sheet.key])
     can_add = may_add(sheet, sum(line.is_given for line in lines))
     columns = _columns(filled, sheet, can_add=can_add)
-    if can_add:
-        lines += _spare(filled, sheet, lines)
+    room = room_in(sheet, len(lines)) if can_add else 0
+    lines += _spare(filled, sheet, lines)[:room]
     page = Paginator(lines, _per_page(filled, columns)).get_page(pages.get(sheet.key))
     own = [one for one in findings if one.sheet == sheet.title]
     return GridSheet(
@@ -152,7 +189,16 @@ def _sheet(
         findings=tuple(one for one in own if not one.row),
         page=page,
         may_add=can_add,
+        has_room=room > SPARE,
     )
+
+
+def room_in(sheet: Sheet, rows: int) -> int:
+    """How many rows the sheet takes beside these."""
+    most = min(
+        (one.most for one in sheet.checks if isinstance(one, RowsAtMost)), default=ROWS_OF_A_FILE
+    )
+    return max(0, most - rows)
 
 
 def _spare(filled: Filling, sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
@@ -227,6 +273,8 @@ def _row(
 ) -> GridRow:
     own = list(findings) if sheet.upright else [one for one in findings if one.row == line.number]
     name = next((line.cells.get(one.column.key, "") for one in columns if one.is_named), "")
+    if sheet.telling and line.is_given:
+        name = line.cells.get(sheet.telling, "")
     return GridRow(
         key=line.key,
         number=line.number,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from vprok.domain.intake.models import Deliverable, Draft, Submission
 from vprok.domain.intake.queries import decisions_of, versions
+from vprok.domain.intake.rules import own_form
 from vprok.domain.intake.states import SeenState, SubmissionState, Verdict
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.request import Request
@@ -103,7 +104,8 @@ def _decided(request: Request, deliverable: Deliverable, judging: Judging | None
             (one, Verdict(one.verdict).label, VERDICT_TONES[one.verdict])
             for one in decisions_of(deliverable)
         ],
-        "may_decide": request.actor.lacks(Permission.OWED_EXCUSE, at=place) is None,
+        "may_decide": request.actor.lacks(Permission.OWED_EXCUSE, at=place) is None
+        and own_form(place, request.actor.places(Permission.OWED_EXCUSE)) is None,
         "excuse_form": asked[Verdict.EXCUSED],
         "reopen_form": asked[Verdict.REOPENED],
         "move_form": asked[Verdict.MOVED],

@@ -23,6 +23,8 @@
       rows.forEach((row) => this.put(row.row, row.cells, row.fixed));
       const isLiving = (column) => !column.locked && column.kind.is !== "total";
       const living = spec.columns.filter(isLiving).map((column) => column.key);
+      const most = spec.checks.filter((one) => one.is === "rows_at_most").map((one) => one.most);
+      this.most = Math.min(form.spec.book.limits.rows, ...most);
       this.living = spec.alive.length ? spec.alive : living;
     }
 

@@ -132,6 +132,7 @@
     const last = linesOf(sheet).at(-1);
     const line = last.cloneNode(true);
     line.classList.remove("vp-grid-gone");
+    line.querySelector("[data-name]")?.remove();
     for (const field of keys.fieldsOf(line)) {
       field.closest("td").className = "";
       field.removeAttribute("aria-invalid");
@@ -153,6 +154,8 @@
   };
 
   const number = (sheet) => {
+    const button = partOf(sheet).querySelector("[data-add]");
+    if (button) button.hidden = !canGrow(form.sheet(sheet), sheet);
     for (const line of linesOf(sheet)) {
       const row = form.sheet(sheet).byKey.get(line.dataset.row);
       if (!row) continue;
@@ -239,8 +242,7 @@
     type(sheet, row, column, text);
   };
 
-  const canGrow = (sheet, key) =>
-    "adds" in partOf(key).dataset && sheet.rows.length < form.spec.book.limits.rows;
+  const canGrow = (sheet, key) => "adds" in partOf(key).dataset && sheet.rows.length < sheet.most;
 
   const grow = (key) => {
     const line = add(key);
@@ -387,18 +389,27 @@
       const line = make("li");
       const row = rowOf(one);
       const field = row && fieldAt(sheet.spec.key, row.key, columnOf(sheet, one));
-      const link = field ? make("a", one.cell) : make("span", one.cell);
-      if (field) link.href = `#${encodeURIComponent(field.id)}`;
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        keys.enter(field);
-      });
+      const spot = row && `${sheet.spec.key}|${row.key}|${columnOf(sheet, one)}`;
+      const link = make(spot ? "a" : "span", one.cell);
+      if (spot) link.href = `${field ? "" : pageOf(part, sheet, row)}#${encodeURIComponent(spot)}`;
+      if (field) {
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          keys.enter(field);
+        });
+      }
       line.append(link, ` ${one.text} ${one.remedy}`);
       lines.append(line);
     }
     if (errors.length > LISTED) lines.append(make("li", `и ещё ${errors.length - LISTED}`));
     all.append(lines);
     box.replaceChildren(...general, all);
+  };
+
+  /* The address of the page of the grid where the row stands. */
+  const pageOf = (part, sheet, row) => {
+    const at = sheet.rows.indexOf(row);
+    return `?${sheet.spec.key}=${Math.floor(at / Number(part.dataset.per)) + 1}`;
   };
 
   /* The column's own words, and what is wrong with this cell, at the foot of the page. */
@@ -534,8 +545,6 @@
 
   for (const [key, sheet] of form.sheets) {
     const part = partOf(key);
-    const button = part.querySelector("[data-add]");
-    if (button) button.hidden = false;
     for (const line of part.querySelectorAll("tr[data-row]")) {
       if (sheet.byKey.has(line.dataset.row)) {
         const dropping = line.querySelector("[data-drop]");
@@ -546,6 +555,7 @@
       sheet.put(name);
       christen(key, line, name);
     }
+    if (part.querySelector("[data-grid]")) number(key);
   }
 
   home.addEventListener("input", ({ target }) => {
@@ -606,4 +616,6 @@
 
   saving.recall();
   look();
+  const asked = document.getElementsByName(decodeURIComponent(location.hash.slice(1)))[0];
+  if (asked?.matches(".vp-cell-field")) keys.enter(asked);
 })();
