@@ -54,6 +54,13 @@ def test_every_school_that_applied_has_an_accepted_form_for_every_work_it_sat(
     assert told["participants"] > 50
 
 
+def test_the_forms_before_the_first_work_are_played_too(told: dict[str, float]) -> None:
+    assert told["lists_verified"] == 2
+    assert told["list_changes"] >= 1
+    assert told["questionnaires"] == 3
+    assert told["corrections"] >= 2
+
+
 def test_robots_made_mistakes_and_mended_them_by_the_findings(told: dict[str, float]) -> None:
     assert told["findings_mended"] > 0
 
