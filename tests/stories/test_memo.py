@@ -303,7 +303,7 @@ def _apply(person: Person, school: Place, sizes: tuple[int, ...]) -> None:
         "Кол-во классов": len(sizes),
         "Кол-во участников": sum(sizes),
     }
-    left = {"Участвует": "нет", "Причина неучастия": "карантин в параллели"}
+    left = {"Участвует": "нет", "Причина неучастия": "карантин"}
     classes = [
         {"Параллель": 4, "Порядковый номер": n, "Буква": "АБ"[n - 1], "Кол-во обучающихся": pupils}
         for n, pupils in enumerate(sizes, start=1)
