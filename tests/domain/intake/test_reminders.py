@@ -28,6 +28,7 @@ from vprok.domain.intake.rules import (
 from vprok.domain.intake.states import OwedState
 from vprok.kernel.charter import Actor
 from vprok.kernel.place import COUNTRY, Place
+from vprok.kernel.refusal import Refused
 
 DISTRICT, SCHOOL = Place("ru.22.m019"), Place("ru.22.m019.0042")
 ZONE = "Asia/Barnaul"
@@ -83,9 +84,9 @@ def test_nobody_is_reminded_of_what_is_not_open_or_stopped(form: Deliverable, bo
 
 @pytest.mark.parametrize("person", [cast.neighbour, cast.darya, cast.anna, cast.sibling])
 def test_only_those_above_a_body_remind_it(form: Deliverable, person):
-    with pytest.raises(Exception, match="no_right|not_your_place"):
+    with pytest.raises(Refused, match=r"no_right|not_your_place"):
         remind(form, by=person(), at=AFTER)
-    with pytest.raises(Exception, match="no_right|not_your_place"):
+    with pytest.raises(Refused, match=r"no_right|not_your_place"):
         remind_late(form.campaign, "application", DISTRICT, by=person(), at=AFTER)
     assert not Reminder.objects.exists()
 
