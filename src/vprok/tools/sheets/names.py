@@ -104,9 +104,14 @@ def name_rule(text: str, *, is_strict: bool = False, is_code: bool = False) -> s
         return ""
     if is_strict:
         return _certain(text) or _strict(text) or ("word" if is_code and _is_unusual(text) else "")
-    if SCHOOL.search(text) or TEXTBOOK.search(text) or BOOK.search(text):
+    rule = _told(text)
+    if not rule or SCHOOL.search(text) or TEXTBOOK.search(text) or BOOK.search(text):
         return ""
-    text = HONEST.sub(" ", text).strip()
+    rest = HONEST.sub(" ", text).strip()
+    return rule if rest == text else _told(rest)
+
+
+def _told(text: str) -> str:
     return _certain(text) or _loose(text)
 
 

@@ -22,6 +22,7 @@ from vprok.tools.sheets.findings import (
     row_of,
 )
 from vprok.tools.sheets.guard import TEXTS, UNKNOWN, let_in, refusal
+from vprok.tools.sheets.layout import instruction
 from vprok.tools.sheets.matching import UNREAD, Found, identity_in, match, untitled_columns
 from vprok.tools.sheets.names import is_made_of, name_rule
 from vprok.tools.sheets.parts import ASKED
@@ -90,7 +91,8 @@ def read(
     for desk in desks:
         desk.read_rows(book.limits.rows)
     names = [place for desk in desks for place in desk.names]
-    names += _names_elsewhere(found, sheets, seen["asides"], name)
+    own = {book.title, *instruction(book)}
+    names += _names_elsewhere(found, sheets, seen["asides"], name, own)
     return Reading(
         sha256=hashlib.sha256(file).hexdigest(),
         identity=said,
@@ -398,9 +400,16 @@ def _person(place: NamePlace) -> Finding:
 
 
 def _names_elsewhere(
-    found: Sequence[Found], sheets: Sequence[Mapping[str, Any]], asides: Sequence[str], name: str
+    found: Sequence[Found],
+    sheets: Sequence[Mapping[str, Any]],
+    asides: Sequence[str],
+    name: str,
+    own: Collection[str],
 ) -> Iterator[NamePlace]:
-    """Names outside the columns of the form: stray cells, comments, footers, the file's name."""
+    """Names outside the columns of the form: stray cells, comments, footers, the file's name.
+
+    own: texts of our instruction, which name nobody
+    """
     taken = {one.title: one for one in found}
     for sheet in sheets:
         title = sheet["title"]
@@ -408,7 +417,7 @@ def _names_elsewhere(
             continue
         ours = taken.get(title)
         for number, at, value in _foreign(sheet["rows"], ours):
-            if isinstance(value, str) and (rule := name_rule(value)):
+            if isinstance(value, str) and value not in own and (rule := name_rule(value)):
                 yield NamePlace(ours.sheet.title if ours else title, address(number, at), rule)
         if not ours and (rule := name_rule(title)):
             yield NamePlace("", "", rule)

@@ -32,9 +32,9 @@ const Names = (function () {
     const tidy = plain(form, names, text);
     if (!/\p{L}/u.test(tidy)) return "";
     if (isStrict) return certain(names, tidy) || strict(names, tidy) || (isCode && isUnusual(names, tidy) ? "word" : "");
-    if (names.school.test(tidy) || names.textbook.test(tidy) || names.book.test(tidy)) return "";
-    const rest = tidy.replace(names.honest, " ").trim();
-    return certain(names, rest) || loose(names, rest);
+    const told = (words) => certain(names, words) || loose(names, words);
+    if (!told(tidy) || names.school.test(tidy) || names.textbook.test(tidy) || names.book.test(tidy)) return "";
+    return told(tidy.replace(names.honest, " ").trim());
   }
 
   /* The text with single blanks, without unseen letters and Latin twins in Cyrillic words. */
