@@ -56,7 +56,10 @@ def secret(name: str, file: Path) -> str:
         return found
     path = Path(os.environ.get(f"{name}_FILE", file))
     if not path.is_file():
-        raise Misset(f"{name} is not set and {path} does not exist: run script/setup")
+        raise Misset(
+            f"{name} is not set and {path} does not exist: put it there; "
+            "keys of the portal itself are made by script/setup"
+        )
     if path.stat().st_mode & 0o077:
         raise Misset(f"{path} may be read by others: run chmod 600 {path}")
     return path.read_text().strip()

@@ -35,7 +35,7 @@ def test_a_secret_comes_from_the_variable_or_from_a_private_file(
 ):
     file = tmp_path / "secret"
     monkeypatch.delenv("VPROK_X", raising=False)
-    with pytest.raises(env.Misset, match="run script/setup"):
+    with pytest.raises(env.Misset, match="made by script/setup"):
         env.secret("VPROK_X", file)
     file.write_text("word\n")
     file.chmod(0o644)
