@@ -112,7 +112,7 @@ def upload(site: str, school: dict[str, str]) -> Callable[[], None]:
     """One upload by the coordinator of one school, who has signed in before."""
     robot = Robot(site, school["key"])
     robot.sign_in_as(school["session"])
-    address = f"/results/{CAMPAIGN}/{WORK}/{school['key']}/"
+    address = f"/forms/{CAMPAIGN}/results/{WORK}/{school['key']}/"
     form = File("form.xlsx", base64.b64decode(school["form"]))
 
     def act() -> None:

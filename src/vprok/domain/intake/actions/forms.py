@@ -132,7 +132,7 @@ def receive(
     hands_over:   leave a good form to the one who may send it
     refuses:      token_is_taken, school_is_closed, campaign_is_stopped, campaign_is_draft,
                   campaign_is_finished, form_is_excused, form_is_not_open
-    costs:        at most eighteen SQL statements, two for a repeat; senders of one form wait
+    costs:        at most seventeen SQL statements, two for a repeat; senders of one form wait
                   for each other
     """
     owed = (
@@ -240,10 +240,11 @@ def _numbered(
     changes: list[dict[str, str]],
     until: datetime | None,
 ) -> Submission:
+    """A new version, not written yet: what becomes of it is written with it."""
     reading = arrival.reading
     if arrival.stored is not None and arrival.stored.pk is None:
         arrival.stored.save()
-    return Submission.objects.create(
+    return Submission(
         kind=owed.kind,
         campaign=owed.campaign,
         key=owed.key,
@@ -306,15 +307,22 @@ def _held(owed: Deliverable, submission: Submission, by: Actor, at: datetime) ->
 def _handed(owed: Deliverable, submission: Submission, by: Actor, at: datetime) -> Submission:
     """Leave the form to the one who may send it."""
     submission.handed_by, submission.handed_at = by.signature, at
-    submission.save(update_fields=["handed_by", "handed_at"])
-    _move(owed, submission, SubmissionState.HANDED, OwedState.HANDED_OVER)
+    told = ("handed_by", "handed_at")
+    _move(owed, submission, SubmissionState.HANDED, OwedState.HANDED_OVER, *told)
     _tell("intake.form_handed_over", submission, by, at)
     return submission
 
 
-def _move(owed: Deliverable, submission: Submission, to: SubmissionState, shown: OwedState) -> None:
+def _write(submission: Submission, *fields: str) -> None:
+    """Write a new version whole, of an older one these fields."""
+    submission.save(update_fields=fields if submission.pk else None)
+
+
+def _move(
+    owed: Deliverable, submission: Submission, to: SubmissionState, shown: OwedState, *fields: str
+) -> None:
     submission.state = to
-    submission.save(update_fields=["state"])
+    _write(submission, "state", *fields)
     if owed.current_id is None:
         Deliverable.objects.filter(pk=owed.pk).update(state=shown)
 
@@ -330,7 +338,7 @@ def _accepted(
 ) -> Submission:
     before = Receipt.objects.filter(submission=owed.current_id).first() if owed.current_id else None
     submission.state, submission.accepted_at = SubmissionState.ACCEPTED, at
-    submission.save(update_fields=["state", "accepted_at"])
+    _write(submission, "state", "accepted_at")
     Deliverable.objects.filter(pk=owed.pk).update(
         state=OwedState.ACCEPTED,
         current=submission,
