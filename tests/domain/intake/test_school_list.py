@@ -24,6 +24,7 @@ from vprok.domain.intake.queries import (
     school_list_blank,
     verified_lists,
 )
+from vprok.domain.intake.queries.drafts import filling, may_drop
 from vprok.domain.intake.rules import OWED
 from vprok.domain.intake.sheets.school_list import KEEP
 from vprok.domain.intake.states import ProposalKind, ProposalState, SubmissionState
@@ -311,6 +312,19 @@ def test_a_declined_proposal_opens_the_form_again_for_its_municipality():
     assert world.fresh().seen(late).label == "открыта снова"
     world.sent(boris(), at=late + timedelta(hours=1))
     assert not declined_proposals([make.district().place], world.campaign()).exists()
+
+
+def test_a_new_school_that_was_declined_stands_in_the_form_to_be_mended():
+    world.sent(boris(), {"edu220042": world.CHANGED}, [world.NEW])
+    for one in world.proposed():
+        decline_proposal(world.fresh(), one.pk, "Уточните", by=vera(), at=make.NOW)
+    blank = school_list_blank(world.fresh())
+    changed, _, new = blank.rows["schools"]
+    assert changed["action"] == KEEP
+    assert (world.NEW | {"login": None}).items() <= new.items()
+    lines = filling(world.fresh(), blank).lines["schools"]
+    sheet = blank.book.sheet("schools")
+    assert [may_drop(sheet, line) for line in lines] == [False, False, True]
 
 
 def test_a_proposal_is_declined_with_a_reason_only():

@@ -133,3 +133,15 @@ def test_a_form_is_told_with_what_to_do_about_it_now(anna: Actor, state: OwedSta
     owe("questionnaire", "edu220042", "ru.22.m019.0042", "school", state=state)
     (duty,) = duties(anna, make.campaign(), at=EVENING)
     assert word in duty.text
+
+
+@pytest.mark.parametrize("state", [OwedState.ACCEPTED, OwedState.WAITING])
+def test_a_form_that_was_opened_again_waits_until_it_is_sent_again(anna: Actor, state: OwedState):
+    owed = owe("questionnaire", "edu220042", "ru.22.m019.0042", "school", state=state)
+    until = EVENING + timedelta(days=1)
+    Deliverable.objects.filter(pk=owed.pk).update(reopened_until=until)
+    (duty,) = duties(anna, make.campaign(), at=EVENING)
+    assert "открыта снова" in duty.text
+    assert duty.due_at == until
+    if state == OwedState.ACCEPTED:
+        assert duties(anna, make.campaign(), at=until) == ()

@@ -48,7 +48,7 @@ def test_the_municipality_takes_its_list_and_sends_it(boris: Actor) -> None:
     world.owed()
     client = as_(boris)
     page = text(client.get(FORM))
-    assert "проверьте каждую строку" in page
+    assert "Проверьте каждую строку" in page
     assert client.post(f"{FORM}form.xlsx").content.startswith(b"PK")
     assert client.post(f"{FORM}form.xls").content.startswith(b"\xd0\xcf")
     proposed(boris)

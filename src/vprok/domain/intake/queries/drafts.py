@@ -249,9 +249,9 @@ def may_add(sheet: Sheet, given: int) -> bool:
 
 
 def may_drop(sheet: Sheet, line: Line) -> bool:
-    """Whether people may delete the row."""
-    is_open = not any(column.locked for column in sheet.columns)
-    return not sheet.upright and (is_open or not line.is_given)
+    """Whether people may delete the row: it is theirs, or nothing locked stands in it."""
+    locked = {column.key for column in sheet.columns if column.locked}
+    return not sheet.upright and not (line.is_given and locked.intersection(line.cells))
 
 
 def is_counted(column: Column) -> bool:

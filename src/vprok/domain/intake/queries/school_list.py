@@ -17,6 +17,7 @@ from vprok.domain.intake.sheets.school_list import (
     Listed,
     ListedWork,
     listed_rows,
+    new_row,
     school_list,
 )
 from vprok.domain.intake.states import ProposalKind, ProposalState, SeenState
@@ -70,7 +71,7 @@ def listed_works(campaign: Campaign) -> tuple[ListedWork, ...]:
 def school_list_blank(deliverable: Deliverable) -> Blank:
     """The verification form of a municipality or group, filled with what is known of its schools.
 
-    costs: four SQL statements, and one for the rows of a form that is handed out
+    costs: four SQL statements, and two for the rows of a form that is handed out
     """
     district, campaign = district_of(deliverable), deliverable.campaign
     working = School.objects.working()
@@ -82,7 +83,17 @@ def school_list_blank(deliverable: Deliverable) -> Blank:
     def written() -> Rows:
         planned = _planned(district, campaign)
         told = [replace(one, planned=planned.get(one.key)) for one in schools]
-        return {SCHOOLS: listed_rows(told, works, has_courses=has_courses)}
+        rows = listed_rows(told, works, has_courses=has_courses)
+        new = [
+            new_row(
+                Listed("", Details.of(one.after), frozenset(one.works)),
+                works,
+                has_courses=has_courses,
+            )
+            | {"note": one.ground or None}
+            for one in _declined(deliverable)
+        ]
+        return {SCHOOLS: [*rows, *new]}
 
     title = f"{campaign.title}. {district.name}"
     return Blank(
@@ -93,6 +104,12 @@ def school_list_blank(deliverable: Deliverable) -> Blank:
         },
         written=written,
     )
+
+
+def _declined(deliverable: Deliverable) -> Proposals:
+    """New schools that the region has declined in the version in force: mended, not typed again."""
+    rows = Proposal.objects.filter(submission=deliverable.current_id, kind=ProposalKind.ADDED)
+    return rows.filter(state=ProposalState.DECLINED).order_by("row")
 
 
 def _planned(district: District, campaign: Campaign) -> dict[str, frozenset[str]]:
@@ -176,7 +193,8 @@ def proposals_of(deliverable: Deliverable, *, at: datetime) -> tuple[Told, ...]:
 
 def title_of(proposal: Proposal) -> str:
     """The school a proposal speaks of, in words; a new one by the name it is given."""
-    return str(proposal.school or proposal.after["short_name"])
+    school = proposal.school
+    return f"{school.short_name} ({school.key})" if school else str(proposal.after["short_name"])
 
 
 def changes_of(proposal: Proposal) -> tuple[Difference, ...]:

@@ -337,6 +337,11 @@ def listed_rows(
     return [_row(one, works, has_courses=has_courses) for one in schools]
 
 
+def new_row(one: Listed, works: Sequence[ListedWork], *, has_courses: bool) -> dict[str, Value]:
+    """A school that is not in the list yet, as a row of the form."""
+    return _row(one, works, has_courses=has_courses) | {"login": None, "action": ADD}
+
+
 def _row(one: Listed, works: Sequence[ListedWork], *, has_courses: bool) -> dict[str, Value]:
     takes = {work.column: YES if one.takes(work) else NO for work in works}
     said = _before(one, has_courses=has_courses)

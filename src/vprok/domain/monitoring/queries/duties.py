@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count as CountOf
-from django.db.models import Exists, Min, OuterRef, Value
+from django.db.models import Exists, Min, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from vprok.domain.access.models import Slip
@@ -14,7 +14,7 @@ from vprok.domain.access.queries import parcels_of
 from vprok.domain.campaign.models import Campaign, Publication, Work
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.queries import REGISTRATION, lists_to_decide
-from vprok.domain.intake.states import SeenState
+from vprok.domain.intake.states import OwedState, SeenState
 from vprok.domain.materials.models import Archive, Variant
 from vprok.domain.monitoring.queries.counts import owed
 from vprok.domain.monitoring.rules import Duty, DutyKind, first_things_first
@@ -82,7 +82,8 @@ def _forms(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
         return []
     rows = (
         Deliverable.objects.filter(campaign=campaign, place__in=mine)
-        .waiting()
+        .filter(~Q(state=OwedState.ACCEPTED) | Q(reopened_until__gt=at))
+        .exclude(state=OwedState.EXCUSED)
         .exclude(kind__in=DONE_BY_COMING_IN)
         .exclude(entry__isnull=False, entry__on=None)
         .select_related("campaign", "entry__work")
@@ -104,7 +105,7 @@ def _form(owed: Deliverable, at: datetime) -> FormDuty:
         f"{known.words if known else owed.title}{about}",
         _advice(seen),
         owed.campaign.slug,
-        due_at=owed.due_at,
+        due_at=owed.reopened_until if seen is SeenState.REOPENED else owed.due_at,
         opens_at=owed.opens_at,
         is_late=seen is SeenState.LATE,
         owed=owed,
@@ -119,6 +120,8 @@ def _advice(seen: SeenState) -> str:
             return "Подтвердите исправления на странице формы: до этого она не принята."
         case SeenState.HANDED_OVER:
             return "Технический специалист передал форму: проверьте её и отправьте."
+        case SeenState.REOPENED:
+            return "Форма открыта снова: исправьте её и отправьте ещё раз."
         case _:
             return "Заполните форму на портале или скачайте её и загрузите."
 
