@@ -27,7 +27,7 @@ TAKES_PICTURES = bool(os.environ.get("VPROK_PICTURES"))
 OPTIONAL = r"\(можно [^)]+\)"
 """What a label says of a field that may stay empty."""
 
-TALLEST, MARGIN = 900, 20
+TALLEST, MARGIN, ABOVE = 860, 20, 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -153,16 +153,16 @@ class Person:
         self.page.evaluate("scrollTo(0, 0)")
         part = self.page.locator(at).first.bounding_box()
         assert part is not None
-        margin = min(MARGIN, part["x"])
+        margin, above = min(MARGIN, part["x"]), min(ABOVE, part["y"])
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(
             path=PICTURES / f"{picture}.png",
             full_page=True,
             clip={
                 "x": part["x"] - margin,
-                "y": part["y"],
+                "y": part["y"] - above,
                 "width": part["width"] + 2 * margin,
-                "height": min(part["height"] + margin, TALLEST),
+                "height": min(part["height"] + margin + above, TALLEST),
             },
         )
 

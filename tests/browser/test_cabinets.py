@@ -36,7 +36,7 @@ MENUS: dict[Role, tuple[str, tuple[str, ...]]] = {
     Role.SCHOOL_COORDINATOR: ("school", (*COORDINATES, "Материалы")),
     Role.TECHNICAL_SPECIALIST: (
         "school",
-        ("Ход ВПР", "Календарь", "Формы", "Материалы", "Публикации", "Организации"),
+        ("Ход ВПР", "Календарь", "Формы", "Результаты", "Материалы", "Публикации", "Организации"),
     ),
     Role.ROOM_ORGANISER: ("school", LOOKS_ON),
     Role.EXPERT: ("school", LOOKS_ON),
@@ -93,12 +93,12 @@ def test_a_head_of_school_watches_and_sends_nothing(spring: Desk) -> None:
     head.looks("head-gives")
 
 
-def test_a_specialist_may_send_the_application_and_not_the_results(spring: Desk) -> None:
+def test_a_specialist_sends_the_application_and_gives_nobody_access(spring: Desk) -> None:
     timur = spring.sit(someone(Role.TECHNICAL_SPECIALIST))
     timur.go("/")
     timur.press("Подать заявку на участие")
     timur.sees("Отправить форму")
-    timur.go("/results/")
+    timur.go("/access/")
     timur.sees("Для этого действия у вас нет полномочий.")
     timur.looks("no-right")
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import cast
 from tests.browser.chromium import DESK, PHONE, in_browser, listen, sticking_out, violations, wide
 from tests.browser.conformance import GOOD, KNOWN, RESULTS, drawn, put, resaved
-from tests.browser.site import XLSX, Clock, Desk
+from tests.browser.site import XLSX, Clock, Desk, Person
 from tests.browser.year import application, running
 from tests.tools.sheets.forms import IDENTITY
 from vprok.tools.sheets import precheck
@@ -218,11 +218,13 @@ def test_a_school_takes_the_page_home_and_its_form_too(
     home = desk.browser.new_context(offline=True, locale="ru-RU")
     on = home.new_page()
     heard = listen(on)
+    on.clock.set_fixed_time(clock.at)
     on.goto(lies.as_uri())
     expect(on.locator(".facts")).to_contain_text("edu220042")
     choose(on, application(blank, participants=7), "заявка.xlsx")
     expect(on.locator("#verdict")).to_contain_text("Портал вернёт форму")
     expect(on.locator("#verdict")).to_contain_text("только 3")
+    Person(on, heard).looks("precheck", at="body")
     choose(on, application(blank), "заявка.xlsx")
     expect(on.locator("#verdict h2")).to_have_text("Форму можно отправлять")
     assert heard == []

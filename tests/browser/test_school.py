@@ -83,7 +83,7 @@ def applies(school: Person) -> None:
     blank = school.takes("Скачать .xlsx")
     school.sends(application(blank, participants=7), "Отправить форму", name="заявка.xlsx")
     school.sees("H2", "только 3")
-    school.looks("findings")
+    school.looks()
     wide(school.page, PHONE)
     school.looks("findings-phone", at="body")
     wide(school.page, 1280)

@@ -8,7 +8,7 @@ from vprok.kernel.charter import Actor
 
 pytestmark = in_browser
 
-PHONE = "+7 385 200-00-01"
+PHONE, BETTER = "+7 385 200-00-01", "+7 385 200-00-02"
 NEW: dict[str, object] = {
     "Действие": "добавить",
     "Полное наименование": "Основная школа № 7",
@@ -48,7 +48,7 @@ def test_a_list_is_verified_decided_and_mended(
     region.looks()
     region.press("Район m019")
     region.sees(PHONE, "Итоги: сейчас и после того, что ждёт решения")
-    region.looks()
+    region.looks("proposals")
     new = region.page.get_by_role("region", name="ООШ № 7")
     region.press("Принять", within=new)
     region.sees("В список внесено: 1 изменение.")
@@ -62,11 +62,12 @@ def test_a_list_is_verified_decided_and_mended(
 
     district.go("/forms/2026-spring/school-list/reg22_m019/")
     district.sees("Регион вернул часть изменений", "Такого телефона в районе нет")
-    district.looks()
+    district.looks("verification")
     again = district.takes("Скачать .xlsx")
     totals = {"Количество ОО после изменений": 3, "из них добавлено": 0, "Исключено из списка": 0}
-    district.sends(typed(again, Итоги=[totals]), "Отправить форму", name="выверка.xlsx")
-    district.sees("решать региону нечего")
+    mended = typed(again, Организации=[changed | {"Телефон": BETTER}], Итоги=[totals])
+    district.sends(mended, "Отправить форму", name="выверка.xlsx")
+    district.sees(BETTER, "ждёт решения региона")
     assert School.objects.get(number="220042").phone == ""
 
 
