@@ -12,6 +12,8 @@ from tests.tools.sheets.forms import IDENTITY, results
 from vprok.tools.sheets import precheck
 from vprok.tools.sheets.names import is_made_of, name_rule
 from vprok.tools.sheets.precheck.form import for_page
+from vprok.tools.sheets.read import judge
+from vprok.tools.sheets.spec import Code, Column
 
 PEOPLE = (
     "Иванов Иван",
@@ -169,6 +171,13 @@ def test_what_only_looks_like_a_name_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["Ондар", "мельник", "Живаго", "40001 Коваль"])
 def test_in_a_cell_for_a_code_any_word_is_one_too_many(text: str) -> None:
     assert name_rule(text, is_strict=True, is_code=True)
+
+
+def test_only_a_code_that_we_issued_takes_no_words() -> None:
+    own = Column("code", "Код участника", Code(r"[2-9][0-9]{4}", "40001"), locked=True)
+    phone = Column("phone", "Телефон", Code(r"[0-9]{11}", "83852000000"))
+    assert judge(own, "Мельник").rule == "word"
+    assert judge(phone, "Город").rule == ""
 
 
 @pytest.mark.parametrize("text", ["40001", "нет", "4А", "отсутствовал", "болел"])

@@ -96,7 +96,7 @@ def name_rule(text: str, *, is_strict: bool = False, is_code: bool = False) -> s
     """What in the text gives a person's name away: a word for the log, empty when nothing does.
 
     is_strict: the cell is for a code, a class or a mark, where any two foreign words are too many
-    is_code:   the cell is for a code, where any word at all is one too many
+    is_code:   the cell holds a code that we have issued, where any word at all is one too many
     source:    seed: «передаются только коды участников, ФИО не указывается»
     """
     text = plain(text)

@@ -342,7 +342,8 @@ def judge(column: Column, raw: Raw) -> Judged:
     if isinstance(kind, OneOf) and is_made_of(value, (*kind.values, *kind.spellings)):
         return Judged(value, why)
     is_strict = not isinstance(kind, Text) or kind.most <= SHORT
-    rule = name_rule(value, is_strict=is_strict, is_code=isinstance(kind, Code))
+    is_code = isinstance(kind, Code) and column.locked
+    rule = name_rule(value, is_strict=is_strict, is_code=is_code)
     return Judged(None if rule else value, why, rule)
 
 

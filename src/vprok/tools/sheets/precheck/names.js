@@ -1,7 +1,7 @@
 /* Notice the name of a person where only codes belong, as names.py does; say where, never who.
  *
  *   Names.rule(form, text, isStrict, isCode) -> a word for the list of findings, empty when nothing gives a name away
- *   Names.inCell(form, kind, value)          -> the same of a value that does not fit the kind of its cell
+ *   Names.inCell(form, column, value)        -> the same of a value that does not fit the kind of its cell
  */
 const Names = (function () {
   "use strict";
@@ -43,9 +43,10 @@ const Names = (function () {
     return seen.replace(names.mixed, (word) => Array.from(word, (letter) => form.names.twins[letter] || letter).join(""));
   }
 
-  function inCell(form, kind, value) {
+  function inCell(form, column, value) {
+    const kind = column.kind;
     if (kind.is === "one_of" && isMadeOf(known(form), value, kind)) return "";
-    return rule(form, value, kind.is !== "text" || kind.most <= form.names.short, kind.is === "code");
+    return rule(form, value, kind.is !== "text" || kind.most <= form.names.short, kind.is === "code" && column.locked);
   }
 
   /* Whether every word of the text stands in the list of the cell: then it is only not whole. */

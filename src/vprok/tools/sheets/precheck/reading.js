@@ -217,7 +217,7 @@ const Reading = (function () {
     const { value, why } = clean(form, column.kind, raw);
     if (typeof value !== "string" || column.persons) return { value, why, rule: "" };
     if (column.kind.is !== "text" && fits(column.kind, value)) return { value, why, rule: "" };
-    return { value, why, rule: Names.inCell(form, column.kind, value) };
+    return { value, why, rule: Names.inCell(form, column, value) };
   }
 
   // ---- the whole file ----

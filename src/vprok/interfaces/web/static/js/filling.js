@@ -65,7 +65,7 @@
     const { value } = checks.clean(form.spec, column.kind, text);
     if (typeof value !== "string" || column.persons) return "";
     if (column.kind.is !== "text" && checks.fits(column.kind, value)) return "";
-    return Names.inCell(form.spec, column.kind, value);
+    return Names.inCell(form.spec, column, value);
   };
 
   /* What was typed or pasted goes into the form, and on to the server unless it is a name. */
