@@ -6,6 +6,7 @@ import pytest
 
 from tests import make
 from tests.cast import sibling
+from tests.domain.intake import correcting
 from tests.domain.results.stage import EVENING, entry_with_codes, filled, rows_of
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.states import OwedState
@@ -145,3 +146,13 @@ def test_a_form_that_was_opened_again_waits_until_it_is_sent_again(anna: Actor, 
     assert duty.due_at == until
     if state == OwedState.ACCEPTED:
         assert duties(anna, make.campaign(), at=until) == ()
+
+
+def test_a_correction_that_nobody_has_confirmed_waits_while_it_may_come_in(anna: Actor):
+    owed = correcting.application()
+    correcting.apply(owed, anna)
+    correcting.send(owed, anna, correcting.participants(40), at=correcting.WINDOW)
+    (duty,) = [one for one in duties(anna, owed.campaign, at=correcting.WINDOW) if one.due_at]
+    assert "Подтвердите" in duty.text
+    late = duties(anna, owed.campaign, at=correcting.AFTER)
+    assert DutyKind.FORM not in {one.kind for one in late}

@@ -378,7 +378,7 @@ class Sheet(Spoken):
     alive:      keys of which any makes a row filled; by default all but locked ones and totals
     ignored:    titles that may stand in the header unread: service columns of an export
     upright:    a sheet of questions: one record, its columns stand in rows one below another
-    telling:    key of the column by which people know a row, where no locked one does
+    telling:    key of a column by which people know a row besides its first locked words
     """
 
     key: str

@@ -66,6 +66,7 @@ def _sayings(works: Sequence[Offer]) -> Sheet:
     return Sheet(
         key="summary",
         title=SHEET_TITLE,
+        telling="work",
         columns=(
             Column("login", "Логин ОО", Code(r"edu\d{6}", "edu220042"), locked=True, width=12),
             Column("school", "ОО", Text(120), locked=True, persons=True, width=28),

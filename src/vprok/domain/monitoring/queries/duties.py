@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count as CountOf
-from django.db.models import Exists, Min, OuterRef, Q, Value
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from vprok.domain.access.models import Slip
 from vprok.domain.access.queries import parcels_of
 from vprok.domain.campaign.models import Campaign, Publication, Work
-from vprok.domain.intake.models import Deliverable, Entry
-from vprok.domain.intake.queries import REGISTRATION, lists_to_decide
-from vprok.domain.intake.states import OwedState, SeenState
+from vprok.domain.intake.models import Deliverable, Entry, Submission
+from vprok.domain.intake.queries import REGISTRATION, application_holds, lists_to_decide
+from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
 from vprok.domain.materials.models import Archive, Variant
 from vprok.domain.monitoring.queries.counts import owed
 from vprok.domain.monitoring.rules import Duty, DutyKind, first_things_first
@@ -72,6 +72,13 @@ SENT: Mapping[str, Sent] = {
 }
 """A kind that is not here waits, by its own title, for whoever reads forms."""
 
+HALF_SENT: Mapping[str, SeenState] = {
+    SubmissionState.CONFIRM: SeenState.CONFIRM,
+    SubmissionState.HANDED: SeenState.HANDED_OVER,
+}
+"""States of a version that somebody must still say yes to."""
+
+APPLICATION = "application"
 DONE_BY_COMING_IN = frozenset({REGISTRATION})
 
 
@@ -82,14 +89,32 @@ def _forms(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
         return []
     rows = (
         Deliverable.objects.filter(campaign=campaign, place__in=mine)
-        .filter(~Q(state=OwedState.ACCEPTED) | Q(reopened_until__gt=at))
+        .annotate(newest=Subquery(_newest()))
+        .filter(~Q(state=OwedState.ACCEPTED) | Q(reopened_until__gt=at) | Q(newest__in=HALF_SENT))
         .exclude(state=OwedState.EXCUSED)
         .exclude(kind__in=DONE_BY_COMING_IN)
         .exclude(entry__isnull=False, entry__on=None)
         .select_related("campaign", "entry__work")
         .order_by("due_at", "pk")
     )
-    return [_form(one, at) for one in rows if _is_for(actor, one)]
+    return [_form(one, at) for one in rows if _is_for(actor, one) and _is_taken(one, at)]
+
+
+def _newest() -> QuerySet[Submission, str]:
+    """The state of the newest version of a form."""
+    same = {key: OuterRef(key) for key in ("kind", "campaign", "key", "per")}
+    return (
+        Submission.objects.filter(**same).order_by("-version").values_list("state", flat=True)[:1]
+    )
+
+
+def _is_taken(owed: Deliverable, at: datetime) -> bool:
+    """Whether a version that is not in force yet may still come into force."""
+    if owed.state != OwedState.ACCEPTED or owed.seen(at) is SeenState.REOPENED:
+        return True
+    if owed.kind == APPLICATION:
+        return application_holds(owed, at=at) is None
+    return owed.due_at is None or at <= owed.due_at
 
 
 def _is_for(actor: Actor, owed: Deliverable) -> bool:
@@ -103,13 +128,19 @@ def _form(owed: Deliverable, at: datetime) -> FormDuty:
     return FormDuty(
         DutyKind.FORM,
         f"{known.words if known else owed.title}{about}",
-        _advice(seen),
+        _advice(_half_sent(owed) or seen),
         owed.campaign.slug,
         due_at=owed.reopened_until if seen is SeenState.REOPENED else owed.due_at,
         opens_at=owed.opens_at,
         is_late=seen is SeenState.LATE,
         owed=owed,
     )
+
+
+def _half_sent(owed: Deliverable) -> SeenState | None:
+    """What a newer version than the accepted one waits for."""
+    newest = getattr(owed, "newest", "")
+    return HALF_SENT.get(newest) if owed.state == OwedState.ACCEPTED else None
 
 
 def _advice(seen: SeenState) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.core.paginator import Page, Paginator
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from vprok.domain.intake.queries.drafts import Filling, Line, is_counted, may_add, may_drop
 from vprok.tools.sheets.checks import sum_of
@@ -20,6 +21,7 @@ from vprok.tools.sheets.spec import (
     OneOf,
     OnlyWhen,
     Points,
+    RequiredWhen,
     RowsAtMost,
     Sheet,
     Text,
@@ -40,6 +42,8 @@ OPTIONS_MOST = 60
 """A longer list is offered beside a field for typing."""
 
 WIDEST = 36  # characters
+LONG = 100  # characters: a text that gets a whole line
+VALUE_SHOWN = 40  # characters of an answer that another question waits for
 SEPARATOR = "|"
 
 
@@ -252,10 +256,11 @@ def _hint(column: Column, choice: Choice) -> str:
 def _when(sheet: Sheet, column: Column) -> str:
     """Under which answer the column is asked: «только если 17 — да»."""
     for check in sheet.checks:
-        if isinstance(check, OnlyWhen) and column.key in check.columns:
+        if isinstance(check, OnlyWhen | RequiredWhen) and column.key in check.columns:
+            word = "только если" if isinstance(check, OnlyWhen) else "обязательно, если"
             leader = sheet.column(check.when)
-            values = " или ".join(str(value) for value in check.values)
-            return f"только если «{leader.number or leader.title}» — {values}"
+            values = " или ".join(Truncator(str(value)).chars(VALUE_SHOWN) for value in check.values)
+            return f"{word} «{leader.number or leader.title}» — {values}"
     return ""
 
 
@@ -272,9 +277,9 @@ def _row(
     sheet: Sheet, columns: Sequence[GridColumn], line: Line, findings: Sequence[Finding]
 ) -> GridRow:
     own = list(findings) if sheet.upright else [one for one in findings if one.row == line.number]
-    name = next((line.cells.get(one.column.key, "") for one in columns if one.is_named), "")
-    if sheet.telling and line.is_given:
-        name = line.cells.get(sheet.telling, "")
+    named = [one.column.key for one in columns if one.is_named]
+    telling = [*named, sheet.telling] if line.is_given else named
+    name = ", ".join(filter(None, (line.cells.get(key) for key in telling)))
     return GridRow(
         key=line.key,
         number=line.number,
@@ -328,6 +333,8 @@ def _manner(column: GridColumn) -> SafeString:
         parts.append(mark_safe(' inputmode="numeric"'))
     if isinstance(kind, Date):
         parts.append(mark_safe(' placeholder="дд.мм.гггг" inputmode="numeric"'))
+    if isinstance(kind, Text) and kind.most > LONG:
+        parts.append(mark_safe(" data-long"))
     if column.options or column.choice.sheet:
         parts.append(format_html(' list="{}"', column.list_id))
     return mark_safe("".join(parts))  # noqa: S308 - made of escaped parts
