@@ -111,7 +111,7 @@ def test_a_name_is_never_shown(stick: Stick) -> None:
         (b"PK\x03\x04", "форма.xlsx", "повреждён"),
         (b"x" * 5_000_001, "форма.xlsx", "больше 5 МБ"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(999), "форма.xls", "сохраните как .xlsx"),
-        (drawn(campaign="2025-spring"), "форма.xlsx", "прошлогодняя"),
+        (drawn(campaign="2025-spring"), "форма.xlsx", "другой кампании"),
     ],
     ids=["empty", "broken", "large", "old", "last year's"],
 )

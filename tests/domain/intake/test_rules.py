@@ -19,6 +19,7 @@ from vprok.domain.intake.rules import (
     too_large,
 )
 from vprok.domain.intake.states import OwedState
+from vprok.kernel.place import Level
 from vprok.domain.territory.states import SchoolKind
 
 AT = datetime(2026, 4, 9, 15, 0, tzinfo=UTC)
@@ -65,6 +66,10 @@ def test_the_last_second_is_in_time() -> None:
     late = deadline_has_passed(**about, zone=BARNAUL, at=AT + timedelta(seconds=1))
     assert late is not None
     assert "22:00 (18:00 по Москве)" in late.text
+    assert "Попросите регионального" in late.text
+    own = deadline_has_passed(**about, zone=BARNAUL, at=AT + timedelta(1), level=Level.REGION)
+    assert own is not None
+    assert "Попросите федерального" in own.text
     until = AT + timedelta(days=1)
     assert not is_late(due_at=AT, reopened_until=until, at=until)
     assert not is_late(due_at=None, reopened_until=None, at=AT)

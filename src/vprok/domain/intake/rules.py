@@ -121,19 +121,30 @@ def form_is_not_open(*, opens_at: datetime | None, zone: str, at: datetime) -> R
 
 
 def deadline_has_passed(
-    *, due_at: datetime | None, reopened_until: datetime | None, zone: str, at: datetime
+    *,
+    due_at: datetime | None,
+    reopened_until: datetime | None,
+    zone: str,
+    at: datetime,
+    level: str = Level.SCHOOL,
 ) -> Refusal | None:
     """Close a form at its deadline, unless it was opened again.
 
+    level:  of the body that owes the form: nobody opens their own
     source: domain.md §2.4; security.md §3.6
     """
     if due_at is not None and is_late(due_at=due_at, reopened_until=reopened_until, at=at):
         return Refusal(
             "deadline_has_passed",
             f"Срок прошёл {on_both_clocks(due_at, zone)}. "
-            "Попросите регионального координатора открыть форму снова.",
+            f"Попросите {_opener(level)} открыть форму снова.",
         )
     return None
+
+
+def _opener(level: str) -> str:
+    """Who opens a form of a body of this level again, in the accusative."""
+    return "федерального организатора" if level == Level.REGION else "регионального координатора"
 
 
 def corrections_are_closed(

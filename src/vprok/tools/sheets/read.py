@@ -46,7 +46,8 @@ OTHER: Mapping[str, tuple[str, str]] = {
     ),
     "campaign": (
         "other_campaign",
-        "Это прошлогодняя форма или другая кампания ({found} вместо {wanted}). Скачайте новую.",
+        "Это форма другой кампании ({found} вместо {wanted}). "
+        "Скачайте новую и перенесите в неё данные.",
     ),
     "body": (
         "other_body",

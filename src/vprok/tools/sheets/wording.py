@@ -19,7 +19,7 @@ class Said(NamedTuple):
 
 
 FINDINGS: Mapping[str, Said] = {
-    "required": Said("Не заполнен столбец «{title}».", "Впишите значение."),
+    "required": Said("Нет значения в столбце «{title}».", "Впишите его."),
     "unanswered": Said("Нет ответа на вопрос.", "Впишите ответ."),
     "text": Said("Текст длиннее {most} знаков.", "Сократите его."),
     "whole": Said(
@@ -81,9 +81,9 @@ FINDINGS: Mapping[str, Said] = {
         many="значения повторяются ({titles})",
     ),
     "blank_when": Said(
-        "При «{when}» = «{value}» заполнять нельзя: {titles}.",
+        "Если «{when}» — «{value}», это не заполняют: {titles}.",
         "Очистите эти ячейки или исправьте «{when}».",
-        many="при «{when}» = «{value}» заполнено лишнее",
+        many="если «{when}» — «{value}», это не заполняют",
     ),
     "filled_unless": Said(
         "Не заполнено: {titles}.",
@@ -96,22 +96,22 @@ FINDINGS: Mapping[str, Said] = {
         many="это заполняют, только если «{when}» — {values}",
     ),
     "required_when": Said(
-        "При «{when}» = «{value}» нужно заполнить: {titles}.",
+        "Если «{when}» — «{value}», нужно заполнить: {titles}.",
         "Впишите значения или исправьте «{when}».",
-        many="при «{when}» = «{value}» заполнено не всё",
+        many="если «{when}» — «{value}», нужно заполнить всё",
     ),
     "as_listed": Said(
-        "При «{when}» = «{value}» менять нельзя, а изменено: {titles}.",
+        "Указано: «{when}» — «{value}», а изменено: {titles}.",
         "Верните прежние значения или исправьте «{when}».",
-        many="при «{when}» = «{value}» менять нельзя, а строки изменены",
+        many="указано: «{when}» — «{value}», а строки изменены",
     ),
     "dependent": Said(
-        "При «{leader}» = «{at}» здесь может стоять только {allowed}, а стоит «{value}».",
+        "Если «{leader}» — «{at}», здесь может стоять только {allowed}, а стоит «{value}».",
         "Выберите допустимое значение или исправьте «{leader}».",
         many="«{leader}» не допускает таких значений",
     ),
     "sum_is": Said(
-        "В файле итог {value}, а сумма равна {sum}.",
+        "Итог {value}, а сумма равна {sum}.",
         "Проверьте слагаемые: в учёт пойдёт сумма.",
         is_error=False,
         many="итог не равен сумме",

@@ -78,6 +78,7 @@ def why_over(deliverable: Deliverable, at: datetime) -> Refusal | None:
         reopened_until=deliverable.reopened_until,
         zone=deliverable.zone,
         at=at,
+        level=deliverable.level,
     )
 
 
