@@ -4,6 +4,7 @@ import threading
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,6 +94,56 @@ def test_a_killed_zygote_is_replaced() -> None:
     assert zygote_id() != first
 
 
+def children_of(process: int) -> set[int]:
+    told = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    return {int(number) for number in told.split()}
+
+
+def child_id() -> int:
+    return int(evaluate("str(__import__('os').getpid()).encode()"))
+
+
+def test_a_child_is_born_before_it_is_needed_and_serves_once() -> None:
+    zygote = zygote_id()
+    waiting = children_of(zygote)
+    assert child_id() in waiting
+    assert len({child_id() for _ in range(5)}) == 5
+
+
+def test_a_child_that_died_waiting_is_passed_over() -> None:
+    zygote = zygote_id()
+    for waiting in children_of(zygote):
+        os.kill(waiting, signal.SIGKILL)
+    assert answers()
+    assert zygote_id() == zygote
+
+
+def test_children_that_wait_end_with_the_zygote() -> None:
+    zygote = zygote_id()
+    waiting = children_of(zygote)
+    os.kill(zygote, signal.SIGKILL)
+    assert waiting
+    assert answers()
+    for number in waiting:
+        assert ends(number), "a child outlived its zygote"
+
+
+def ends(process: int) -> bool:
+    """Whether the process ends in a while."""
+    for _ in range(200):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        threading.Event().wait(0.05)
+    return False
+
+
+def test_what_a_child_writes_aside_is_lost(capfd: pytest.CaptureFixture[str]) -> None:
+    evaluate("(__import__('os').write(2, 'Кривозубова'.encode()), b'')[1]")
+    assert "Кривозубова" not in capfd.readouterr().err
+
+
 def in_a_fork(act: Callable[[], bytes]) -> bytes:
     """What the act says in a fork of this process."""
     reading, writing = os.pipe()
@@ -116,10 +167,4 @@ def test_a_zygote_is_never_shared_across_a_fork() -> None:
 
 def test_the_zygote_ends_with_the_process_that_started_it() -> None:
     theirs = int(in_a_fork(lambda: str(zygote_id()).encode()))
-    for _ in range(200):
-        try:
-            os.kill(theirs, 0)
-        except ProcessLookupError:
-            return
-        threading.Event().wait(0.05)
-    pytest.fail("the zygote outlived its starter")
+    assert ends(theirs), "the zygote outlived its starter"

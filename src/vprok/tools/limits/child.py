@@ -11,12 +11,19 @@ import threading
 from collections import deque
 from contextlib import suppress
 
-from vprok.tools.limits.zygote import ANSWER, BORN, DONE, HEAD, exactly
+from vprok.tools.limits.zygote import ANSWER, BORN, DONE, HEAD, TAKEN, exactly
 
 LIVES = "from vprok.tools.limits.zygote import main; main()"
 BIRTH = 10.0  # seconds to wait for a fork on a busy machine
 AHEAD = 2  # children asked for before anybody needs them: a birth takes longer than a short task
-NOW = {"LD_BIND_NOW": "1"}  # libraries are linked in the zygote, not anew in each child
+KEPT = str(1 << 28)  # bytes of memory that is freed and not given back
+SURROUNDINGS = {
+    "LD_BIND_NOW": "1",
+    "MALLOC_MMAP_THRESHOLD_": KEPT,
+    "MALLOC_TRIM_THRESHOLD_": KEPT,
+}
+"""Libraries are linked in the zygote, not in each child; a child keeps what it rehearsed in."""
+
 GRACE = 1.0  # seconds over the wall time before we stop waiting
 
 
@@ -127,7 +134,7 @@ class _Zygote:
                 [sys.executable, "-I", "-c", LIVES, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env=NOW,
+                env=SURROUNDINGS,
             )
         self.owner = os.getpid()
         exactly(ours, len(BORN))
@@ -198,6 +205,7 @@ def _handed(request: bytes) -> socket.socket:
         try:
             exactly(child, len(BORN))
             child.sendall(request)
+            exactly(child, len(TAKEN))
         except (OSError, EOFError):
             child.close()
             if attempt > AHEAD:

@@ -28,9 +28,9 @@ PRELOADED = ("json", "re", "zipfile", "python_calamine", "vprok.tools.sheets.cel
 HEAD = struct.Struct("!HQIdQ")  # task bytes, memory, processor seconds, wall seconds, payload bytes
 ANSWER = struct.Struct("!BQ")  # outcome, body bytes
 DONE, FAILED = 0, 1
-BORN = b"!"
+BORN, TAKEN = b"!", b"."  # what a child says when it lives, and when it has its request
 REHEARSALS = 20
-PAUSE = 0.004  # seconds between two looks at whether a processor is free
+SOON, SELDOM = 0.004, 0.128  # seconds between two looks at whether a processor is free
 FILES_MOST = 16
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
@@ -55,7 +55,8 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     warm_ups = _loaded()
     for warm in warm_ups * REHEARSALS:
-        warm()
+        with suppress(Exception):  # what cannot be rehearsed is only slower
+            warm()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     gc.collect()
     gc.freeze()
@@ -93,10 +94,12 @@ def _live(connection: socket.socket, zygote: int, warm_ups: Sequence[Callable[[]
         connection.sendall(BORN)
         if _is_calm(connection):
             for warm in warm_ups:
-                warm()
+                with suppress(Exception):
+                    warm()
         size, memory, cpu, wall, length = HEAD.unpack(exactly(connection, HEAD.size))
         task = exactly(connection, size).decode()
         payload = exactly(connection, length)
+        connection.sendall(TAKEN)
         _stay_within(memory, cpu, wall)
         outcome, body = _outcome(task, payload)
         connection.sendall(ANSWER.pack(outcome, len(body)) + body)
@@ -107,10 +110,11 @@ def _live(connection: socket.socket, zygote: int, warm_ups: Sequence[Callable[[]
 
 def _is_calm(connection: socket.socket) -> bool:
     """Wait for the request or for a free processor; whether the processor came first."""
-    processors = len(os.sched_getaffinity(0))
-    while not select.select([connection], [], [], PAUSE)[0]:
+    processors, pause = len(os.sched_getaffinity(0)), SOON
+    while not select.select([connection], [], [], pause)[0]:
         if _running() <= processors:
             return True
+        pause = min(2 * pause, SELDOM)
     return False
 
 
