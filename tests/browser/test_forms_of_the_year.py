@@ -6,13 +6,12 @@ opens the slips of its schools, a school answers its questionnaire.
 
 from datetime import UTC, datetime, timedelta
 
-import openpyxl
 import pytest
 from playwright.sync_api import expect
 
 from tests import cast, make
 from tests.browser.chromium import in_browser
-from tests.browser.site import Clock, Desk, Person, opened, typed
+from tests.browser.site import Clock, Desk, opened, typed
 from tests.browser.year import CLASS, IN_MARCH, REFUSES, TAKES, application, running
 from tests.domain.intake import world
 from vprok.domain.access.actions import give_post
@@ -48,9 +47,7 @@ def applied(by: Actor, at: datetime, participants: int = 45) -> None:
     owed = Deliverable.objects.select_related("campaign").get(
         kind="application", place=by.standings[0].place.path
     )
-    file = world.filled(
-        owed, lambda rows: world.row(rows, "ma4").update(participants=participants)
-    )
+    file = world.filled(owed, lambda rows: world.row(rows, "ma4").update(participants=participants))
     send_application(owed, file, name="Заявка.xlsx", by=by, at=at)
 
 
@@ -240,9 +237,7 @@ def test_slips_of_a_municipality_come_as_one_parcel(
     running(clock)
     for last in ("0042", "0043", "0044"):
         place = make.school(last=last).place
-        give_post(
-            Named(f"Мария {last}"), Role.SCHOOL_COORDINATOR, place, by=vera, at=clock.at
-        )
+        give_post(Named(f"Мария {last}"), Role.SCHOOL_COORDINATOR, place, by=vera, at=clock.at)
     region = desk.sit(vera)
     region.go("/access/slips/")
     region.press("Пакеты талонов")

@@ -19,8 +19,8 @@ from vprok.domain.intake.rules import (
     too_large,
 )
 from vprok.domain.intake.states import OwedState
-from vprok.kernel.place import Level
 from vprok.domain.territory.states import SchoolKind
+from vprok.kernel.place import Level
 
 AT = datetime(2026, 4, 9, 15, 0, tzinfo=UTC)
 BARNAUL, MOSCOW = "Asia/Barnaul", "Europe/Moscow"

@@ -37,9 +37,7 @@ def test_only_this_very_script_and_style_may_work(part: str) -> None:
 def test_the_page_asks_for_nothing_outside_itself() -> None:
     markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", PAGE, flags=re.DOTALL)
     assert not re.findall(r"\b(?:src|href|action|url)\s*[=(]", markup)
-    own = "".join(
-        path.read_text("utf-8") for path in Path(precheck.__path__[0]).glob("*.js")
-    )
+    own = "".join(path.read_text("utf-8") for path in Path(precheck.__path__[0]).glob("*.js"))
     assert not re.findall(r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|import\(|innerHTML", own)
 
 

@@ -59,9 +59,7 @@ def results_blank(entry: Entry, plan: FormPlan) -> Blank:
     costs: two SQL statements, and three more for what is written in it
     """
     book = result_form(plan, applied=entry.participants)
-    return Blank(
-        book, known=known_to(entry), written=partial(prefilled, entry), repeats=False
-    )
+    return Blank(book, known=known_to(entry), written=partial(prefilled, entry), repeats=False)
 
 
 def owed_results(entry: Entry) -> Deliverable:

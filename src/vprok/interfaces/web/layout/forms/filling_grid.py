@@ -259,7 +259,9 @@ def _when(sheet: Sheet, column: Column) -> str:
         if isinstance(check, OnlyWhen | RequiredWhen) and column.key in check.columns:
             word = "только если" if isinstance(check, OnlyWhen) else "обязательно, если"
             leader = sheet.column(check.when)
-            values = " или ".join(Truncator(str(value)).chars(VALUE_SHOWN) for value in check.values)
+            values = " или ".join(
+                Truncator(str(value)).chars(VALUE_SHOWN) for value in check.values
+            )
             return f"{word} «{leader.number or leader.title}» — {values}"
     return ""
 
