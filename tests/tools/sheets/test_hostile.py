@@ -11,7 +11,9 @@ import xlwt
 
 from tests.tools.sheets.container import container
 from tests.tools.sheets.forms import IDENTITY, NAME, filled, pupil, results
+from vprok.tools.limits import ChildFailed
 from vprok.tools.sheets import biff, look, ole
+from vprok.tools.sheets import read as reader
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.draw_xls import draw_xls
 from vprok.tools.sheets.findings import Unreadable
@@ -381,6 +383,54 @@ def test_what_is_not_a_formula_of_a_cell_is_none() -> None:
     part = sheet_of(body).replace(b"</sheetData>", b"</sheetData><x:f>A1</x:f><f>A1</f>")
     part = part.replace(b"<worksheet", b'<worksheet xmlns:x="x"')
     assert look.formulas(part) == look.formulas(remarked(part)) == []
+
+
+SHEET_TOLD = '{"sheets": [{"title": %s, "rows": %s, "formulas": %s}], "asides": %s}'
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"sheets": 5, "asides": []}',
+        '{"sheets": [[]], "asides": []}',
+        SHEET_TOLD % ("1", "[]", "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', "[5]", "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', '"abc"', "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', '{"a": 1}', "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', '["abc"]', "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', "[[null]]", "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', "[[true]]", "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', "[[[1]]]", "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', '[[{"date": 5}]]', "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', "[[%s]]" % ("9" * 5_000), "[]", "[]"),
+        SHEET_TOLD % ('"Протокол"', "[]", "[5]", "[]"),
+        SHEET_TOLD % ('"Протокол"', "[]", "[]", "[5]"),
+        "[" * 100_000,
+    ],
+)
+def test_a_child_that_a_file_has_turned_is_not_believed(
+    answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "in_child", lambda *_, **__: answer.encode())
+    with pytest.raises(Unreadable) as refusal:
+        read(BOOK, FORM, name=NAME, identity=IDENTITY)
+    assert refusal.value.code == "unreadable"
+
+
+@pytest.mark.parametrize("text", ["too_large", "extension", "not_excel", "no such code", "rows"])
+def test_whatever_a_child_says_of_its_refusal_there_is_a_sentence(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failed(*_: object, **__: object) -> bytes:
+        raise ChildFailed("Hostile", text)
+
+    monkeypatch.setattr(reader, "in_child", failed)
+    with pytest.raises(Unreadable) as refusal:
+        read(BOOK, FORM, name=NAME, identity=IDENTITY)
+    assert refusal.value.text.endswith(".")
 
 
 def test_every_refusal_says_what_to_do() -> None:

@@ -46,8 +46,7 @@ OTHER: Mapping[str, tuple[str, str]] = {
     ),
     "campaign": (
         "other_campaign",
-        "Это форма другой кампании ({found} вместо {wanted}). "
-        "Скачайте новую и перенесите в неё данные.",
+        "Это форма другой кампании ({found} вместо {wanted}). Скачайте форму этой кампании.",
     ),
     "body": (
         "other_body",
@@ -124,19 +123,25 @@ def _cells(book: Book, file: bytes) -> dict[str, Any]:
     try:
         cells: dict[str, Any] = json.loads(answer)
         _believe(cells)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise refusal("unreadable") from error
     return cells
 
 
 def _believe(cells: dict[str, Any]) -> None:
     """Raise what it may when the child, which a file may have turned, says what no child does."""
-    "".join(cells["asides"])
-    for sheet in cells["sheets"]:
-        "".join((sheet["title"], *sheet["formulas"]))
-        for row in sheet["rows"]:
-            if not PLAIN.issuperset(map(type, row)):
+    "".join(_list(cells["asides"]))
+    for sheet in _list(cells["sheets"]):
+        "".join((sheet["title"], *_list(sheet["formulas"])))
+        for row in _list(sheet["rows"]):
+            if not PLAIN.issuperset(map(type, _list(row))):
                 "".join(value["date"] for value in row if type(value) not in PLAIN)
+
+
+def _list(told: Any) -> list[Any]:
+    if type(told) is not list:
+        raise TypeError
+    return told
 
 
 def _refuse_others(book: Book, said: Mapping[str, str], identity: Mapping[str, str]) -> None:
