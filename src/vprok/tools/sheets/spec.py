@@ -400,10 +400,9 @@ class Sheet(Spoken):
             raise ValueError(f"sheet {self.key}: two columns share a key")
         if not self.title or len(self.title) > SHEET_TITLE_MOST:
             raise ValueError(f"sheet {self.key}: a title has 1 to {SHEET_TITLE_MOST} characters")
-        if strangers := {key for check in self.checks for key in columns_of(check)} | set(
-            (*self.alive, self.telling or keys[0])
-        ):
-            strangers -= set(keys)
+        named = {key for check in self.checks for key in columns_of(check)}
+        named.update(self.alive, filter(None, [self.telling]))
+        strangers = named - set(keys)
         if strangers:
             raise ValueError(f"sheet {self.key}: no such columns: {sorted(strangers)}")
 
