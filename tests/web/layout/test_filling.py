@@ -21,7 +21,7 @@ from vprok.domain.intake.states import SubmissionState
 from vprok.interfaces.web.layout.forms.filling_grid import grid
 from vprok.interfaces.web.layout.forms.scripts import TwinScripts
 from vprok.kernel.charter import Actor
-from vprok.tools.sheets.spec import Book, Column, RowsAtMost, Sheet, Whole
+from vprok.tools.sheets.spec import Book, Column, RowsAtMost, Sheet, Text, Whole
 
 pytestmark = pytest.mark.django_db
 FORM = "/forms/2026-spring/application/edu220042/"
@@ -381,3 +381,17 @@ def test_a_sheet_of_one_row_offers_one_row(db: None) -> None:
     one = Sheet("t", "Итоги", (Column("n", "Всего", Whole(0, 9)),), (RowsAtMost(1),), prepared=1)
     drawn = grid(Filling(Blank(Book("f", "Форма", (), (one,)))), (), {})[0]
     assert (len(drawn.rows), drawn.has_room) == (1, False)
+
+
+def test_rows_are_named_by_words_that_tell_them_apart(db: None) -> None:
+    columns = (
+        Column("school", "ОО", Text(20), locked=True),
+        Column("work", "Работа", Text(20), locked=True),
+        Column("n", "Всего", Whole(0, 9)),
+    )
+    sheet = Sheet("t", "Сводная", columns, telling="work")
+    rows = {"t": [{"school": "СОШ № 1", "work": "Биология"}]}
+    blank = Blank(Book("f", "Форма", (), (sheet,)), written=lambda: rows)
+    drawn = grid(Filling(blank), (), {})[0]
+    assert (drawn.named, drawn.rows[0].name) == ("ОО, Работа", "СОШ № 1, Биология")
+    assert [one.column.key for one in drawn.shown] == ["n"]

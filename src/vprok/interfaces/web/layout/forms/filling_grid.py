@@ -16,6 +16,7 @@ from vprok.tools.sheets.clean import clean
 from vprok.tools.sheets.findings import Finding, Row, letters
 from vprok.tools.sheets.layout import Choice, plan, what_goes_in
 from vprok.tools.sheets.spec import (
+    Code,
     Column,
     Date,
     OneOf,
@@ -120,8 +121,8 @@ class GridSheet:
 
     @property
     def named(self) -> str:
-        """The title of the column that names the rows."""
-        return next((one.column.title for one in self.columns if one.is_named), "")
+        """The titles of the columns that name the rows."""
+        return ", ".join(one.column.title for one in self.columns if one.is_named)
 
     @property
     def shown(self) -> tuple[GridColumn, ...]:
@@ -230,7 +231,7 @@ def _columns(filled: Filling, sheet: Sheet, *, can_add: bool) -> tuple[GridColum
             hint=_hint(column, choices.get(column.key, Choice())),
             when=_when(sheet, column),
             is_shut=is_counted(column) or (column.locked and not can_add),
-            is_named=column is telling,
+            is_named=telling is not None and column.key in {telling.key, sheet.telling},
             choice=choices.get(column.key, Choice()),
             options=_long(filled, column, choices.get(column.key, Choice())),
         )
@@ -280,7 +281,7 @@ def _row(
 ) -> GridRow:
     own = list(findings) if sheet.upright else [one for one in findings if one.row == line.number]
     named = [one.column.key for one in columns if one.is_named]
-    telling = [*named, sheet.telling] if line.is_given else named
+    telling = named or ([sheet.telling] if line.is_given else [])
     name = ", ".join(filter(None, (line.cells.get(key) for key in telling)))
     return GridRow(
         key=line.key,
@@ -348,6 +349,8 @@ def _width(kind: object) -> int:
             return min(10, len(str(most)) + 3)
         case Text(most=most):
             return min(WIDEST, most)
+        case Code(example=example):
+            return min(WIDEST, max(12, len(example) + 4))
         case Date() | OneOf() | Points():
             return 12
         case _:
