@@ -207,3 +207,10 @@ def test_a_part_of_a_listed_value_is_made_of_the_list(text: str) -> None:
 @pytest.mark.parametrize("text", ["Петров Иван", "Самостоятельное Петрова", "", "1)"])
 def test_a_foreign_word_or_no_word_at_all_is_not_made_of_the_list(text: str) -> None:
     assert not is_made_of(text, LIST)
+
+
+@pytest.mark.parametrize(
+    "words", ["сорок пять", "Двадцать человек", "примерно сто", "пока неизвестно"]
+)
+def test_a_number_in_words_is_no_name(words: str):
+    assert name_rule(words, is_strict=True) == ""
