@@ -150,10 +150,16 @@ class Person:
             self._photograph(picture, at)
 
     def _photograph(self, picture: str, at: str) -> None:
+        """Take it in a window that ends where the picture does: bars lie along its lower edge."""
         self.page.evaluate("scrollTo(0, 0)")
         part = self.page.locator(at).first.bounding_box()
         assert part is not None
         margin, above = min(MARGIN, part["x"]), min(ABOVE, part["y"])
+        height = min(part["height"] + margin + above, TALLEST)
+        window = self.page.viewport_size
+        assert window is not None
+        bottom = max(window["height"], int(part["y"] - above + height))
+        self.page.set_viewport_size({"width": window["width"], "height": bottom})
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(
             path=PICTURES / f"{picture}.png",
@@ -162,9 +168,10 @@ class Person:
                 "x": part["x"] - margin,
                 "y": part["y"] - above,
                 "width": part["width"] + 2 * margin,
-                "height": min(part["height"] + margin + above, TALLEST),
+                "height": height,
             },
         )
+        self.page.set_viewport_size(window)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from tests.browser.site import Clock, Desk, opened, typed
 from tests.browser.year import CLASS, IN_MARCH, REFUSES, TAKES, application, running
 from tests.domain.intake import world
 from vprok.domain.access.actions import give_post
+from vprok.domain.access.queries import actor_of
 from vprok.domain.access.rules import Person as Named
 from vprok.domain.intake.actions import send_application
 from vprok.domain.intake.models import Deliverable, Entry, MailAddress, Reminder
@@ -76,7 +77,7 @@ def test_a_form_comes_back_is_mended_and_two_versions_are_compared(
         name="заявка.xlsx",
     )
     school.sees("Почти принято: подтвердите исправления")
-    school.looks("cleanups")
+    school.looks("cleanups", at="#confirm")
     school.press("Применить исправления и сдать")
     school.sees("Форма принята")
     takes |= {"Участвует": "да", "Кол-во участников": 297}
@@ -130,7 +131,7 @@ def test_a_region_corrects_applications_by_its_summary(
     )
     region.sends(filled, "Отправить форму", name="сводная.xlsx")
     region.sees("Проверьте, что изменится", "участников 40")
-    region.looks("summary-changes")
+    region.looks("summary-changes", at="#confirm")
     assert Entry.objects.get().participants == 45
     region.press("Подтвердить изменения и сдать")
     region.sees("Форма принята")
@@ -152,9 +153,9 @@ def eight(clock: Clock) -> list[Actor]:
     for place in range(1, 8):
         last = f"{42 + place:04}"
         of = make.school(last=last)
-        person = make.account(f"Мария Сидорова {place}", f"edu22{last}-1")
-        make.post(person, Role.SCHOOL_COORDINATOR, of.place)
-        people.append(cast.actor_of(person))
+        maria = make.account(f"Мария Сидорова {place}", f"edu22{last}-1")
+        make.post(maria, Role.SCHOOL_COORDINATOR, of.place)
+        people.append(actor_of(maria))
     for place, one in enumerate(School.objects.order_by("number")):
         School.objects.filter(pk=one.pk).update(phone=f"+7 (385) 200-00-{place + 1:02}")
     clock.set(IN_MARCH)

@@ -36,6 +36,10 @@ def test_a_list_is_verified_decided_and_mended(
     district.sees("Что нужно сделать")
     district.looks()
     blank = district.takes("Скачать .xlsx")
+    district.press("Заполнить на странице")
+    district.sees("Кол-во обучающихся")
+    district.looks("verification-page")
+    district.go("/forms/2026-spring/school-list/reg22_m019/")
     changed = {"Действие": "изменить", "Телефон": PHONE}
     totals = {"Количество ОО после изменений": 3, "из них добавлено": 1, "Исключено из списка": 0}
     filled = typed(blank, Организации=[changed, {}, NEW], Итоги=[totals])
@@ -62,7 +66,7 @@ def test_a_list_is_verified_decided_and_mended(
 
     district.go("/forms/2026-spring/school-list/reg22_m019/")
     district.sees("Регион вернул часть изменений", "Такого телефона в районе нет")
-    district.looks("verification")
+    district.looks("verification", at='table:has-text("Решение региона")')
     again = district.takes("Скачать .xlsx")
     totals = {"Количество ОО после изменений": 3, "из них добавлено": 0, "Исключено из списка": 0}
     mended = typed(again, Организации=[changed | {"Телефон": BETTER}], Итоги=[totals])
