@@ -65,27 +65,28 @@ def warm() -> None:
 
 @cache
 def _sample() -> bytes:
-    """A request to read 60 rows of 25 cells."""
+    """A request to read a hundred rows of 25 cells, a little more than a form has."""
     rows = "".join(
         f'<row r="{row}">'
-        + f'<c r="A{row}" t="s"><v>0</v></c>' * 5
-        + f'<c r="B{row}"><v>{row % 5}</v></c>' * 19
-        + f'<c r="C{row}"><f>SUM(B{row})</f><v>1</v></c></row>'
-        for row in range(1, 61)
+        + "".join(f'<c r="A{row}" t="s"><v>{row}</v></c>' for _ in range(5))
+        + "".join(f'<c r="B{row}" s="4"><v>{task}</v></c>' for task in range(19))
+        + f'<c r="C{row}" s="7"><f>SUM(B{row})</f><v>1</v></c></row>'
+        for row in range(1, 101)
     )
+    strings = "".join(f"<si><t>{'строка ' * 9}{number}</t></si>" for number in range(101))
     parts = {
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         '<sheet name="1" sheetId="1" r:id="r"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATED}"><Relationship Id="r" '
         f'Type="{OFFICE}/worksheet" Target="1.xml"/></Relationships>',
         "xl/1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
-        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>40001</t></si></sst>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as box:
         for name, part in parts.items():
             box.writestr(name, part)
-    return ASKED.pack(100, 100, 1_000_000) + file.getvalue()
+    return ASKED.pack(1_000, 100, 1_000_000) + file.getvalue()
 
 
 def _new(parts: dict[str, bytes]) -> biff.Looked:
