@@ -63,6 +63,7 @@ def pages(stage: Stage) -> Iterator[tuple[str, HttpResponseBase]]:
             address = reverse(route.name, args=case.of(stage))
             answer = client(case).get(address)
             is_page = "text/html" in answer.headers.get("Content-Type", "")
+            is_page = is_page and "attachment" not in answer.headers.get("Content-Disposition", "")
             if is_page and answer.status_code not in {301, 302, 303, 404, 405}:
                 yield address, answer
 
