@@ -46,10 +46,13 @@ STICKING_OUT = """() => {
 
 in_browser = [
     pytest.mark.browser,
+    pytest.mark.flaky(
+        reruns=2, only_rerun=["TimeoutError", "AssertionError: no «", "TargetClosed"]
+    ),
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium"),
     pytest.mark.skipif(not AXE.exists(), reason="needs npm install"),
 ]
-"""Marks of a module whose tests open pages."""
+"""Marks of a module whose tests open pages; one that waited in vain is asked again."""
 
 Pages = Callable[[str], HttpResponseBase | None]
 """What stands at a path; None where nothing does."""

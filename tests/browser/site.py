@@ -49,6 +49,10 @@ def turn(at: datetime) -> None:
             job.do(key, at)
 
 
+PATIENCE = 20_000
+"""Milliseconds for what a page should do: a busy machine is slow, not wrong."""
+
+
 @dataclass
 class Desk:
     """Browsers of the people of a test, each with its own cookies."""
@@ -66,7 +70,7 @@ class Desk:
             base_url=self.address,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(6_000)
+        context.set_default_timeout(PATIENCE)
         self.open_.append(context)
         if who is not None:
             session = as_(who).cookies["session"].value
