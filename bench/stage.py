@@ -14,6 +14,7 @@ from pathlib import Path
 
 from vprok.domain.results.rules import FormPlan, TaskPlan
 from vprok.domain.results.sheets import result_form
+from vprok.kernel.charter import SYSTEM
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.spec import Book, Value
 
@@ -77,17 +78,20 @@ def main() -> None:
 
 
 def stage(count: int) -> list[dict[str, str]]:
-    """Make so many schools with everything a results form needs.
+    """Make so many schools with everything a results form needs; each has taken its blank form.
 
     returns: for each school its key, the session cookie of its coordinator and its filled form
     """
-    from vprok.domain.intake.actions import open_owed
+    from vprok.domain.intake.actions import open_owed, take_form
+    from vprok.domain.intake.models import Deliverable
     from vprok.domain.results.rules import OWED
 
     now = datetime.now(UTC)
     work = _campaign(now)
     lines = [_school(work, number, now) for number in range(1, count + 1)]
     open_owed(work.campaign, OWED)
+    for owed in Deliverable.objects.filter(kind="results"):
+        take_form(owed, by=SYSTEM, at=now)
     return lines
 
 

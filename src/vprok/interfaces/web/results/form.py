@@ -33,7 +33,7 @@ def blank(deliverable: Deliverable) -> Blank:
 
 def send(deliverable: Deliverable, file: bytes, **more: Any) -> Submission:
     """Send a filled form."""
-    return send_results(entry_of(deliverable), file, **more)
+    return send_results(entry_of(deliverable), file, owed=deliverable, **more)
 
 
 def is_closed(deliverable: Deliverable, _at: datetime) -> Refusal | None:
