@@ -1,0 +1,45 @@
+"""Questions about codes, variants, archives and keys."""
+
+from vprok.domain.materials.queries.archives import (
+    Contents,
+    archives_behind,
+    contents_of,
+    entry_behind,
+)
+from vprok.domain.materials.queries.codes import (
+    codes_hold,
+    codes_of,
+    schools_without_codes,
+    slips_of,
+)
+from vprok.domain.materials.queries.hours import (
+    WITH_ITS_BODY,
+    archive_hour,
+    day_holds,
+    key_hour,
+    release_hour,
+)
+from vprok.domain.materials.queries.pages import Line, Materials, line_of, materials_of
+from vprok.domain.materials.queries.variants import Papers, papers_of
+
+__all__ = [
+    "WITH_ITS_BODY",
+    "Contents",
+    "Line",
+    "Materials",
+    "Papers",
+    "archive_hour",
+    "archives_behind",
+    "codes_hold",
+    "codes_of",
+    "contents_of",
+    "day_holds",
+    "entry_behind",
+    "key_hour",
+    "line_of",
+    "materials_of",
+    "papers_of",
+    "release_hour",
+    "schools_without_codes",
+    "slips_of",
+]

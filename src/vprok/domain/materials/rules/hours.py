@@ -1,0 +1,78 @@
+"""How an hour is told, and what holds a password back until it."""
+
+from datetime import UTC, datetime
+
+from vprok.kernel.refusal import Refusal
+
+
+def hour_words(hour: datetime) -> str:
+    """An hour as it stands in a refusal: 14.04.2026 в 07:30 по местному времени.
+
+    hour:   aware, in the school's own zone
+    source: domain.md §2.3, «actions on the day are in local time»
+    """
+    return f"{hour:%d.%m.%Y в %H:%M} по местному времени"
+
+
+def day_is_not_declared(*, is_declared: bool) -> Refusal | None:
+    """Hold the archive until the school has named the day: its hour is counted from it.
+
+    source: domain.md §2.3, «a declared day fixes the password»
+    """
+    if is_declared:
+        return None
+    return Refusal(
+        "day_is_not_declared",
+        "День работы не назначен. Назначьте его, и архив соберётся за несколько минут.",
+    )
+
+
+def day_has_fallen_out(*, is_within: bool, was_taken: bool) -> Refusal | None:
+    """Hold the password of a work whose day the campaign has moved away from.
+
+    Who had the password before has sat the work, and for them nothing changes.
+
+    is_within: whether the work may be sat on its declared day
+    source:    domain.md §2.2; settled.md, Secrets with an hour
+    """
+    if is_within or was_taken:
+        return None
+    return Refusal(
+        "day_has_fallen_out",
+        "Кампания перенесена, и день работы выпал из её сроков. "
+        "Назначьте новый день: пароль откроется в его час.",
+    )
+
+
+def key_is_early(*, hour: datetime, at: datetime) -> Refusal | None:
+    """Hold the password of an archive until its hour, and not a second less.
+
+    hour:   aware, in the school's own zone, for it is shown to people
+    at:     aware, any zone
+    source: Инструкция для технических специалистов, «в период проведения ВПР», п. 2
+    """
+    if at >= hour:
+        return None
+    return Refusal("key_is_early", f"Пароль откроется {hour_words(hour)}.")
+
+
+def bound_to(*, school: str, campaign: str, work: str, opens_at: datetime) -> str:
+    """What the password of an archive is sealed to: whose it is, and the instant of its release.
+
+    A row whose hour was moved in the database by hand no longer opens.
+
+    source: settled.md, Secrets with an hour; security.md §3.4
+    """
+    return f"archive {school} {campaign} {work} {opens_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def is_settled(*, made_for: datetime, hour: datetime, at: datetime) -> bool:
+    """Whether an archive stays as it is whatever changes: its password may be known by now.
+
+    Only a day moved ahead, whose hour has not come, asks for another archive.
+
+    made_for: the hour the archive was made for
+    hour:     the hour it would be made for now
+    source:   settled.md, Secrets with an hour: changes after the freeze use spare kits
+    """
+    return made_for <= at and hour <= at
