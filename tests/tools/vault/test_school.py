@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyrage import x25519
 
-from vprok.tools.vault import school
+from vprok.tools.vault import identity
 from vprok.tools.vault.keys import SealBroken
 from vprok.tools.vault.school import new_seed, open_with, recipient, seal_to, seed_of, seed_words
 from vprok.tools.vault.words import WORDS, WrongWords
@@ -64,11 +64,11 @@ def test_words_in_another_order_mostly_do_not_agree() -> None:
 
 
 def test_the_recipient_is_the_one_age_itself_derives() -> None:
-    identity = school._identity(SEED)
-    assert isinstance(identity, x25519.Identity)
+    secret = identity.identity(SEED, purpose=identity.SCHOOL)
+    assert isinstance(secret, x25519.Identity)
     assert (
         recipient(SEED)
-        == str(identity.to_public())
+        == str(secret.to_public())
         == "age10p7phkm247klgwnvuw7v95rnmd9qzhyg4awc3dc27es2sk8ceg4qlscf09"
     )
 

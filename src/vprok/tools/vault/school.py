@@ -1,23 +1,10 @@
 """A school's own key pair: the public half stays with us, twelve words go into its safe."""
 
-import os
-from typing import Final
+from vprok.tools.vault import identity
+from vprok.tools.vault.identity import SCHOOL, new_seed, seal_to
+from vprok.tools.vault.words import bytes_of, words_of
 
-from pyrage import DecryptError, RecipientError, x25519
-from pyrage import decrypt as age_decrypt
-from pyrage import encrypt as age_encrypt
-
-from vprok.tools.vault.keys import SealBroken, derive
-from vprok.tools.vault.words import SEED_BYTES, bytes_of, words_of
-
-_BECH32: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-_PREFIX = "age-secret-key-"
-
-
-def new_seed() -> bytes:
-    """Sixteen random bytes that a whole key pair follows from."""
-    return os.urandom(SEED_BYTES)
+__all__ = ["new_seed", "open_with", "recipient", "seal_to", "seed_of", "seed_words"]
 
 
 def seed_words(seed: bytes) -> tuple[str, ...]:
@@ -35,18 +22,7 @@ def seed_of(words: str | tuple[str, ...]) -> bytes:
 
 def recipient(seed: bytes) -> str:
     """The public half of the seed's key pair, `age1…`; it may be shown to anyone."""
-    return str(_identity(seed).to_public())
-
-
-def seal_to(recipient: str, data: bytes) -> bytes:
-    """Encrypt for the one who holds the seed behind this public key.
-
-    raises: ValueError if this is not a public key
-    """
-    try:
-        return bytes(age_encrypt(data, [x25519.Recipient.from_str(recipient)]))
-    except RecipientError:
-        raise ValueError("not an age recipient") from None
+    return identity.recipient(seed, purpose=SCHOOL)
 
 
 def open_with(seed: bytes, data: bytes) -> bytes:
@@ -54,39 +30,4 @@ def open_with(seed: bytes, data: bytes) -> bytes:
 
     raises: SealBroken if it was sealed to another, or changed
     """
-    try:
-        return bytes(age_decrypt(data, [_identity(seed)]))
-    except DecryptError:
-        raise SealBroken("sealed to another key, or changed") from None
-
-
-def _identity(seed: bytes) -> x25519.Identity:
-    return x25519.Identity.from_str(_bech32(derive(seed, "school identity")).upper())
-
-
-def _bech32(value: bytes) -> str:
-    """A secret key in the alphabet age reads it in.
-
-    source: BIP 173, with the prefix of age-encryption.org/v1
-    """
-    digits = _five_bits(value)
-    spread = [ord(char) >> 5 for char in _PREFIX] + [0] + [ord(char) & 31 for char in _PREFIX]
-    check = _polymod([*spread, *digits, 0, 0, 0, 0, 0, 0]) ^ 1
-    digits += [check >> 5 * n & 31 for n in reversed(range(6))]
-    return _PREFIX + "1" + "".join(_BECH32[digit] for digit in digits)
-
-
-def _five_bits(value: bytes) -> list[int]:
-    count = -(-len(value) * 8 // 5)
-    number = int.from_bytes(value) << (count * 5 - len(value) * 8)
-    return [number >> 5 * n & 31 for n in reversed(range(count))]
-
-
-def _polymod(digits: list[int]) -> int:
-    remainder = 1
-    for digit in digits:
-        top = remainder >> 25
-        remainder = (remainder & 0x1FFFFFF) << 5 ^ digit
-        for bit, generator in enumerate(_GENERATORS):
-            remainder ^= generator if top >> bit & 1 else 0
-    return remainder
+    return identity.open_with(seed, data, purpose=SCHOOL)
