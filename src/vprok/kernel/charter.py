@@ -44,6 +44,9 @@ class Permission(StrEnum):
     ARCHIVE_TAKE = "archive_take"
     KEY_TAKE = "key_take"
     KEY_RELEASE = "key_release"
+    KEY_RELAY = "key_relay"
+    PRINT_KEEP = "print_keep"
+    LEAK_TRACE = "leak_trace"
     RESULTS_SEND = "results_send"
     PARTICIPANT_READ = "participant_read"
     REPORT_READ = "report_read"
@@ -72,6 +75,9 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.ARCHIVE_TAKE: "скачивать архив с вариантами",
     Permission.KEY_TAKE: "получать пароль к архиву",
     Permission.KEY_RELEASE: "открывать выдачу паролей в назначенный час",
+    Permission.KEY_RELAY: "передавать школе без доступа слова выдачи и архив",
+    Permission.PRINT_KEEP: "выбирать, как печатать, и вести журнал печати",
+    Permission.LEAK_TRACE: "узнавать по снимку, чей это экземпляр",
     Permission.RESULTS_SEND: "отправлять форму сбора результатов",
     Permission.PARTICIPANT_READ: "смотреть результаты по кодам участников",
     Permission.REPORT_READ: "смотреть статистические отчёты",
@@ -90,6 +96,7 @@ CHANGING: dict[Permission, frozenset[Changes]] = {
     Permission.VARIANT_KEEP: frozenset({Changes.KEY}),
     Permission.KEY_TAKE: frozenset({Changes.KEY}),
     Permission.KEY_RELEASE: frozenset({Changes.KEY, Changes.HOUR}),
+    Permission.KEY_RELAY: frozenset({Changes.KEY}),
 }
 
 
@@ -163,6 +170,7 @@ _PREPARING = _AT_SCHOOL | {
     Permission.CODES_TAKE,
     Permission.ARCHIVE_TAKE,
     Permission.KEY_TAKE,
+    Permission.PRINT_KEEP,
     Permission.MONITORING_READ,
 }
 
@@ -175,6 +183,7 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.PUBLICATION_KEEP,
         Permission.OWED_EXCUSE,
         Permission.VARIANT_KEEP,
+        Permission.LEAK_TRACE,
     },
     Role.RELEASE_OFFICER: frozenset({Permission.CAMPAIGN_READ, Permission.KEY_RELEASE}),
     Role.REGIONAL_COORDINATOR: _COORDINATING
@@ -185,6 +194,7 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.OWED_EXCUSE,
         Permission.SUMMARY_SEND,
         Permission.ARCHIVE_TAKE,
+        Permission.KEY_RELAY,
     },
     Role.MUNICIPAL_COORDINATOR: _COORDINATING | {Permission.LIST_VERIFY},
     Role.RESPONSIBLE_COORDINATOR: _COORDINATING | {Permission.LIST_VERIFY},

@@ -7,7 +7,7 @@ from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.states import CampaignState
 from vprok.domain.files.queries import contents
-from vprok.domain.materials import rules
+from vprok.domain.materials.rules import variants as rules
 from vprok.domain.materials.actions import put_variant
 from vprok.domain.materials.models import Variant
 from vprok.domain.materials.queries import papers_of

@@ -11,7 +11,9 @@ from vprok.domain.campaign.states import (
     Audience,
     CampaignState,
     Clock,
+    Custody,
     Era,
+    KitStyle,
     Language,
     Layout,
     PublicationKind,
@@ -35,7 +37,14 @@ class Campaigns(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
-    """One national assessment, with its era and its calendar."""
+    """One national assessment, with its era, its calendar and how its materials are kept.
+
+    has_zone_groups: schools of far zones get variants of their own
+    early_by:        pairs: from so many participants, so many minutes earlier
+    freeze_hours:    how long before its opening a slot is frozen
+    assigns_ahead:   days between the drawing of subjects for classes and the day of the work
+    assignment_seed: published; from it anyone can repeat the drawing
+    """
 
     slug = models.CharField(
         max_length=40, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$")]
@@ -51,6 +60,13 @@ class Campaign(models.Model):
     asks_sex = models.BooleanField(default=False)
     allows_not_taught = models.BooleanField(default=False)
     reports_at = models.DateTimeField(null=True, blank=True)
+    custody = models.CharField(max_length=10, choices=Custody.choices, default=Custody.SIMPLE)
+    kit_style = models.CharField(max_length=10, choices=KitStyle.choices, default=KitStyle.STAMPED)
+    has_zone_groups = models.BooleanField(default=False)
+    early_by = models.JSONField(default=list)
+    freeze_hours = models.PositiveSmallIntegerField(default=20)
+    assigns_ahead = models.PositiveSmallIntegerField(default=7)
+    assignment_seed = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
 
     objects = Campaigns.as_manager()
@@ -71,8 +87,9 @@ class Campaign(models.Model):
 class Work(models.Model):
     """One work of a campaign: subject and grade, its maximum and its scale.
 
-    has_levels: a school says whether it sits the basic or the advanced one
-    language:   of a work in a foreign language
+    has_levels:     a school says whether it sits the basic or the advanced one
+    language:       of a work in a foreign language
+    criteria_apart: criteria open at an hour of their own, not with the archive
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="works")
@@ -91,6 +108,7 @@ class Work(models.Model):
     is_voluntary = models.BooleanField(default=False)
     has_levels = models.BooleanField(default=False)
     language = models.CharField(max_length=10, choices=Language.choices, blank=True)
+    criteria_apart = models.BooleanField(default=False)
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
 

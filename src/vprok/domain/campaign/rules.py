@@ -785,3 +785,22 @@ def publication_is_empty(text: str, *, has_file: bool) -> Refusal | None:
     if text.strip() or has_file:
         return None
     return Refusal("publication_is_empty", "Впишите текст или приложите файл PDF.")
+
+
+# ---- zone groups ---------------------------------------------------------------------------------
+
+ALL_ZONES = 0
+_GROUP_FROM = {1: 10, 2: 7, 3: 4, 4: 2}
+"""The zone groups, from East to West, and the hours ahead of UTC that each begins at."""
+
+ZONE_GROUPS = tuple(_GROUP_FROM)
+
+
+def zone_group(ahead: timedelta) -> int:
+    """The zone group of a clock: schools of one group sit the same variants.
+
+    ahead:   of UTC
+    source:  security.md §3.4, point 6
+    """
+    hours = ahead / timedelta(hours=1)
+    return next((group for group, first in _GROUP_FROM.items() if hours >= first), 4)

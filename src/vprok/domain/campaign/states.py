@@ -41,6 +41,23 @@ MOVES: dict[CampaignState, frozenset[CampaignState]] = {
 }
 
 
+class Custody(TextChoices):
+    """Who keeps the passwords of archives until their hour.
+
+    source: settled.md, Secrets with an hour
+    """
+
+    SIMPLE = "simple", "сервер: пароли запечатаны до своего часа"
+    OFFICERS = "officers", "ответственные за выдачу: ключ разделён между тремя, нужны двое"
+
+
+class KitStyle(TextChoices):
+    """How a kit is told whose it is."""
+
+    STAMPED = "stamped", "код участника напечатан на каждой странице"
+    BLANK = "blank", "пустая рамка: участник вписывает код со своего талона"
+
+
 class Clock(TextChoices):
     """By which clock an event of the road map is told."""
 

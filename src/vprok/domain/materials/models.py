@@ -1,4 +1,4 @@
-"""Participant codes, variants, sealed archives and who read their keys."""
+"""Participant codes, variants, sealed archives, slots with their hour, and what was printed."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,13 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.files.models import Stored
 from vprok.domain.intake.models import Entry
+from vprok.domain.materials.states import (
+    CompanionKind,
+    ReadyCheck,
+    ReprintReason,
+    SealedKind,
+    SlotKind,
+)
 from vprok.domain.territory.models import School, below
 from vprok.kernel.place import Place
 
@@ -88,9 +95,15 @@ class Variants(models.QuerySet["Variant"]):
 
 
 class Variant(models.Model):
-    """One variant of a work as the federal organiser uploaded it."""
+    """One variant of a work, or of a part of it, as the federal organiser uploaded it.
+
+    group: zone group that gets it; 0 where all zones get the same
+    part:  of the work, from 1
+    """
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="papers")
+    group = models.PositiveSmallIntegerField(default=0)
+    part = models.PositiveSmallIntegerField(default=1)
     number = models.PositiveSmallIntegerField()
     file = models.ForeignKey(Stored, models.PROTECT)
     pages = models.PositiveSmallIntegerField()
@@ -104,7 +117,7 @@ class Variant(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(
-                fields=["work", "number"],
+                fields=["work", "group", "part", "number"],
                 condition=Q(replaced_at=None),
                 name="one_current_paper_per_variant",
             ),
@@ -112,6 +125,111 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work.code}, вариант {self.number}"
+
+
+class Companion(models.Model):
+    """What goes along with the variants of a work: sound, an instruction, a form."""
+
+    work = models.ForeignKey(Work, models.PROTECT, related_name="companions")
+    kind = models.CharField(max_length=12, choices=CompanionKind.choices)
+    title = models.CharField(max_length=120)
+    file = models.ForeignKey(Stored, models.PROTECT)
+    put_at = models.DateTimeField()
+    put_by = models.CharField(max_length=200)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    personal = ("put_by",)
+
+    def __str__(self) -> str:
+        return f"{self.work.code}: {self.title}"
+
+
+class Slot(models.Model):
+    """What opens with one key: a work, a zone group and an instant; criteria have slots of theirs.
+
+    recipient:    public half of its key, `age1…`; empty until the ceremony
+    commitment:   SHA-256 of its release value, published with the recipient
+    shares:       three nested age files, each for two officers, as text
+    frozen_at:    since then nothing new is sealed to it and its preparation keys are erased
+    inner:        what the first officer opened: sealed to the second only
+    sealed_value: release value under the master key, bound to the instant, since it is armed
+    value:        release value, public since the release; hexadecimal
+    source:       settled.md, Secrets with an hour
+    """
+
+    work = models.ForeignKey(Work, models.PROTECT, related_name="slots")
+    group = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=SlotKind.choices, default=SlotKind.KITS)
+    opens_at = models.DateTimeField()
+    recipient = models.CharField(max_length=100, blank=True)
+    commitment = models.CharField(max_length=64, blank=True)
+    shares = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    inner = models.TextField(blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    begun_by = models.CharField(max_length=200, blank=True)
+    begun_by_account = models.PositiveBigIntegerField(null=True, blank=True)
+    sealed_value = models.BinaryField(default=bytes)
+    armed_at = models.DateTimeField(null=True, blank=True)
+    armed_by = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=32, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    personal = ("begun_by", "begun_by_account", "armed_by")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["work", "group", "kind", "opens_at"], name="one_slot_per_instant"
+            ),
+            CheckConstraint(
+                name="released_no_earlier_than_armed",
+                condition=Q(released_at=None) | Q(armed_at__isnull=False),
+            ),
+            CheckConstraint(
+                name="a_value_is_public_only_when_released",
+                condition=Q(value="") | Q(released_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work.code} группа {self.group} {self.opens_at:%d.%m.%Y %H:%M} UTC"
+
+
+class Officer(models.Model):
+    """A release officer's own public key; its words are in the officer's safe."""
+
+    account = models.PositiveBigIntegerField(unique=True)
+    name = models.CharField(max_length=200)
+    recipient = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    personal = ("account", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sealed(models.Model):
+    """Criteria, answer keys or a form that opens at an hour of its own, not before.
+
+    group: zone group that it belongs to; 0 where all zones get the same
+    """
+
+    work = models.ForeignKey(Work, models.PROTECT, related_name="sealed")
+    group = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12, choices=SealedKind.choices)
+    title = models.CharField(max_length=120)
+    file = models.ForeignKey(Stored, models.PROTECT)
+    put_at = models.DateTimeField()
+    put_by = models.CharField(max_length=200)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    personal = ("put_by",)
+
+    def __str__(self) -> str:
+        return f"{self.work.code}: {self.title}"
 
 
 class Archives(models.QuerySet["Archive"]):
@@ -134,11 +252,16 @@ class Archive(models.Model):
     sealed_password: empty once the archive is withdrawn
     password_digest: SHA-256, told at making, so that a substitution could be shown later
     opens_at:        the hour of its password
+    slot:            whose key opens it, in officers' custody
+    kits, pages:     in all, spare ones included
     last_paper:      greatest key among the variants it was checked against
     last_code:       the same among the codes
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="archives")
+    slot = models.ForeignKey(Slot, models.PROTECT, null=True, blank=True, related_name="archives")
+    kits = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
     file = models.ForeignKey(Stored, models.PROTECT)
     made_of = models.CharField(max_length=64)
     participants = models.PositiveIntegerField()
@@ -172,3 +295,74 @@ class Archive(models.Model):
 
     def __str__(self) -> str:
         return f"архив {self.entry}"
+
+
+class PrintChoice(models.Model):
+    """How a school wants its kits of a work printed; without one, as the campaign's default is."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="print_choice")
+    by_rooms = models.BooleanField(default=True)
+    is_duplex = models.BooleanField(default=True)
+    is_two_up = models.BooleanField(default=False)
+    is_economy = models.BooleanField(default=False)
+    large = models.PositiveSmallIntegerField(default=0)
+    experts = models.PositiveSmallIntegerField(default=2)
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=200)
+
+    personal = ("said_by",)
+
+    def __str__(self) -> str:
+        return f"печать {self.entry}"
+
+
+class Readiness(models.Model):
+    """A check that a school made before the day: the archive is whole, the printer prints."""
+
+    archive = models.ForeignKey(Archive, models.PROTECT, related_name="checks")
+    check_of = models.CharField(max_length=12, choices=ReadyCheck.choices)
+    is_good = models.BooleanField(default=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    personal = ("by",)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["archive", "check_of"], name="one_answer_per_check"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.archive}: {self.get_check_of_display()}"
+
+
+class Reprint(models.Model):
+    """A kit printed again, or a spare one taken, and why."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="reprints")
+    reason = models.CharField(max_length=12, choices=ReprintReason.choices)
+    kits = models.PositiveSmallIntegerField()
+    pages = models.PositiveIntegerField()
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    personal = ("by",)
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.kits} ИК, {self.get_reason_display()}"
+
+
+class Returned(models.Model):
+    """What came back from the rooms of a work, counted in pages."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="returned")
+    pages = models.PositiveIntegerField()
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    personal = ("by",)
+
+    def __str__(self) -> str:
+        return f"{self.entry}: сдано {self.pages} стр."

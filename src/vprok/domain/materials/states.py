@@ -11,3 +11,45 @@ class ArchiveState(TextChoices):
     DOWNLOADED = "downloaded", "скачан"
     TAKEN = "taken", "пароль получен"
     WITHDRAWN = "withdrawn", "отозван, собирается новый"
+
+
+class CompanionKind(TextChoices):
+    """What goes along with the variants of a work."""
+
+    SOUND = "sound", "звук"
+    INSTRUCTION = "instruction", "инструкция"
+    FORM = "form", "форма"
+
+
+class SlotKind(TextChoices):
+    """What a slot's key opens."""
+
+    KITS = "kits", "комплекты"
+    CRITERIA = "criteria", "критерии"
+
+
+class SealedKind(TextChoices):
+    """What opens at its hour beside the archive."""
+
+    CRITERIA = "criteria", "критерии оценивания"
+    KEYS = "keys", "ответы и ключи"
+    FORM = "form", "форма сбора результатов"
+
+
+class ReadyCheck(TextChoices):
+    """What a school checks before the day."""
+
+    DOWNLOADED = "downloaded", "архив скачан"
+    WHOLE = "whole", "архив цел"
+    PRINTER = "printer", "принтер печатает"
+    KEY_PATH = "key_path", "путь ключа проверен"
+
+
+class ReprintReason(TextChoices):
+    """Why a kit was printed again."""
+
+    JAM = "jam", "замяло бумагу"
+    DEFECT = "defect", "брак печати"
+    DAMAGED = "damaged", "испортил участник"
+    NEWCOMER = "newcomer", "участник не из списка"
+    LOST = "lost", "экземпляр утрачен"

@@ -4,7 +4,6 @@ from vprok.domain.materials.actions.archives import (
     build_archive,
     build_waiting,
     hand_out_archive,
-    kit_of,
 )
 from vprok.domain.materials.actions.codes import code_of, issue_codes, issue_waiting, take_codes
 from vprok.domain.materials.actions.keys import take_cipher_file, take_key
@@ -17,7 +16,6 @@ __all__ = [
     "hand_out_archive",
     "issue_codes",
     "issue_waiting",
-    "kit_of",
     "put_variant",
     "take_cipher_file",
     "take_codes",

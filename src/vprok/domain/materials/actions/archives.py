@@ -14,13 +14,14 @@ from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.actions.codes import slips
 from vprok.domain.materials.actions.keys import bound, master_key
-from vprok.domain.materials.documents import Kit, archive_note
+from vprok.domain.materials.documents import archive_note
 from vprok.domain.materials.models import Archive
 from vprok.domain.materials.queries import (
     Contents,
     archive_hour,
     contents_of,
     entry_behind,
+    kit_of,
     slips_of,
 )
 from vprok.domain.materials.rules import (
@@ -124,18 +125,6 @@ def _sealed_zip(made_of: Contents, password: str, *, at: datetime) -> bytes:
         slips(school, campaign, classes, spare, at=at),
     ]
     return b"".join(archive_zip(zip(names, files, strict=True), password=password, at=at))
-
-
-def kit_of(entry: Entry) -> Kit:
-    """An entry with a declared day as its papers name it."""
-    assert entry.on is not None
-    return Kit(
-        school=entry.school.short_name,
-        key=entry.school.key,
-        campaign=entry.work.campaign.title,
-        work=str(entry.work),
-        on=entry.on,
-    )
 
 
 @atomic

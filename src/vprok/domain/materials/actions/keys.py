@@ -9,10 +9,9 @@ from vprok.domain.audit.actions import record
 from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.models import Entry
-from vprok.domain.materials.actions.archives import kit_of
 from vprok.domain.materials.documents import cipher_file
 from vprok.domain.materials.models import Archive
-from vprok.domain.materials.queries import day_holds, release_hour
+from vprok.domain.materials.queries import day_holds, kit_of, release_hour
 from vprok.domain.materials.rules import (
     archive_is_withdrawn,
     bound_to,

@@ -5,6 +5,7 @@ from vprok.domain.materials.queries.archives import (
     archives_behind,
     contents_of,
     entry_behind,
+    kit_of,
 )
 from vprok.domain.materials.queries.codes import (
     codes_hold,
@@ -36,6 +37,7 @@ __all__ = [
     "day_holds",
     "entry_behind",
     "key_hour",
+    "kit_of",
     "line_of",
     "materials_of",
     "papers_of",

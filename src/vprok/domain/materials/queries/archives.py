@@ -11,6 +11,7 @@ from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.rules import Calendar
 from vprok.domain.campaign.states import CampaignState, Step
 from vprok.domain.intake.models import Entry
+from vprok.domain.materials.documents import Kit
 from vprok.domain.materials.models import Archive, Archives, Code, Variant
 from vprok.domain.materials.queries.hours import WITH_ITS_BODY, key_hour
 from vprok.domain.materials.rules import fingerprint, is_settled
@@ -174,3 +175,15 @@ def _moved(archives: Archives, known: Calendar, at: datetime) -> Iterator[tuple[
 
 def _named(archives: Archives) -> Iterator[tuple[str, str]]:
     return archives.values_list("entry__school__number", "entry__work__code").iterator()
+
+
+def kit_of(entry: Entry) -> Kit:
+    """An entry with a declared day as its papers name it."""
+    assert entry.on is not None
+    return Kit(
+        school=entry.school.short_name,
+        key=entry.school.key,
+        campaign=entry.work.campaign.title,
+        work=str(entry.work),
+        on=entry.on,
+    )
