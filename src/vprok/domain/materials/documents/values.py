@@ -1,9 +1,11 @@
 """What papers are made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from vprok.kernel.russian import day
+from vprok.tools.pdf.typeset import JSON
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Codes:
 class Kit:
     """One work of one organisation as its papers name it.
 
-    key: the organisation's identifier, like edu220042
+    key:        the organisation's identifier, like edu220042
+    is_college: it has groups and courses, not classes
     """
 
     school: str
@@ -32,8 +35,117 @@ class Kit:
     campaign: str
     work: str
     on: date
+    is_college: bool = False
 
     @property
     def lines(self) -> list[str]:
         """The head of every text."""
         return [self.work, f"{self.school}, {self.key}", f"{self.campaign}, {day(self.on)}"]
+
+    @property
+    def body(self) -> str:
+        """What its pupils are divided into."""
+        return "группа" if self.is_college else "класс"
+
+    @property
+    def head(self) -> dict[str, JSON]:
+        """What every paper says of itself."""
+        return {
+            "school": self.school,
+            "key": self.key,
+            "campaign": self.campaign,
+            "work": self.work,
+            "on": f"{day(self.on)} года",
+            "body": self.body,
+        }
+
+
+# ---- rooms ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A participant's place in a room, or a spare kit kept there.
+
+    variants: one for each part of the work; empty where they are not dealt before the day
+    """
+
+    code: str
+    variants: tuple[int, ...] = ()
+    is_spare: bool = False
+    is_large: bool = False
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who writes in one room, and the spare kits kept there.
+
+    name:    as on the door; empty until rooms are known, and the papers leave a place for it
+    seats:   in the order of the list, spare ones last
+    classes: classes or groups that sit there, as people write them: `4А, 4Б`
+    """
+
+    name: str
+    seats: tuple[Seat, ...]
+    classes: str = ""
+
+    @property
+    def participants(self) -> int:
+        """Kits to hand out."""
+        return len(self.seats) - self.spares
+
+    @property
+    def spares(self) -> int:
+        """Kits to keep for those who come unexpected."""
+        return sum(seat.is_spare for seat in self.seats)
+
+    @property
+    def large(self) -> int:
+        """Kits in large print, spare ones among them."""
+        return sum(seat.is_large for seat in self.seats)
+
+    def said(self, kit: Kit) -> str:
+        """How a running head names the room: `аудитория 12`, or the class that stands for it."""
+        return f"аудитория {self.name}" if self.name else f"{kit.body} {self.classes}".strip()
+
+    def words(self, kit: Kit) -> dict[str, JSON]:
+        """What a template says of the room."""
+        return {
+            "name": self.name,
+            "classes": self.classes,
+            "said": self.said(kit),
+            "participants": self.participants,
+            "spares": self.spares,
+            "large": self.large,
+        }
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What is printed for one room.
+
+    pages:  printed sides, all kits of the room together
+    sheets: of paper, the same
+    """
+
+    room: Room
+    pages: int
+    sheets: int
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One column of points: a task or a criterion, like `7` or `1К2`."""
+
+    label: str
+    maximum: int
+
+
+def in_parts(words: Sequence[str]) -> str:
+    """Times or variants of a work of several parts, each with its part.
+
+    returns: `45 минут`, or `часть 1 — 45 минут, часть 2 — 60 минут`
+    """
+    if len(words) == 1:
+        return words[0]
+    return ", ".join(f"часть {part} — {said}" for part, said in enumerate(words, start=1))
