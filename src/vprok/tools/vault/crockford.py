@@ -8,7 +8,8 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BITS = 5
 
-_READ_AS = str.maketrans("OILАВСЕНКМОРТУХЗІ", "011ABCEHKM0PTYX31")
+READ_AS = str.maketrans("OILАВСЕНКМОРТУХЗІ", "011ABCEHKM0PTYX31")
+"""What people write for a character: letters that look alike, Latin and Cyrillic."""
 
 
 def drawn(count: int) -> str:
@@ -26,7 +27,7 @@ def tidy_code(typed: str) -> str:
 
     returns: capitals and digits; what is not in the alphabet stays, so that it can be shown
     """
-    return "".join(filter(str.isalnum, typed.upper())).translate(_READ_AS)
+    return "".join(filter(str.isalnum, typed.upper())).translate(READ_AS)
 
 
 def encoded(value: bytes) -> str:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import islice, product
+from typing import Final
 
 from vprok.kernel.refusal import Refusal, Refused
 
@@ -19,6 +20,13 @@ _BITS = 11
 _CHECK_BITS = WORD_COUNT * _BITS - SEED_BYTES * 8
 _CONSONANTS = "бвжклмнрстхч"
 _VOWELS = "аоуи"
+COUNT_WRONG: Final = "Нужно двенадцать слов, введено {count}."
+UNKNOWN: Final = "Слова № {place} «{word}» нет в списке.{hint}"
+ALIKE: Final = " Похожи: {words}."
+DISAGREE: Final = "Слова есть в списке, но не подходят друг к другу: сверьте их порядок с листом."
+ALIKE_COUNT, ALIKE_SHARE = 3, 0.8
+"""How many words are offered, and how much of a word they share with what was typed."""
+
 _UNKIND = ("ху", "сос", "сука", "суки", "суко", "суча", "сучи", "сучо", "сучу", "кака", "лохи")
 
 
@@ -62,25 +70,22 @@ def bytes_of(words: str | Iterable[str]) -> bytes:
     """
     tidy = _tidy(words)
     if len(tidy) != WORD_COUNT:
-        raise WrongWords("words_count", f"Нужно двенадцать слов, введено {len(tidy)}.")
+        raise WrongWords("words_count", COUNT_WRONG.format(count=len(tidy)))
     number = 0
     for place, word in enumerate(tidy, start=1):
         number = number << _BITS | _number(word, place)
     seed = (number >> _CHECK_BITS).to_bytes(SEED_BYTES)
     if _check(seed) != number & (1 << _CHECK_BITS) - 1:
-        raise WrongWords(
-            "words_disagree",
-            "Слова есть в списке, но не подходят друг к другу: сверьте их порядок с листом.",
-        )
+        raise WrongWords("words_disagree", DISAGREE)
     return seed
 
 
 def _number(word: str, place: int) -> int:
     if word in _NUMBERS:
         return _NUMBERS[word]
-    near = get_close_matches(word, WORDS, n=3, cutoff=0.8)
-    hint = f" Похожи: {', '.join(near)}." if near else ""
-    raise WrongWords("words_unknown", f"Слова № {place} «{word}» нет в списке.{hint}")
+    near = get_close_matches(word, WORDS, n=ALIKE_COUNT, cutoff=ALIKE_SHARE)
+    hint = ALIKE.format(words=", ".join(near)) if near else ""
+    raise WrongWords("words_unknown", UNKNOWN.format(place=place, word=word, hint=hint))
 
 
 def _check(seed: bytes) -> int:
