@@ -1,0 +1,181 @@
+"""A photographed page is laid over its original by what is printed on both.
+
+Features find the page wherever and however it lies; small blocks of the body then say where each
+of them really is. Places are edges of pixels: the middle of the first one stands at a half, or the
+twentieth of a millimetre that we are after is lost.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vprok.tools.tracing.pictures import Gray, Page, Plane
+
+PX_PER_MM = 4.0
+FINE_PX_PER_MM = 8.0
+_PHOTO_SIDE = 1800
+_FEATURES = 3000
+_RATIO = 0.8
+_NEAR_PX, _NEAR_FINE_PX = 3.0, 1.0
+_LEAST_MATCHES = 24
+_LEAST_SHARE = 0.15
+_CONFIDENCE, _TRIES = 0.999, 4000
+_BLOCK_MM, _REACH_MM = 10.0, 1.0
+_LEAST_BLOCKS = 8
+_LEAST_INK = 12.0
+_LEAST_LIKENESS = 0.5
+_HALF = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
+
+
+@dataclass(frozen=True)
+class Features:
+    """Points that look the same on a photograph and on an original.
+
+    points: (points, 2), pixels of a photograph, millimetres of an original
+    looks:  (points, 128)
+    """
+
+    points: Plane
+    looks: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """How a page lies on a photograph.
+
+    onto:    (3, 3), from millimetres of the page, from its upper left corner, to pixels
+    matches: points of the body that agree
+    """
+
+    onto: Plane
+    matches: int
+
+
+def of_photograph(photo: Gray) -> Features:
+    """Features of a photograph, in its own pixels."""
+    shrink = min(1.0, _PHOTO_SIDE / max(photo.shape))
+    small = np.asarray(
+        cv2.resize(photo, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
+    )
+    return _features(small, np.array(photo.shape[::-1]) / np.array(small.shape[::-1]))
+
+
+def of_original(page: Page) -> Features:
+    """Features of a page drawn at `PX_PER_MM`, in millimetres."""
+    return _features(page.picture, page.mm_per_px)
+
+
+def laid(photo: Features, page: Features) -> Laid | None:
+    """How the page lies on the photograph; None where it is not this page."""
+    here, there = _alike(photo, page)
+    if len(here) < _LEAST_MATCHES:
+        return None
+    found = _homography(here, there, _NEAR_PX)
+    if found is None or found.matches < max(_LEAST_MATCHES, _LEAST_SHARE * len(here)):
+        return None
+    return found
+
+
+def settled(photo: Gray, first: Laid, page: Page) -> Laid:
+    """The page laid anew, by blocks of the body that are each found where they lie.
+
+    page: drawn at `FINE_PX_PER_MM`
+    """
+    blocks = list(_blocks(flat(photo, first, page), page))
+    if len(blocks) < _LEAST_BLOCKS:
+        return first
+    here, there = (np.array(points) * page.mm_per_px for points in zip(*blocks, strict=True))
+    found = _homography(here, through(first.onto, there), _NEAR_FINE_PX)
+    if found is None or found.matches < _LEAST_BLOCKS:
+        return first
+    return Laid(found.onto, first.matches)
+
+
+def flat(photo: Gray, place: Laid, page: Page) -> Gray:
+    """The photographed page, turned and straightened to the pixels of its original."""
+    height, width = page.picture.shape
+    return straightened(photo, place.onto @ np.diag([*page.mm_per_px, 1.0]), (width, height))
+
+
+def straightened(photo: Gray, onto: Plane, size: tuple[int, int]) -> Gray:
+    """A part of a photograph as pixels of its own.
+
+    onto: from places on the part to places on the photograph
+    size: width and height of the part
+    """
+    back = np.linalg.inv(_HALF) @ onto @ _HALF
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpPerspective(photo, back, size, flags=flags), np.uint8)
+
+
+def through(onto: Plane, points: Plane) -> Plane:
+    """Points as a homography sends them."""
+    there = np.column_stack([points, np.ones(len(points))]) @ onto.T
+    return np.asarray(there[:, :2] / there[:, 2:], np.float64)
+
+
+def top_of(three: Plane) -> float:
+    """Where a parabola through three neighbours has its top, from the middle one."""
+    left, middle, right = (float(one) for one in three)
+    bend = left - 2 * middle + right
+    return 0.0 if bend >= 0 else 0.5 * (left - right) / bend
+
+
+def _features(picture: Gray, unit: Plane) -> Features:
+    found, looks = cv2.SIFT.create(nfeatures=_FEATURES).detectAndCompute(picture, None)
+    points = np.array([one.pt for one in found], np.float64).reshape(-1, 2) + 0.5
+    if looks is None:
+        return Features(points, np.empty((0, 128), np.float32))
+    return Features(points * unit, np.asarray(looks, np.float32))
+
+
+def _alike(photo: Features, page: Features) -> tuple[Plane, Plane]:
+    """Points of the page, and those of the photograph that look like each of them."""
+    if min(len(photo.points), len(page.points)) < _LEAST_MATCHES:
+        return np.empty((0, 2)), np.empty((0, 2))
+    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(page.looks, photo.looks, k=2)
+    good = [one for one, other in pairs if one.distance < _RATIO * other.distance]
+    return (
+        page.points[[one.queryIdx for one in good]],
+        photo.points[[one.trainIdx for one in good]],
+    )
+
+
+def _homography(here: Plane, there: Plane, near: float) -> Laid | None:
+    """The homography that most of these points agree on.
+
+    near: pixels of the photograph within which a point agrees
+    """
+    onto, kept = cv2.findHomography(here, there, cv2.USAC_MAGSAC, near, None, _TRIES, _CONFIDENCE)
+    return None if onto is None else Laid(np.asarray(onto, np.float64), int(kept.sum()))
+
+
+def _blocks(seen: Gray, page: Page) -> Iterator[tuple[Plane, Plane]]:
+    """Middles of blocks of a page, and where the flat photograph has them, in pixels."""
+    side, reach = round(_BLOCK_MM * FINE_PX_PER_MM), round(_REACH_MM * FINE_PX_PER_MM)
+    height, width = page.picture.shape
+    for top in range(reach, height - side - reach, side):
+        for left in range(reach, width - side - reach, side):
+            block = page.picture[top : top + side, left : left + side]
+            around = seen[top - reach : top + side + reach, left - reach : left + side + reach]
+            if block.std() >= _LEAST_INK and (off := _offset(block, around)) is not None:
+                middle = np.array([left, top]) + side / 2
+                yield middle, middle + off - reach
+
+
+def _offset(block: Gray, around: Gray) -> Plane | None:
+    """Where in its surroundings a block is found, in parts of a pixel; None where it is not."""
+    likeness = np.asarray(cv2.matchTemplate(around, block, cv2.TM_CCOEFF_NORMED), np.float64)
+    _, best, _, (right, down) = cv2.minMaxLoc(likeness)
+    last = likeness.shape[0] - 1
+    if best < _LEAST_LIKENESS or not (0 < right < last and 0 < down < last):
+        return None
+    return np.array(
+        [
+            right + top_of(likeness[down, right - 1 : right + 2]),
+            down + top_of(likeness[down - 1 : down + 2, right]),
+        ]
+    )
