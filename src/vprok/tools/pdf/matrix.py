@@ -1,8 +1,11 @@
 """DataMatrix squares: small enough for a slip or the edge of a page."""
 
+from typing import Any
+
 import zxingcpp
 
 QUIET = 2  # modules of white that a scanner wants around
+_TWELVE_BY_TWENTY_SIX = 27  # as the norm numbers its sizes
 
 
 def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
@@ -12,26 +15,45 @@ def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     source:  ISO/IEC 16022, ECC 200
     """
     drawn = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
-    rows = memoryview(drawn.to_image(scale=1, add_quiet_zones=False)).tolist()
-    return tuple(tuple(not shade for shade in row) for row in rows)
+    return _modules(drawn)
+
+
+def low_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+    """The modules of a low and wide DataMatrix that fits the margin of a page, top row first.
+
+    text:    up to 32 digits, or 16 capitals
+    returns: (12, 26), True where it is black
+    raises:  ValueError if the text is longer
+    source:  ISO/IEC 16022, ECC 200
+    """
+    drawn = zxingcpp.create_barcode(
+        text, zxingcpp.BarcodeFormat.DataMatrix, version=_TWELVE_BY_TWENTY_SIX
+    )
+    return _modules(drawn)
 
 
 def matrix_svg(text: str) -> bytes:
     """A DataMatrix as SVG with its quiet zone, fit to be scaled; one path, so it weighs little."""
     modules = matrix(text)
     side = len(modules) + 2 * QUIET
-    runs = "".join(
+    path = "".join(
         f"M{QUIET + start} {QUIET + y}h{length}v1h-{length}z"
         for y, row in enumerate(modules)
-        for start, length in _runs(row)
+        for start, length in runs(row)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
-        f'<path d="M0 0h{side}v{side}H0z" fill="#fff"/><path d="{runs}"/></svg>'
+        f'<path d="M0 0h{side}v{side}H0z" fill="#fff"/><path d="{path}"/></svg>'
     ).encode()
 
 
-def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+def _modules(drawn: zxingcpp.Barcode) -> tuple[tuple[bool, ...], ...]:
+    image: Any = drawn.to_image(scale=1, add_quiet_zones=False)
+    rows: list[list[int]] = memoryview(image).tolist()  # type: ignore[assignment]
+    return tuple(tuple(not shade for shade in row) for row in rows)
+
+
+def runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     """Where each black run begins, and how long it is."""
     edges = [x for x in range(len(row) + 1) if _at(row, x) != _at(row, x - 1)]
     return [(start, end - start) for start, end in zip(edges[::2], edges[1::2], strict=True)]
