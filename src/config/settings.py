@@ -136,6 +136,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "vprok.interfaces.web.layout.forms.scripts.TwinScripts",
+    "vprok.interfaces.web.layout.built.BuiltScripts",
 ]
 STATICFILES_DIRS = [
     (prefix, folder)

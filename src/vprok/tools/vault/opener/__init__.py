@@ -1,1 +1,1 @@
-"""The page that opens archives without a network, and the script that turns words into a password."""
+"""The page that opens archives without a network, and the script that turns words into a key."""

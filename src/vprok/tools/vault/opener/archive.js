@@ -78,7 +78,7 @@ const Archive = (function () {
     } catch (error) {
       if (isOfTheDisk(error)) throw unread();
       if (UNKNOWN_KINDS.includes(error.message)) {
-        throw new Refused("unknown_kind", "Файл сжат или закрыт способом, которого страница не знает. Откройте архив в 7-Zip.");
+        throw new Refused("unknown_kind", "Файл сжат или закрыт способом, которого страница не знает. Откройте архив в 7‑Zip.");
       }
       throw new Refused("damaged", "Файл в архиве повреждён. Скачайте архив ещё раз.");
     }

@@ -170,30 +170,39 @@
 
   function refuse(error, isByWords) {
     say("");
-    if (error instanceof Opening.Refused) complain(error.about, error.text || error.message);
-    else if (error.code === "wrong_password" && isByWords) complain("sealed", "Эта строка от другого архива: скопируйте её со страницы ключа этой работы.");
+    if (error instanceof Opening.Refused) complain(error.about, error.message);
+    else if (error.code === "wrong_password" && isByWords) complain(...foreign());
     else if (error instanceof Archive.Refused) complain(isByWords ? "release" : "password", error.message);
     else throw error;
+  }
+
+  /* The words are right, and what they open is the password of another archive. */
+  function foreign() {
+    if (at("sealed-field").dataset.known) return ["release", "Пароль из этих слов архив не открывает: скачайте архив и эту страницу ещё раз."];
+    return ["sealed", "Эта строка от другого архива: скопируйте её со страницы ключа этой работы."];
   }
 
   // ---- 3. the files ----
 
   function showFiles() {
-    if (!Archive.isLocked(chosen.entries)) at("found").hidden = true;
-    at("files").replaceChildren(...chosen.entries.map(row));
-    at("save-all").hidden = chosen.entries.length < 2;
+    const { entries, password } = chosen;
+    const rows = entries.map((entry) => row(entry, password));
+    if (!Archive.isLocked(entries)) at("found").hidden = true;
+    at("files").replaceChildren(...rows.map((one) => one.item));
+    at("save-all").hidden = rows.length < 2;
+    at("save-all").onclick = () => alone(() => saveAll(rows));
     at("opened").hidden = false;
     at("opened-title").focus();
-    say(`Архив открыт, файлов: ${chosen.entries.length}.`);
+    say(`Архив открыт, файлов: ${rows.length}.`);
   }
 
-  function row(entry) {
+  function row(entry, password) {
     const name = make("span", "name", entry.filename, make("span", "size", sized(entry.uncompressedSize)));
     const buttons = make("span", "buttons");
-    const item = make("li", "", name, buttons);
-    if (kindOf(entry)) buttons.append(button("Открыть", entry, () => alone(() => show(entry, item))));
-    buttons.append(button("Сохранить", entry, () => alone(() => save(entry, item))));
-    return item;
+    const one = { entry, password, item: make("li", "", name, buttons) };
+    if (kindOf(entry)) buttons.append(button("Открыть", entry, () => alone(() => show(one))));
+    buttons.append(button("Сохранить", entry, () => alone(() => save(one))));
+    return one;
   }
 
   function button(words, entry, press) {
@@ -230,47 +239,45 @@
     for (const each of document.querySelectorAll("button")) each.removeAttribute("aria-disabled");
   }
 
-  async function show(entry, item) {
-    const file = await take(entry, item);
+  async function show(one) {
+    const file = await take(one);
     if (!file) return;
     const address = URL.createObjectURL(file);
-    if (window.open(address)) return note(item, "good", "Открыт в новой вкладке.");
+    if (window.open(address)) return note(one.item, "good", "Открыт в новой вкладке.");
     const link = Object.assign(make("a", "", "Показать файл"), { href: address, target: "_blank" });
-    note(item, "good", "Файл готов. ", link);
+    note(one.item, "good", "Файл готов. ", link);
   }
 
-  async function save(entry, item) {
-    const file = await take(entry, item);
+  async function save(one) {
+    const file = await take(one);
     if (!file) return false;
     const address = URL.createObjectURL(file);
-    const link = Object.assign(document.createElement("a"), { href: address, download: savedAs(entry) });
+    const link = Object.assign(document.createElement("a"), { href: address, download: savedAs(one.entry) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), KEPT);
-    note(item, "good", "Сохранён.");
+    note(one.item, "good", "Сохранён.");
     return true;
   }
 
-  async function saveAll() {
-    const items = [...at("files").children];
+  async function saveAll(rows) {
     let saved = 0;
-    for (const [number, entry] of chosen.entries.entries()) {
-      saved += (await save(entry, items[number])) ? 1 : 0;
+    for (const one of rows) {
+      saved += (await save(one)) ? 1 : 0;
       await new Promise((done) => setTimeout(done, PAUSE));
     }
-    const lost = items.length - saved;
+    const lost = rows.length - saved;
     say(lost ? `Сохранено файлов: ${saved}, не удалось: ${lost}.` : `Сохранены все файлы: ${saved}.`);
   }
 
   /* The file in the clear; null when it would not come, and the row says why. */
-  async function take(entry, item) {
+  async function take({ entry, password, item }) {
+    const type = kindOf(entry) || "application/octet-stream";
     const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
     bar.setAttribute("aria-label", entry.filename);
     note(item);
     item.append(bar);
     try {
-      return await Archive.unpacked(entry, {
-        password: chosen.password, type: kindOf(entry) || "application/octet-stream", onProgress: (share) => (bar.value = share),
-      });
+      return await Archive.unpacked(entry, { password, type, onProgress: (share) => (bar.value = share) });
     } catch (error) {
       if (!(error instanceof Archive.Refused)) throw error;
       note(item, "bad", error.message);
@@ -305,7 +312,6 @@
       event.preventDefault();
       unlock();
     });
-    at("save-all").addEventListener("click", () => alone(saveAll));
     for (const kind of ["dragover", "dragleave", "drop"]) {
       document.addEventListener(kind, (event) => {
         event.preventDefault();

@@ -16,9 +16,10 @@ from vprok.tools.vault.opener.script import page_script
 
 _HERE = Path(__file__).parent
 _POLICY = (
-    "default-src 'none'; script-src {script}; style-src {style}; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; "
+    "media-src blob:; base-uri 'none'; form-action 'none'"
 )
+"""A tab with a picture or a recording of the archive stands under it too."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Scripts put together from npm's audited modules and our own, without a bundler."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -78,8 +79,8 @@ def _known() -> str:
 
 
 def _module(name: str) -> str:
-    """A module of npm in the shape that modules.js keeps."""
-    source = (NPM / name).read_text("utf-8")
+    """A module of npm in the shape that modules.js keeps, without the address of its map."""
+    source = re.sub(r"(?m)^//# sourceMappingURL=.*$", "", (NPM / name).read_text("utf-8")).strip()
     return f'Modules.keep("{name}", function (exports, require) {{\n{source}\n}});'
 
 
