@@ -188,11 +188,15 @@ def _answer(request: bytes, wall: float) -> tuple[int, bytes]:
 
 
 def _told(request: bytes, wall: float) -> tuple[int, bytes]:
-    with _handed(request) as child:
-        _zygote.ask_ahead()
-        child.settimeout(wall + GRACE)
-        outcome, size = ANSWER.unpack(exactly(child, ANSWER.size))
-        return outcome, exactly(child, size)
+    """The same of one child; the next are asked for when it has answered: a birth disturbs it."""
+    try:
+        with _handed(request) as child:
+            child.settimeout(wall + GRACE)
+            outcome, size = ANSWER.unpack(exactly(child, ANSWER.size))
+            return outcome, exactly(child, size)
+    finally:
+        with suppress(OSError, EOFError):  # without them the next request only waits for a birth
+            _zygote.ask_ahead()
 
 
 def _handed(request: bytes) -> socket.socket:

@@ -92,6 +92,7 @@ def _live(connection: socket.socket, zygote: int, warm_ups: Sequence[Callable[[]
     try:
         _die_with(zygote)
         connection.sendall(BORN)
+        _stay_small()
         if _is_calm(connection):
             for warm in warm_ups:
                 with suppress(Exception):
@@ -131,13 +132,18 @@ def _die_with(zygote: int) -> None:
         os._exit(1)
 
 
-def _stay_within(memory: int, cpu: int, wall: float) -> None:
+def _stay_small() -> None:
+    """Keep the limits that are the same for every request."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES_MOST, FILES_MOST))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _stay_within(memory: int, cpu: int, wall: float) -> None:
+    """Keep the limits of this request."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     signal.setitimer(signal.ITIMER_REAL, wall)
 
 

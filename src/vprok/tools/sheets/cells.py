@@ -4,22 +4,19 @@ import datetime as dt
 import io
 import json
 import math
-import zipfile
-from functools import cache
 from typing import Any
 
 import python_calamine as calamine
 
 from vprok.tools.sheets import biff, look, ole
 from vprok.tools.sheets.parts import ASKED, Hostile, packed, unpacked
+from vprok.tools.sheets.rehearsal import OFFICE, RELATED, sample
 
 YES, NO = "ИСТИНА", "ЛОЖЬ"
 PLAIN = frozenset({str, int, float})
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = look.OFFICE[0]
+
 ROOT = {
     "_rels/.rels": f'<Relationships xmlns="{RELATED}"><Relationship Id="r" '
     f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode()
@@ -59,34 +56,8 @@ def read(payload: bytes) -> bytes:
 
 
 def warm() -> None:
-    """Rehearse: read a form of ours, so that code and memory are at hand."""
-    read(_sample())
-
-
-@cache
-def _sample() -> bytes:
-    """A request to read a hundred rows of 25 cells, a little more than a form has."""
-    rows = "".join(
-        f'<row r="{row}">'
-        + "".join(f'<c r="A{row}" t="s"><v>{row}</v></c>' for _ in range(5))
-        + "".join(f'<c r="B{row}" s="4"><v>{task}</v></c>' for task in range(19))
-        + f'<c r="C{row}" s="7"><f>SUM(B{row})</f><v>1</v></c></row>'
-        for row in range(1, 101)
-    )
-    strings = "".join(f"<si><t>{'строка ' * 9}{number}</t></si>" for number in range(101))
-    parts = {
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        '<sheet name="1" sheetId="1" r:id="r"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATED}"><Relationship Id="r" '
-        f'Type="{OFFICE}/worksheet" Target="1.xml"/></Relationships>',
-        "xl/1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
-        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
-    }
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as box:
-        for name, part in parts.items():
-            box.writestr(name, part)
-    return ASKED.pack(1_000, 100, 1_000_000) + file.getvalue()
+    """Rehearse, so that code and memory are at hand."""
+    read(ASKED.pack(1_000, 100, 1_000_000) + sample())
 
 
 def _new(parts: dict[str, bytes]) -> biff.Looked:
