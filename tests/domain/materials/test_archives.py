@@ -4,7 +4,6 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -37,21 +36,13 @@ from vprok.domain.materials.queries import (
     materials_of,
     schools_without_codes,
 )
-from vprok.domain.materials.rules import archive_names, variants_for
+from vprok.domain.materials.rules import archive_names
 from vprok.domain.materials.states import ArchiveState
 from vprok.kernel.charter import Actor
 
 pytestmark = pytest.mark.django_db
 KEY = "edu220042 2026-spring ma4"
 SEVEN_ZIP = shutil.which("7zz") or shutil.which("7z")
-
-
-def test_neighbours_in_a_list_get_different_variants() -> None:
-    for variants in (2, 3, 4):
-        dealt = variants_for(31, variants)
-        assert all(one != other for one, other in pairwise(dealt))
-        assert set(dealt) == set(range(1, variants + 1))
-    assert variants_for(3, 1) == (1, 1, 1)
 
 
 def test_an_archive_opens_with_the_password_taken_at_the_hour(anna: Actor) -> None:

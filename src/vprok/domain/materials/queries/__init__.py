@@ -21,7 +21,15 @@ from vprok.domain.materials.queries.hours import (
     release_hour,
 )
 from vprok.domain.materials.queries.pages import Line, Materials, line_of, materials_of
-from vprok.domain.materials.queries.variants import Papers, papers_of
+from vprok.domain.materials.queries.variants import (
+    Papers,
+    dealt_of,
+    group_at,
+    group_of,
+    papers_due,
+    papers_for,
+    papers_of,
+)
 
 __all__ = [
     "WITH_ITS_BODY",
@@ -35,11 +43,16 @@ __all__ = [
     "codes_of",
     "contents_of",
     "day_holds",
+    "dealt_of",
     "entry_behind",
+    "group_at",
+    "group_of",
     "key_hour",
     "kit_of",
     "line_of",
     "materials_of",
+    "papers_due",
+    "papers_for",
     "papers_of",
     "release_hour",
     "schools_without_codes",

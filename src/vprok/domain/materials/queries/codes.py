@@ -14,7 +14,7 @@ from vprok.domain.campaign.states import CampaignState, Step
 from vprok.domain.intake.models import GradeClass
 from vprok.domain.materials.documents import Codes
 from vprok.domain.materials.models import Code
-from vprok.domain.materials.rules import codes_are_early, codes_are_missing, variants_for
+from vprok.domain.materials.rules import codes_are_early, codes_are_missing, deal, turn_of
 from vprok.domain.territory.models import District, School
 from vprok.kernel.refusal import Refusal
 
@@ -107,7 +107,9 @@ def slips_of(
     rows = ordered.values_list("grade", "class_no", "number")
     for (of, class_no), some in groupby(rows, key=lambda row: row[:2]):
         numbers = tuple(number for _, _, number in some)
-        dealt = variants_for(len(numbers), variants) if variants else ()
+        body = f"{of}" if class_no is None else f"{of}-{class_no}"
+        turn = turn_of(campaign=campaign.slug, school=school.key, body=body)
+        dealt = deal(len(numbers), variants, turn=turn) if variants else ()
         if class_no is None:
             spare.append(Codes(str(of), numbers, dealt))
         else:

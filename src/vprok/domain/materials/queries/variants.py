@@ -1,13 +1,95 @@
-"""Papers of works: what is there and what is missing."""
+"""Papers of works: what is there, what is missing, and who gets which."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
 from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.campaign.rules import ALL_ZONES, zone_group
 from vprok.domain.intake.models import Entry
-from vprok.domain.materials.models import Archive, Variant
+from vprok.domain.materials.models import Archive, Code, Variant
+from vprok.domain.materials.rules import Numbered, dealt
+from vprok.domain.territory.models import School
+
+# ---- zone groups ---------------------------------------------------------------------------------
+
+
+def group_of(school: School, campaign: Campaign) -> int:
+    """The zone group whose variants a school sits; 0 where all zones get the same.
+
+    costs: nothing if the school came with its body
+    """
+    return group_at(school.zone, campaign)
+
+
+def group_at(zone: str, campaign: Campaign) -> int:
+    """The zone group of a clock in a campaign; 0 where all zones get the same.
+
+    zone: IANA name
+    """
+    if not campaign.has_zone_groups:
+        return ALL_ZONES
+    noon = datetime.combine(campaign.opens_on, time(12), tzinfo=UTC).astimezone(ZoneInfo(zone))
+    ahead = noon.utcoffset()
+    assert ahead is not None
+    return zone_group(ahead)
+
+
+# ---- what an entry gets --------------------------------------------------------------------------
+
+
+def papers_for(entry: Entry) -> dict[tuple[int, int], Variant]:
+    """The current papers of an entry's own zone group, by part and number, with their files.
+
+    They are all there when there are as many as `papers_due`.
+
+    costs: one SQL statement if the entry came with its body
+    """
+    work = entry.work
+    papers = Variant.objects.current().filter(
+        work=work,
+        group=group_of(entry.school, work.campaign),
+        part__lte=work.parts,
+        number__lte=work.variants,
+    )
+    return {
+        (paper.part, paper.number): paper
+        for paper in papers.select_related("file").order_by("part", "number")
+    }
+
+
+def papers_due(work: Work) -> int:
+    """How many papers one zone group of a work asks for: each variant of each part."""
+    return work.parts * work.variants
+
+
+def dealt_of(entry: Entry) -> Mapping[str, tuple[int, ...]]:
+    """The variants of each code of an entry's grade, spare ones included, one for each part.
+
+    By seats where a room's seats are known, by the list of the room, else by that of the class.
+
+    returns: by the number of the code
+    costs:   one SQL statement if the entry came with its body
+    """
+    codes = Code.objects.filter(
+        school=entry.school, campaign=entry.work.campaign_id, grade=entry.work.grade
+    )
+    return dealt(
+        [
+            (Numbered(code.number, code.grade, code.class_no, code.row), code.room, code.seat)
+            for code in codes
+        ],
+        entry.work.variants,
+        entry.work.parts,
+        campaign=entry.work.campaign.slug,
+        school=entry.school.key,
+    )
+
+
+# ---- the grid of the federal organiser -----------------------------------------------------------
 
 
 @dataclass(frozen=True)

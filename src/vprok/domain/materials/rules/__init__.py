@@ -18,6 +18,7 @@ from vprok.domain.materials.rules.codes import (
     series,
     spare_count,
 )
+from vprok.domain.materials.rules.dealing import deal, deal_seats, dealt, seat_at, turn_of
 from vprok.domain.materials.rules.hours import (
     bound_to,
     day_has_fallen_out,
@@ -33,7 +34,6 @@ from vprok.domain.materials.rules.variants import (
     variant_is_too_large,
     variant_is_unknown,
     variants_are_missing,
-    variants_for,
 )
 
 __all__ = [
@@ -52,16 +52,20 @@ __all__ = [
     "codes_have_run_out",
     "day_has_fallen_out",
     "day_is_not_declared",
+    "deal",
+    "deal_seats",
+    "dealt",
     "fingerprint",
     "hour_words",
     "is_settled",
     "key_is_early",
+    "seat_at",
     "series",
     "spare_count",
+    "turn_of",
     "variant_is_a_twin",
     "variant_is_there",
     "variant_is_too_large",
     "variant_is_unknown",
     "variants_are_missing",
-    "variants_for",
 ]

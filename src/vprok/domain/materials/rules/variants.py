@@ -1,4 +1,4 @@
-"""How variants are dealt, and what holds an uploaded paper back."""
+"""What holds an uploaded paper back."""
 
 from collections.abc import Iterable
 
@@ -6,17 +6,6 @@ from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import plural
 
 MOST_VARIANT_BYTES = 20 * 2**20
-
-
-def variants_for(places: int, variants: int, *, first: int = 1) -> tuple[int, ...]:
-    """Which variant each place in a list gets: in turn, so that neighbours differ.
-
-    first:   the variant of the first place
-    returns: numbers from 1 up to `variants`
-    source:  domain.md §5.10; the seeds give each participant his own variant and leave the turn
-             to the organiser
-    """
-    return tuple((first - 1 + place) % variants + 1 for place in range(places))
 
 
 def variant_is_unknown(number: int, *, variants: int) -> Refusal | None:
