@@ -28,16 +28,18 @@ def typeset(
     *,
     at: datetime,
     fonts: Path | None = None,
+    is_tagged: bool = True,
 ) -> bytes:
     """Typeset one document.
 
-    template: typst source; it imports `/frame.typ`, which reads the values and the pictures
-    values:   what the frame offers the template as `values`
-    images:   SVG, PNG or JPEG, drawn by `picture(name)`
-    at:       aware, in the reader's zone; the foot of each page says when it was made
-    fonts:    an npm folder `node_modules`; without it the checkout's own
-    returns:  PDF
-    raises:   ChildFailed if the template is wrong, ChildDied if it ran over its limits
+    template:  typst source; it imports `/frame.typ`, which reads the values and the pictures
+    values:    what the frame offers the template as `values`
+    images:    SVG, PNG or JPEG, drawn by `picture(name)`
+    at:        aware, in the reader's zone; the foot of each page says when it was made
+    fonts:     an npm folder `node_modules`; without it the checkout's own
+    is_tagged: for those who listen to a page; what is only printed is lighter by four fifths
+    returns:   PDF
+    raises:    ChildFailed if the template is wrong, ChildDied if it ran over its limits
     """
     inputs = {
         "values": json.dumps(values, ensure_ascii=False),
@@ -50,6 +52,7 @@ def typeset(
         "inputs": inputs,
         "fonts": folders,
         "made_at": int(at.timestamp()),
+        "is_tagged": is_tagged,
     }
     return in_child(
         "vprok.tools.pdf.typeset:compiled",
@@ -79,6 +82,7 @@ def compiled(request: bytes) -> bytes:
         font_paths=_fonts(tuple(asked["fonts"])),
         sys_inputs=asked["inputs"],
         timestamp=asked["made_at"],
+        pdf_tags=asked["is_tagged"],
     )
 
 

@@ -34,9 +34,8 @@ def briefings(
         **kit.head,
         "rooms": [room.words(kit) for room in rooms],
         "lasts": in_parts([plural(part, "минута", "минуты", "минут") for part in minutes]),
-        "given": in_parts([plural(part, "минута", "минуты", "минут") for part in minutes]),
         "parts": len(minutes),
         "allowed": list(allowed),
         "is_blank": is_blank,
     }
-    return typeset(_BRIEFING, values, at=at)
+    return typeset(_BRIEFING, values, at=at, is_tagged=False)

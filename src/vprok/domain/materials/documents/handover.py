@@ -5,13 +5,15 @@ from datetime import datetime
 from pathlib import Path
 
 from vprok.domain.materials.documents.values import Kit, Printed, Room
-from vprok.kernel.russian import day, plural
-from vprok.tools.pdf.matrix import matrix_svg
+from vprok.kernel.russian import plural
+from vprok.tools.pdf.qr import qr_svg
 from vprok.tools.pdf.typeset import JSON, typeset
 
 _COVER = Path(__file__).with_name("cover.typ").read_text(encoding="utf-8")
 _ACCEPTANCE = Path(__file__).with_name("acceptance.typ").read_text(encoding="utf-8")
 _ENVELOPE = Path(__file__).with_name("envelope.typ").read_text(encoding="utf-8")
+
+_RESERVE = 10  # one sheet for ten that are printed
 
 
 def kits_cover(
@@ -39,10 +41,11 @@ def kits_cover(
         "large": sum(room.large for room in rooms),
         "pages": sum(one.pages for one in printed),
         "sheets": sum(one.sheets for one in printed),
+        "reserve": -(-sum(one.sheets for one in printed) // _RESERVE),
         "is_duplex": is_duplex,
         "is_two_up": is_two_up,
     }
-    return typeset(_COVER, values, at=at)
+    return typeset(_COVER, values, at=at, is_tagged=False)
 
 
 def acceptance(*, kit: Kit, printed: Sequence[Printed], at: datetime) -> bytes:
@@ -53,7 +56,7 @@ def acceptance(*, kit: Kit, printed: Sequence[Printed], at: datetime) -> bytes:
     source:  domain.md §1.2, «hands out materials …; collects»; Памятка, «завершение ВПР», 1
     """
     values: dict[str, JSON] = {**kit.head, "rooms": [_counted(one, kit) for one in printed]}
-    return typeset(_ACCEPTANCE, values, at=at)
+    return typeset(_ACCEPTANCE, values, at=at, is_tagged=False)
 
 
 def _counted(one: Printed, kit: Kit) -> JSON:
@@ -67,12 +70,12 @@ def envelopes(*, kit: Kit, rooms: Sequence[Room], at: datetime) -> bytes:
     returns: PDF
     source:  issue 4, «Papers»
     """
-    squares = {f"square {n}": matrix_svg(envelope_text(kit, room)) for n, room in enumerate(rooms)}
+    squares = {f"square {n}": qr_svg(envelope_text(kit, room)) for n, room in enumerate(rooms)}
     values: dict[str, JSON] = {
         **kit.head,
         "rooms": [{**room.words(kit), "holds": _holds(room)} for room in rooms],
     }
-    return typeset(_ENVELOPE, values, squares, at=at)
+    return typeset(_ENVELOPE, values, squares, at=at, is_tagged=False)
 
 
 def envelope_text(kit: Kit, room: Room) -> str:
@@ -80,7 +83,7 @@ def envelope_text(kit: Kit, room: Room) -> str:
 
     source: issue 4, «Papers»: school, work, room, count
     """
-    return "; ".join((kit.key, kit.work, day(kit.on), room.said(kit), _holds(room)))
+    return "; ".join((kit.key, kit.work, f"{kit.on:%d.%m.%Y}", room.said(kit), _holds(room)))
 
 
 def _holds(room: Room) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from vprok.domain.materials.documents.values import Kit, Room, Seat
+from vprok.domain.materials.documents.values import Kit, Room, Seat, in_pages
 from vprok.kernel.russian import plural
 from vprok.tools.pdf.typeset import JSON, typeset
 
@@ -28,19 +28,15 @@ def protocols(*, kit: Kit, rooms: Sequence[Room], parts: int = 1, at: datetime) 
         **kit.head,
         "parts": parts,
         "rooms": [
-            {**room.words(kit), "pages": [list(page) for page in _pages(room.seats, parts)]}
+            {**room.words(kit), "pages": in_pages(_rows(room.seats, parts), MOST_ROWS)}
             for room in rooms
         ],
     }
-    return typeset(_PROTOCOL, values, at=at)
+    return typeset(_PROTOCOL, values, at=at, is_tagged=False)
 
 
-def _pages(seats: Sequence[Seat], parts: int) -> list[list[JSON]]:
-    """The rows of each page, as evenly as they divide."""
-    rows = [_row(number, seat, parts) for number, seat in enumerate(seats, start=1)]
-    pages = max(1, -(-len(rows) // MOST_ROWS))
-    size = -(-len(rows) // pages) or 1
-    return [rows[start : start + size] for start in range(0, max(1, len(rows)), size)]
+def _rows(seats: Sequence[Seat], parts: int) -> list[JSON]:
+    return [_row(number, seat, parts) for number, seat in enumerate(seats, start=1)]
 
 
 def _row(number: int, seat: Seat, parts: int) -> JSON:
@@ -74,4 +70,4 @@ def attendance(*, kit: Kit, rooms: Sequence[Room], at: datetime) -> bytes:
         "spares": sum(room.spares for room in rooms),
         "said": plural(due, "участник", "участника", "участников"),
     }
-    return typeset(_ATTENDANCE, values, at=at)
+    return typeset(_ATTENDANCE, values, at=at, is_tagged=False)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from vprok.domain.materials.documents.values import Kit, Scored, Seat
+from vprok.domain.materials.documents.values import Kit, Scored, Seat, in_pages
 from vprok.tools.pdf.run import print_run
 from vprok.tools.pdf.typeset import JSON, typeset
 
 _SCORES = Path(__file__).with_name("scores.typ").read_text(encoding="utf-8")
 _CRITERIA = Path(__file__).with_name("criteria.typ").read_text(encoding="utf-8")
 MOST_UPRIGHT = 12  # columns of points on a page that is not turned
+MOST_ROWS, MOST_TURNED = 32, 17  # on a page, upright and turned
 
 
 def score_sheet(
@@ -23,18 +24,20 @@ def score_sheet(
     returns: PDF
     source:  domain.md §3.10, «Протокол проверки»
     """
+    is_wide = len(columns) > MOST_UPRIGHT
+    rows = [_row(number, seat) for number, seat in enumerate(seats, start=1)]
     values: dict[str, JSON] = {
         **kit.head,
         "columns": [[one.label, one.maximum] for one in columns],
         "maximum": sum(one.maximum for one in columns),
-        "is_wide": len(columns) > MOST_UPRIGHT,
-        "rows": [_row(seat) for seat in seats],
+        "is_wide": is_wide,
+        "pages": in_pages(rows, MOST_TURNED if is_wide else MOST_ROWS),
     }
-    return typeset(_SCORES, values, at=at)
+    return typeset(_SCORES, values, at=at, is_tagged=False)
 
 
-def _row(seat: Seat) -> JSON:
-    return [seat.code, " / ".join(str(variant) for variant in seat.variants)]
+def _row(number: int, seat: Seat) -> JSON:
+    return [number, seat.code, " / ".join(str(variant) for variant in seat.variants)]
 
 
 def criteria_run(
@@ -48,5 +51,5 @@ def criteria_run(
     returns:   PDF; the pages of the criteria are in it once
     source:    Инструкция для технических специалистов, 3.3; issue 4, «Papers»
     """
-    covers = typeset(_CRITERIA, {**kit.head, "experts": experts}, at=at)
+    covers = typeset(_CRITERIA, {**kit.head, "experts": experts}, at=at, is_tagged=False)
     return print_run(criteria, covers, is_duplex=is_duplex)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vprok.kernel.russian import day
+from vprok.kernel.russian import day, sentence
 from vprok.tools.pdf.typeset import JSON
 
 
@@ -57,6 +57,8 @@ class Kit:
             "work": self.work,
             "on": f"{day(self.on)} года",
             "body": self.body,
+            "group": sentence(self.body),
+            "groups": "Группы" if self.is_college else "Классы",
         }
 
 
@@ -139,6 +141,15 @@ class Scored:
 
     label: str
     maximum: int
+
+
+def in_pages(rows: Sequence[JSON], most: int) -> list[JSON]:
+    """The rows of each page, as evenly as they divide; one page where there are none.
+
+    most: rows that fit on a page
+    """
+    size = -(-len(rows) // max(1, -(-len(rows) // most))) or 1
+    return [list(rows[start : start + size]) for start in range(0, max(1, len(rows)), size)]
 
 
 def in_parts(words: Sequence[str]) -> str:

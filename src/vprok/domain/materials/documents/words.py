@@ -37,7 +37,7 @@ def release_sheet(
         "moscow": moment_words(opens_at.astimezone(MOSCOW)),
         "words": list(words),
     }
-    return typeset(_RELEASE, values, at=at)
+    return typeset(_RELEASE, values, at=at, is_tagged=False)
 
 
 def share_sheet(
@@ -71,4 +71,4 @@ def share_sheet(
         "words": list(words),
         "mark": public_key[:12],
     }
-    return typeset(_SHARE, values, at=at)
+    return typeset(_SHARE, values, at=at, is_tagged=False)
