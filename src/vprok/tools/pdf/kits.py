@@ -44,7 +44,7 @@ __all__ = [
     "read_stamp",
 ]
 
-_ECONOMY = 0.62  # the density of the body
+_ECONOMY = 0.65  # the density of the body
 _HALF = 0.7  # a hair less than 1/√2: the stamps stay off the edges that printers leave white
 _LARGE = sqrt(2)
 
@@ -109,6 +109,7 @@ class _Run:
             STRONG_FACE: Lettering(face(STRONG, fonts)),
         }
         self._fonts = pdf.make_indirect(Dictionary())
+        self._sides: list[Object] = []
         self._papers: dict[int, list[Object]] = {}
         self._resources: dict[tuple[int, range], Object] = {}
         pen = Pen(self._letters)
@@ -140,11 +141,14 @@ class _Run:
         for first in range(0, len(pages), by):
             numbers = range(first, min(first + by, len(pages)))
             content = b"\n".join(self._page(copy, n, n - first) for n in numbers)
-            self._add_side(content, size, self._shared(copy.variant, numbers))
+            self._add_side(size, self._shared(copy.variant, numbers), content)
         self._end_sheet(-(-len(pages) // by), size)
 
     def finish(self) -> None:
-        """Embed the letters that were used, and say how the run is to be printed."""
+        """Bind the sides, embed the letters that were used, say how the run is to be printed."""
+        tree = self._pdf.Root.Pages
+        tree.Kids = Array([*tree.Kids, *self._sides])
+        tree.Count = len(tree.Kids)
         for name, letters in self._letters.items():
             self._fonts[f"/{name}"] = letters.embedded(self._pdf)
         self._pdf.docinfo["/Title"] = f"{self._imprint.title}: комплекты"
@@ -194,19 +198,20 @@ class _Run:
         pen.put("Q")
         return pen.drawn()
 
-    def _add_side(self, content: bytes, size: Size, resources: Object) -> None:
-        page = Dictionary(
+    def _add_side(self, size: Size, resources: Object, content: bytes = b"") -> None:
+        side = Dictionary(
             Type=Name.Page,
+            Parent=self._pdf.Root.Pages,
             MediaBox=Array([0, 0, *size]),
             Resources=resources,
             Contents=self._pdf.make_stream(content),
         )
-        self._pdf.pages.append(Page(page))
+        self._sides.append(self._pdf.make_indirect(side))
 
     def _end_sheet(self, sides: int, size: Size) -> None:
         """Leave the back of the last sheet empty where both sides are printed."""
         if self._choices.is_duplex and sides % 2:
-            self._pdf.add_blank_page(page_size=size)
+            self._add_side(size, Dictionary())
 
 
 def _sheet(copy: Copy, choices: Choices) -> Size:

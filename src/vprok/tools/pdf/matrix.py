@@ -1,11 +1,13 @@
 """DataMatrix squares: small enough for a slip or the edge of a page."""
 
+import re
 from typing import Any
 
 import zxingcpp
 
 QUIET = 2  # modules of white that a scanner wants around
 _TWELVE_BY_TWENTY_SIX = 27  # as the norm numbers its sizes
+_BLACK = re.compile(rb"\x01+")
 
 
 def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
@@ -55,9 +57,4 @@ def _modules(drawn: zxingcpp.Barcode) -> tuple[tuple[bool, ...], ...]:
 
 def runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     """Where each black run begins, and how long it is."""
-    edges = [x for x in range(len(row) + 1) if _at(row, x) != _at(row, x - 1)]
-    return [(start, end - start) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _at(row: tuple[bool, ...], x: int) -> bool:
-    return 0 <= x < len(row) and row[x]
+    return [(run.start(), run.end() - run.start()) for run in _BLACK.finditer(bytes(row))]
