@@ -208,7 +208,8 @@ class _Desk:
         """Rows with something wrong in them: each different value of a column is asked once."""
         suspects: set[int] = set()
         for column in self.sheet.columns:
-            values = [row.values.get(column.key) for row in self.rows]
+            key = column.key
+            values = [row.values.get(key) for row in self.rows]
             bad = {value for value in set(values) if _is_wrong(column, value)}
             if bad:
                 suspects |= {at for at, value in enumerate(values) if value in bad}
@@ -351,9 +352,10 @@ def _is_wrong(column: Column, value: Value) -> bool:
 
 def _unique(desk: _Desk, check: Unique) -> Iterator[Finding]:
     seen: dict[tuple[Value, ...], int] = {}
+    blank = (None,) * len(check.columns)
     for row in desk.sound:
-        values = tuple(row.values.get(key) for key in check.columns)
-        if all(value is None for value in values):
+        values = tuple(map(row.values.get, check.columns))
+        if values == blank:
             continue
         first = seen.setdefault(values, row.number)
         if first != row.number:
@@ -374,7 +376,8 @@ def _filled_unless(desk: _Desk, check: FilledUnless) -> Iterator[Finding]:
     for row in desk.sound:
         if row.values.get(check.when) in check.values:
             continue
-        if empty := [key for key in check.columns if row.values.get(key) is None]:
+        if None in map(row.values.get, check.columns):
+            empty = [key for key in check.columns if _blank(row, key)]
             yield desk.say("filled_unless", row, empty[0], _about(desk, row, check, empty))
 
 

@@ -45,11 +45,16 @@ def clean(kind: Kind, raw: Raw) -> tuple[Value, str]:
     if isinstance(kind, NUMBERS) and isinstance(raw, PLAIN) and _is_whole(raw):
         return int(raw), ""
     before = shown(raw)
-    tidy = _SPACE.sub(" ", _INVISIBLE.sub("", before)).strip(" ")
+    tidy = before if _is_bare(before) else _SPACE.sub(" ", _INVISIBLE.sub("", before)).strip(" ")
     if not tidy:
         return None, ""
     value, why = _understood(kind, tidy)
     return value, why or ("spaces" if tidy != before else "")
+
+
+def _is_bare(text: str) -> bool:
+    """Whether there is nothing in it to tidy away: Latin letters and digits only."""
+    return text.isalnum() and text.isascii()
 
 
 def _is_whole(raw: float) -> bool:

@@ -26,7 +26,7 @@ from vprok.tools.sheets.layout import instruction
 from vprok.tools.sheets.matching import UNREAD, Found, identity_in, match, untitled_columns
 from vprok.tools.sheets.names import is_made_of, name_rule
 from vprok.tools.sheets.parts import ASKED
-from vprok.tools.sheets.spec import Book, Code, Column, Date, OneOf, Sheet, Text, Total, Value
+from vprok.tools.sheets.spec import Book, Code, Column, Date, Kind, OneOf, Sheet, Text, Total, Value
 
 PLAIN = frozenset({str, int, float})
 NOT_TOLD = {"found": UNKNOWN, "name": "", "most": ""}  # what a child does not say of its refusal
@@ -197,9 +197,10 @@ class _Desk:
         self.columns = [one for one in found.sheet.columns if one.key in found.columns]
         self.rows: list[Row] = []
         self.unfilled: list[Row] = []
-        self.tidied: list[tuple[Row, Column, Raw, Judged]] = []
-        self.named: list[tuple[Row, Column, str]] = []
-        self.dates: list[tuple[Row, Column]] = []
+        self.tidied: list[tuple[int, Column, Raw, Judged]] = []
+        self.named: list[tuple[int, Column, str]] = []
+        self.dates: list[tuple[int, Column, str]] = []
+        self.judged: dict[tuple[Kind, bool, bool], dict[Raw, Judged]] = {}
 
     def read_rows(self, most: int) -> None:
         """Take every row that has something in it, column by column.
@@ -207,12 +208,13 @@ class _Desk:
         raises: Unreadable when there are too many
         """
         numbers, lines = self.lines()
-        values: list[dict[str, Value]] = [{} for _ in numbers]
-        rows = [Row(number, cells) for number, cells in zip(numbers, values, strict=True)]
-        for column, raws in zip(self.columns, zip(*lines, strict=True), strict=bool(lines)):
-            for cells, value in zip(values, self.read_column(column, rows, raws), strict=True):
-                cells[column.key] = value
-        self.sort(rows)
+        columns = [
+            self.read_column(column, numbers, raws)
+            for column, raws in zip(self.columns, zip(*lines, strict=True), strict=bool(lines))
+        ]
+        keys = [column.key for column in self.columns]
+        values = (dict(zip(keys, line, strict=True)) for line in zip(*columns, strict=True))
+        self.sort(list(map(Row, numbers, values)))
         if len(self.rows) + len(self.unfilled) > most:
             raise refusal("rows")
 
@@ -234,7 +236,7 @@ class _Desk:
 
     def sort(self, rows: Sequence[Row]) -> None:
         """Tell filled rows from the rest: those with living values; all on a sheet of questions."""
-        named = {row.number for row, _, _ in self.named}
+        named = {number for number, _, _ in self.named}
         living = self.sheet.living
         for row in rows:
             values = row.values
@@ -245,51 +247,52 @@ class _Desk:
                 self.unfilled.append(row)
 
     def read_column(
-        self, column: Column, rows: Sequence[Row], raws: Sequence[Any]
+        self, column: Column, numbers: Sequence[int], raws: Sequence[Any]
     ) -> Sequence[Value]:
-        """The tidied values of a column: each different one is looked at once."""
+        """The tidied values of a column: each different one is looked at once in columns alike."""
         kinds = set(map(type, raws))
         if dict in kinds:
-            return [self.moment(row, column, raw) for row, raw in zip(rows, raws, strict=True)]
-        judged = {raw: judge(column, raw) for raw in set(raws)}
-        for row, raw in (
-            zip(rows, raws, strict=True) if any(map(_is_worth_telling, judged.values())) else ()
-        ):
-            self.remember(row, column, raw, judged[raw])
+            return [self.moment(at, column, raw) for at, raw in zip(numbers, raws, strict=True)]
+        different = set(raws)
+        judged = self.judged.setdefault((column.kind, column.persons, column.locked), {})
+        judged |= {raw: judge(column, raw) for raw in different - judged.keys()}
+        if any(_is_worth_telling(judged[raw]) for raw in different):
+            for number, raw in zip(numbers, raws, strict=True):
+                self.remember(number, column, raw, judged[raw])
         return [judged[raw].value for raw in raws]
 
-    def moment(self, row: Row, column: Column, raw: Any) -> Value:
+    def moment(self, number: int, column: Column, raw: Any) -> Value:
         """The value of a cell in a column that has dates, wanted there or not."""
         if not isinstance(raw, dict):
-            return self.read_column(column, [row], [raw])[0]
+            return self.read_column(column, [number], [raw])[0]
         if not isinstance(column.kind, Date):
-            self.dates.append((row, column))
+            self.dates.append((number, column, str(raw["date"])))
         return str(raw["date"])
 
-    def remember(self, row: Row, column: Column, raw: Raw, judged: Judged) -> None:
+    def remember(self, number: int, column: Column, raw: Raw, judged: Judged) -> None:
         """Keep what is to be said of a cell: that a name is in it, or how it was tidied."""
         if judged.rule:
-            self.named.append((row, column, judged.rule))
+            self.named.append((number, column, judged.rule))
         elif judged.why and not isinstance(column.kind, Total):
-            self.tidied.append((row, column, raw, judged))
+            self.tidied.append((number, column, raw, judged))
 
     @property
     def cleanups(self) -> Iterator[Cleanup]:
         """What was tidied, in the order of rows."""
-        for row, column, raw, judged in sorted(self.tidied, key=_number):
+        for number, column, raw, judged in sorted(self.tidied, key=_number):
             after = "" if judged.value is None else str(judged.value)
             why = wording.TIDIED[judged.why]
-            yield Cleanup(self.sheet.title, self.cell(row, column), shown(raw), after, why)
+            yield Cleanup(self.sheet.title, self.cell(number, column), shown(raw), after, why)
 
     @property
     def names(self) -> Iterator[NamePlace]:
         """Where names stand, in the order of rows."""
-        for row, column, rule in sorted(self.named, key=_number):
-            yield NamePlace(self.sheet.title, self.cell(row, column), rule)
+        for number, column, rule in sorted(self.named, key=_number):
+            yield NamePlace(self.sheet.title, self.cell(number, column), rule)
 
-    def cell(self, row: Row, column: Column) -> str:
-        """The address of a cell in the file."""
-        return self.found.cell(row.number, column.key)
+    def cell(self, number: int, column: Column) -> str:
+        """The address of a cell in the file; the row as Excel counts."""
+        return self.found.cell(number, column.key)
 
     def summed(self) -> tuple[Row, ...]:
         """The rows with their totals counted anew."""
@@ -307,10 +310,10 @@ class _Desk:
 
     def own_findings(self) -> Iterator[Finding]:
         """What only the file can tell: dates, names, what stands where the form has nothing."""
-        for row, column in sorted(self.dates, key=_number):
-            yield self.say("date_here", row, column, value=shown(row.values[column.key]))
-        for row, column, _ in sorted(self.named, key=_number):
-            yield self.say("person", row, column)
+        for number, column, value in sorted(self.dates, key=_number):
+            yield self.say("date_here", number, column, value=value)
+        for number, column, _ in sorted(self.named, key=_number):
+            yield self.say("person", number, column)
         if gone := quoted((named(column) for column in self.found.gone), ", "):
             yield self.say("question_gone", titles=gone)
         for cell in self.found.strays:
@@ -319,11 +322,11 @@ class _Desk:
             yield self.say("untitled", columns=untitled_columns(self.found))
 
     def say(
-        self, rule: str, row: Row | None = None, column: Column | None = None, **facts: str
+        self, rule: str, number: int = 0, column: Column | None = None, **facts: str
     ) -> Finding:
         """A finding in the words of its rule."""
         said = wording.FINDINGS[rule]
-        cell = self.cell(row, column) if row and column else ""
+        cell = self.cell(number, column) if number and column else ""
         return Finding(
             sheet=self.sheet.title,
             cell=cell,
@@ -357,8 +360,8 @@ def _is_worth_telling(judged: Judged) -> bool:
     return bool(judged.why or judged.rule)
 
 
-def _number(told: tuple[Row, *tuple[Any, ...]]) -> int:
-    return told[0].number
+def _number(told: tuple[int, *tuple[Any, ...]]) -> int:
+    return told[0]
 
 
 def _findings(
