@@ -160,3 +160,17 @@ def test_an_old_form_saved_by_a_real_program_loses_its_author(tmp_path: Path) ->
     bare = without_author(file)
     assert not holds(bare, "Петрова")
     assert reading(bare, "f.xls").rows == reading(file, "f.xls").rows
+
+
+def test_what_lies_between_the_parts_is_not_kept_and_the_rest_is_not_packed_again() -> None:
+    file = authored()
+    with zipfile.ZipFile(io.BytesIO(file), "a") as box:
+        box.comment = b"Petrova"
+    bare = without_author(file)
+    assert b"Petrova" not in bare
+    with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(io.BytesIO(bare)) as new:
+        assert new.testzip() is None
+        assert new.namelist() == old.namelist()
+        sizes = {name: new.getinfo(name).compress_size for name in new.namelist()}
+        sheet = "xl/worksheets/sheet2.xml"
+        assert sizes[sheet] == old.getinfo(sheet).compress_size

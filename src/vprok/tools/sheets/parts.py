@@ -1,7 +1,8 @@
 """The parts of an .xlsx: unpacked once, counted on the way, packed anew for the library.
 
 The library that lays out cells gets an archive of ours: it sees the parts that we looked at and no
-others, and need not unpack them a second time.
+others, and need not unpack them a second time. An archive that we keep has the compressed bytes of
+the parts that were not changed, and nothing that lay between them.
 """
 
 import io
@@ -10,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 ZIP = b"PK\x03\x04"
 HEAD = 30  # bytes of a local header before the name
@@ -20,7 +22,22 @@ END = struct.Struct("<4s4H2IH")
 ASKED = struct.Struct("!QQQ")  # what a child is asked: rows, columns and unpacked bytes allowed
 UTF8 = 0x0800
 VERSION = 20
+NO_DAY = 1 << 5 | 1  # the first day that an archive can tell, 1 January 1980
 RAW = -15  # deflated bytes without a header of zlib
+
+
+class Lying(NamedTuple):
+    """A part as it lies in an archive.
+
+    method: how it was compressed
+    check:  CRC-32 of its bytes before that
+    size:   how many they were
+    """
+
+    method: int
+    check: int
+    size: int
+    body: bytes
 
 
 class Hostile(Exception):
@@ -73,14 +90,42 @@ def _part(part: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
 
 def _inflated(part: bytes, most: int) -> bytes:
     """The bytes before they were deflated, one more than allowed at most."""
+    machine = zlib.decompressobj(RAW)
     try:
-        return zlib.decompressobj(RAW).decompress(part, most + 1)
+        whole = machine.decompress(part, most + 1)
     except zlib.error as broken:
         raise Hostile("truncated") from broken
+    if machine.unused_data:  # nobody looks at what lies behind
+        raise Hostile("truncated")
+    return whole
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
-    """An archive of these parts, none of them compressed.
+    """An archive of these parts, none of them compressed."""
+    return _archive({name: _stored(part) for name, part in parts.items()})
+
+
+def repacked(file: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """The archive with other bytes in these parts; the rest is copied without unpacking.
+
+    file: unpacked before, so that its parts are known to be whole and apart from each other
+    """
+    with zipfile.ZipFile(io.BytesIO(file)) as box:
+        entries = box.infolist()
+    parts = {}
+    for entry in entries:
+        begin, end = _place(file, entry)
+        about = (entry.compress_type, entry.CRC, entry.file_size)
+        parts[entry.filename] = Lying(*about, file[begin:end])
+    return _archive(parts | {name: _stored(part) for name, part in changed.items()})
+
+
+def _stored(part: bytes) -> Lying:
+    return Lying(zipfile.ZIP_STORED, zlib.crc32(part), len(part), part)
+
+
+def _archive(parts: Mapping[str, Lying]) -> bytes:
+    """An archive of these parts as they are.
 
     source: APPNOTE.TXT 6.3.10, 4.3.7, 4.3.12, 4.3.16
     """
@@ -88,12 +133,11 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     directory: list[bytes] = []
     place = 0
     for title, part in parts.items():
-        name, check, size = title.encode(), zlib.crc32(part), len(part)
-        about = (UTF8, zipfile.ZIP_STORED, 0, 0, check, size, size, len(name), 0)
-        bodies += LOCAL.pack(ZIP, VERSION, *about), name, part
-        told = CENTRAL.pack(b"PK\1\2", VERSION, VERSION, *about, 0, 0, 0, 0, place)
-        directory += told, name
-        place += HEAD + len(name) + size
-    count, length = len(parts), sum(map(len, directory))
-    tail = END.pack(b"PK\5\6", 0, 0, count, count, length, place, 0)
+        name, length = title.encode(), len(part.body)
+        about = (UTF8, part.method, 0, NO_DAY, part.check, length, part.size, len(name), 0)
+        bodies += LOCAL.pack(ZIP, VERSION, *about), name, part.body
+        directory += CENTRAL.pack(b"PK\1\2", VERSION, VERSION, *about, 0, 0, 0, 0, place), name
+        place += HEAD + len(name) + length
+    count, told = len(parts), sum(map(len, directory))
+    tail = END.pack(b"PK\5\6", 0, 0, count, count, told, place, 0)
     return b"".join((*bodies, *directory, tail))

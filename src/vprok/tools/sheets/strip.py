@@ -1,14 +1,12 @@
 """Take out of a workbook what Excel writes of the person at the keyboard."""
 
-import io
 import re
 import struct
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from vprok.tools.sheets import ole
-from vprok.tools.sheets.parts import ZIP, unpacked
+from vprok.tools.sheets.parts import ZIP, repacked, unpacked
 
 MOST = 100_000_000  # bytes of all parts; the file was read before, so there are fewer
 _FORMATS = "http://schemas.openxmlformats.org"
@@ -49,13 +47,15 @@ def without_author(file: bytes) -> bytes:
 
 
 def _new(file: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
-        for name, part in unpacked(file, MOST).items():
-            whole = _EMPTY.get(name, part)
-            whole = _TOLD.sub(rb"\1", whole) if _TELLING.fullmatch(name) else whole
-            box.writestr(zipfile.ZipInfo(name), whole, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    parts = unpacked(file, MOST)
+    bare = {name: _bare(name, part) for name, part in parts.items()}
+    return repacked(file, {name: part for name, part in bare.items() if part != parts[name]})
+
+
+def _bare(name: str, part: bytes) -> bytes:
+    """A part without what tells of a person."""
+    whole = _EMPTY.get(name, part)
+    return _TOLD.sub(rb"\1", whole) if _TELLING.fullmatch(name) else whole
 
 
 # ---- .xls -----------------------------------------------------------------------------------
