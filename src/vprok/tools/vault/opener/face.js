@@ -200,7 +200,8 @@
     const name = make("span", "name", entry.filename, make("span", "size", sized(entry.uncompressedSize)));
     const buttons = make("span", "buttons");
     const one = { entry, password, item: make("li", "", name, buttons) };
-    if (kindOf(entry)) buttons.append(button("Открыть", entry, () => alone(() => show(one))));
+    if (isSound(entry)) buttons.append(button("Слушать", entry, () => alone(() => play(one))));
+    else if (kindOf(entry)) buttons.append(button("Открыть", entry, () => alone(() => show(one))));
     buttons.append(button("Сохранить", entry, () => alone(() => save(one))));
     return one;
   }
@@ -215,6 +216,10 @@
 
   function kindOf(entry) {
     return SHOWN_AS[entry.filename.split(".").pop().toLowerCase()];
+  }
+
+  function isSound(entry) {
+    return (kindOf(entry) || "").startsWith("audio/");
   }
 
   /* One thing at a time; what is pressed meanwhile is answered, not done. */
@@ -246,6 +251,16 @@
     if (window.open(address)) return note(one.item, "good", "Открыт в новой вкладке.");
     const link = Object.assign(make("a", "", "Показать файл"), { href: address, target: "_blank" });
     note(one.item, "good", "Файл готов. ", link);
+  }
+
+  /* A recording plays here: a tab of its own may not reach it from a page on a disk. */
+  async function play(one) {
+    const file = await take(one);
+    if (!file) return;
+    const player = Object.assign(make("audio"), { controls: true, src: URL.createObjectURL(file) });
+    player.setAttribute("aria-label", one.entry.filename);
+    note(one.item, "good", player);
+    player.focus();
   }
 
   async function save(one) {

@@ -19,7 +19,7 @@ _POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; "
     "media-src blob:; base-uri 'none'; form-action 'none'"
 )
-"""A tab with a picture or a recording of the archive stands under it too."""
+"""A tab with a picture of the archive stands under it too; a recording plays in the page."""
 
 
 @dataclass(frozen=True)
