@@ -14,11 +14,31 @@ def text_of(pdf: bytes) -> str:
     return poppler("pdftotext", "-layout", "-", "-", given=pdf).decode()
 
 
-def scanned(pdf: bytes) -> list[str]:
-    """What a scanner reads from the first page at 150 dots an inch."""
+def drawn(pdf: bytes, *, dots: int = 150) -> list[Image.Image]:
+    """Every page in shades of grey, at so many dots an inch."""
+    with TemporaryDirectory() as folder:
+        poppler("pdftoppm", "-r", str(dots), "-gray", "-", f"{folder}/page", given=pdf)
+        pages = []
+        for file in sorted(Path(folder).iterdir()):
+            with Image.open(file) as page:
+                page.load()
+                pages.append(page)
+        return pages
+
+
+def codes_on(page: Image.Image) -> list[str]:
+    """What a scanner reads from a picture of a page, from the left to the right."""
+    zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
+    found = zxingcpp.read_barcodes(page)
+    return [code.text for code in sorted(found, key=lambda code: code.position.top_left.x)]
+
+
+def scanned(pdf: bytes, number: int = 1) -> list[str]:
+    """What a scanner reads from a page at 150 dots an inch."""
     zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
     with TemporaryDirectory() as folder:
-        poppler("pdftoppm", "-r", "150", "-png", "-singlefile", "-", f"{folder}/page", given=pdf)
+        only = ("-f", str(number), "-singlefile")
+        poppler("pdftoppm", "-r", "150", "-png", *only, "-", f"{folder}/page", given=pdf)
         with Image.open(Path(folder) / "page.png") as page:
             return [found.text for found in zxingcpp.read_barcodes(page)]
 

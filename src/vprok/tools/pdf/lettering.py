@@ -15,6 +15,7 @@ from vprok.tools.pdf.typeset import fonts_at
 REGULAR, STRONG = "400Regular", "600SemiBold"
 _FAMILY = "golos-text"
 _UNKNOWN = "?"
+_SIDES = ("xMin", "yMin", "xMax", "yMax")
 _SUBSET_TAG = "VPROKA"
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /Stamps def /CMapType 2 def
@@ -29,21 +30,18 @@ class Face:
     """One weight of the font as it lies on the disk: numbers and widths of its letters."""
 
     def __init__(self, file: Path) -> None:
-        font = TTFont(file)
-        self.file = file
-        self.name: str = font["name"].getDebugName(6)
-        self.em: int = font["head"].unitsPerEm
-        self.box: list[int] = [getattr(font["head"], side) for side in _SIDES]
-        self.ascent: int = font["hhea"].ascent
-        self.descent: int = font["hhea"].descent
-        self.capital: int = font["OS/2"].sCapHeight
-        even = _even_digits(font)
-        glyphs = {chr(code): even.get(name, name) for code, name in font.getBestCmap().items()}
-        self.numbers: Mapping[str, int] = {c: font.getGlyphID(g) for c, g in glyphs.items()}
-        self.widths: Mapping[str, int] = {c: font["hmtx"][g][0] for c, g in glyphs.items()}
-
-
-_SIDES = ("xMin", "yMin", "xMax", "yMax")
+        with TTFont(file) as font:
+            even = _even_digits(font)
+            glyphs = {chr(code): even.get(name, name) for code, name in font.getBestCmap().items()}
+            self.file = file
+            self.name: str = font["name"].getDebugName(6)
+            self.em: int = font["head"].unitsPerEm
+            self.box: list[int] = [getattr(font["head"], side) for side in _SIDES]
+            self.ascent: int = font["hhea"].ascent
+            self.descent: int = font["hhea"].descent
+            self.capital: int = font["OS/2"].sCapHeight
+            self.numbers: Mapping[str, int] = {c: font.getGlyphID(g) for c, g in glyphs.items()}
+            self.widths: Mapping[str, int] = {c: font["hmtx"][g][0] for c, g in glyphs.items()}
 
 
 class Lettering:
@@ -135,12 +133,11 @@ def _cut(file: Path, numbers: frozenset[int]) -> bytes:
         retain_gids=True, hinting=False, layout_features=[], name_IDs=[6], notdef_outline=True
     )
     options.drop_tables += ["cmap", "post", "OS/2", "GSUB", "GPOS", "GDEF", "STAT", "name"]
-    font = subset.load_font(str(file), options)
-    cutter = subset.Subsetter(options)
+    cutter, cut = subset.Subsetter(options), io.BytesIO()
     cutter.populate(gids=sorted(numbers))
-    cutter.subset(font)
-    cut = io.BytesIO()
-    font.save(cut)
+    with subset.load_font(str(file), options) as font:
+        cutter.subset(font)
+        font.save(cut)
     return cut.getvalue()
 
 
