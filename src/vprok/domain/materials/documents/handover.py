@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from vprok.domain.materials.documents.values import Kit, Printed, Room
-from vprok.kernel.russian import plural
 from vprok.tools.pdf.qr import qr_svg
 from vprok.tools.pdf.typeset import JSON, typeset
 
@@ -73,7 +72,7 @@ def envelopes(*, kit: Kit, rooms: Sequence[Room], at: datetime) -> bytes:
     squares = {f"square {n}": qr_svg(envelope_text(kit, room)) for n, room in enumerate(rooms)}
     values: dict[str, JSON] = {
         **kit.head,
-        "rooms": [{**room.words(kit), "holds": _holds(room)} for room in rooms],
+        "rooms": [room.words(kit) for room in rooms],
     }
     return typeset(_ENVELOPE, values, squares, at=at, is_tagged=False)
 
@@ -83,9 +82,4 @@ def envelope_text(kit: Kit, room: Room) -> str:
 
     source: issue 4, «Papers»: school, work, room, count
     """
-    return "; ".join((kit.key, kit.work, f"{kit.on:%d.%m.%Y}", room.said(kit), _holds(room)))
-
-
-def _holds(room: Room) -> str:
-    kits = plural(room.participants, "комплект", "комплекта", "комплектов")
-    return f"{kits} и {room.spares} запасных" if room.spares else kits
+    return "; ".join((kit.key, kit.work, f"{kit.on:%d.%m.%Y}", room.said(kit), room.holds))

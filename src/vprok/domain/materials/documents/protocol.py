@@ -11,6 +11,7 @@ from vprok.tools.pdf.typeset import JSON, typeset
 _PROTOCOL = Path(__file__).with_name("protocol.typ").read_text(encoding="utf-8")
 _ATTENDANCE = Path(__file__).with_name("attendance.typ").read_text(encoding="utf-8")
 MOST_ROWS = 40
+BY_HAND = 2  # rows for those who come unexpected
 
 
 def protocols(*, kit: Kit, rooms: Sequence[Room], parts: int = 1, at: datetime) -> bytes:
@@ -28,14 +29,16 @@ def protocols(*, kit: Kit, rooms: Sequence[Room], parts: int = 1, at: datetime) 
         **kit.head,
         "parts": parts,
         "rooms": [
-            {**room.words(kit), "pages": in_pages(_rows(room.seats, parts), MOST_ROWS)}
-            for room in rooms
+            {**room.words(kit), "pages": in_pages(_rows(room, parts), MOST_ROWS)} for room in rooms
         ],
     }
     return typeset(_PROTOCOL, values, at=at, is_tagged=False)
 
 
-def _rows(seats: Sequence[Seat], parts: int) -> list[JSON]:
+def _rows(room: Room, parts: int) -> list[JSON]:
+    """A row for each seat, and a few to write in, where no spare kits are at hand."""
+    free = 0 if room.spares else min(BY_HAND, -len(room.seats) % MOST_ROWS)
+    seats = (*room.seats, *(Seat("", is_spare=True) for _ in range(free)))
     return [_row(number, seat, parts) for number, seat in enumerate(seats, start=1)]
 
 
@@ -51,7 +54,7 @@ def _row(number: int, seat: Seat, parts: int) -> JSON:
 
 
 def _note(seat: Seat) -> str:
-    notes = [("запасной", seat.is_spare), ("крупный шрифт", seat.is_large)]
+    notes = [("запасной", seat.is_spare and bool(seat.code)), ("крупный шрифт", seat.is_large)]
     return ", ".join(note for note, holds in notes if holds)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vprok.domain.materials.documents.values import Codes
 from vprok.kernel.russian import plural, sentence
+from vprok.tools.pdf.matrix import matrix_svg
 from vprok.tools.pdf.typeset import JSON, typeset
 
 _CODES = Path(__file__).with_name("codes.typ").read_text(encoding="utf-8")
@@ -27,6 +28,8 @@ def code_slips(
     is_college: bool = False,
 ) -> bytes:
     """The sheets to cut into slips: each class from a new page, then the spare codes.
+
+    A square on each slip says the same to a scanner: `slip_text`.
 
     key:        the school's identifier, like edu220042
     at:         aware, in the school's zone
@@ -50,7 +53,17 @@ def code_slips(
             ),
         ],
     }
-    return typeset(_CODES, values, at=at)
+    numbers = [number for codes in (*classes, *spare) for number in codes.numbers]
+    squares = {number: matrix_svg(slip_text(key, number)) for number in numbers}
+    return typeset(_CODES, values, squares, at=at, is_tagged=False)
+
+
+def slip_text(key: str, number: str) -> str:
+    """What the square on a slip says: the organisation and the code.
+
+    source: domain.md §4, «unique inside school»
+    """
+    return f"{key} {number}"
 
 
 def _part(codes: Codes, heading: str, note: str, hint: str) -> dict[str, JSON]:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vprok.kernel.russian import day, sentence
+from vprok.kernel.russian import day, plural, sentence
 from vprok.tools.pdf.typeset import JSON
+
+_SPARES = ("запасной", "запасных", "запасных")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class Seat:
 class Room:
     """Who writes in one room, and the spare kits kept there.
 
+    A room without participants is the store of spare kits that the coordinator keeps.
+
     name:    as on the door; empty until rooms are known, and the papers leave a place for it
     seats:   in the order of the list, spare ones last
     classes: classes or groups that sit there, as people write them: `4А, 4Б`
@@ -108,14 +112,26 @@ class Room:
 
     def said(self, kit: Kit) -> str:
         """How a running head names the room: `аудитория 12`, or the class that stands for it."""
-        return f"аудитория {self.name}" if self.name else f"{kit.body} {self.classes}".strip()
+        if self.name:
+            return f"аудитория {self.name}"
+        return f"{kit.body} {self.classes}".strip() if self.participants else "запасные комплекты"
+
+    @property
+    def holds(self) -> str:
+        """The kits of the room in words, spare ones apart."""
+        if not self.participants:
+            spares = ("запасной комплект", "запасных комплекта", "запасных комплектов")
+            return plural(self.spares, *spares)
+        kits = plural(self.participants, "комплект", "комплекта", "комплектов")
+        return f"{kits} и {plural(self.spares, *_SPARES)}" if self.spares else kits
 
     def words(self, kit: Kit) -> dict[str, JSON]:
         """What a template says of the room."""
         return {
             "name": self.name,
-            "classes": self.classes,
+            "classes": self.classes if self.participants else "",
             "said": self.said(kit),
+            "holds": self.holds,
             "participants": self.participants,
             "spares": self.spares,
             "large": self.large,

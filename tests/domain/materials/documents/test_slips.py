@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
-from tests.tools.pdf.reading import text_of
-from vprok.domain.materials.documents import Codes, code_slips
+from tests.tools.pdf.reading import scanned, text_of
+from vprok.domain.materials.documents import Codes, code_slips, slip_text
 from vprok.tools.pdf.look import inspect_pdf
 
 AT = datetime(2026, 4, 10, 9, tzinfo=UTC)
@@ -36,3 +36,26 @@ def test_a_page_holds_sixty_five_slips_and_each_class_begins_its_own() -> None:
     assert "Класс 4Б" in second
     assert "Класс 4Б (продолжение)" in third
     assert "Запасные коды, 4 класс" in spare
+
+
+def test_a_scanner_reads_the_square_of_every_slip() -> None:
+    slips, pages = printed(), (FIRST.numbers, SECOND.numbers[:65], SECOND.numbers[65:])
+    for page, numbers in enumerate((*pages, SPARE.numbers), start=1):
+        due = [slip_text("edu220042", number) for number in numbers]
+        assert sorted(scanned(slips, page)) == due
+
+
+def test_a_college_has_groups_and_courses_and_a_slip_says_the_variant() -> None:
+    slips = code_slips(
+        school="Колледж связи",
+        key="edu220077",
+        campaign="ВПР СПО, осень 2026",
+        classes=[Codes("СВ-11", ("1001", "1002"), (2, 1))],
+        spare=[Codes("1", ("1003",))],
+        at=AT,
+        is_college=True,
+    )
+    text = text_of(slips)
+    for words in ("Группа СВ-11", "группа СВ-11, вариант 2", "Запасные коды, 1 курс"):
+        assert words in text
+    assert sorted(scanned(slips)) == ["edu220077 1001", "edu220077 1002"]
