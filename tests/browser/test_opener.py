@@ -82,6 +82,29 @@ NEWER = (
 )  # fmt: skip
 """What Chromium 109 and Firefox 102 lack, or may lack."""
 
+FORGET = """(() => {
+    const forget = (owner, ...names) => names.forEach(name => delete owner[name]);
+    forget(Array.prototype, "toSorted", "toReversed", "toSpliced", "with");
+    forget(Object.getPrototypeOf(Uint8Array.prototype), "toSorted", "toReversed", "with");
+    forget(String.prototype, "isWellFormed", "toWellFormed");
+    forget(Array, "fromAsync");
+    forget(Object, "groupBy");
+    forget(Map, "groupBy");
+    forget(Promise, "withResolvers", "try");
+    forget(Set.prototype, "union", "intersection", "difference", "isSubsetOf");
+    forget(ArrayBuffer.prototype, "transfer", "transferToFixedLength", "resize");
+    forget(Uint8Array, "fromBase64", "fromHex");
+    forget(Uint8Array.prototype, "toBase64", "toHex", "setFromBase64", "setFromHex");
+    forget(ReadableStream.prototype, "values", Symbol.asyncIterator);
+    forget(ReadableStream, "from");
+    forget(Blob.prototype, "bytes");
+    forget(AbortSignal, "any");
+    forget(URL, "canParse", "parse");
+    forget(RegExp, "escape");
+    forget(Symbol, "dispose", "asyncDispose");
+    forget(window, "Iterator", "showSaveFilePicker", "showDirectoryPicker");
+})()"""
+"""What Chromium learnt after 2023 began."""
 
 Stick = Callable[..., Page]
 
@@ -512,6 +535,18 @@ def test_a_dropped_archive_is_taken(stick: Stick) -> None:
         list(zipped({"a.txt": b"a"}).content),
     )
     expect(on.locator("#health").get_by_role("heading")).to_have_text("Архив прочитан")
+
+
+def test_a_browser_of_2023_opens_an_archive(stick: Stick, tmp_path: Path) -> None:
+    on = stick(made_for(OURS))
+    on.context.add_init_script(FORGET)
+    on.reload()
+    heard = listen(on)
+    choose(on, OURS, "Архив цел", tmp_path)
+    by_words(on)
+    is_open(on)
+    assert saved(on, "02 инструкция.txt")[1] == NOTE
+    assert heard == []
 
 
 def test_old_browsers_understand_its_scripts() -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import ADDRESS, html, in_browser, listen, serve, violations
+from tests.browser.site import PATIENCE
 from tests.tools.vault.archives import (
     PASSWORD,
     RELEASE,
@@ -68,6 +69,7 @@ def box(number: int = 1, *, release: str = RELEASE, about: str = "") -> str:
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
     """One tab for the module; `put` fills it."""
+    expect.set_options(timeout=PATIENCE)
     opened = browser.new_page()
     put(opened, box())
     yield opened
