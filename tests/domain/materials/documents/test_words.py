@@ -3,7 +3,7 @@ from itertools import pairwise
 
 from tests.domain.materials.documents.papers import AT
 from tests.tools.pdf.reading import text_of
-from vprok.domain.materials.documents import release_sheet, share_sheet
+from vprok.domain.materials.documents import officer_sheet, release_sheet
 from vprok.tools.pdf.look import inspect_pdf
 from vprok.tools.vault.words import words_of
 
@@ -32,19 +32,12 @@ def test_the_words_of_an_hour_are_numbered_and_fill_one_page() -> None:
         assert words in text
 
 
-def test_a_share_is_numbered_and_tells_how_many_are_enough() -> None:
-    sheet = share_sheet(
-        campaign="ВПР, весна 2026",
-        officer="Дина Орлова",
-        number=2,
-        shares=3,
-        enough=2,
-        words=WORDS,
-        public_key="age1qx7dk42ns0cabcdef",
-        at=AT,
+def test_an_officer_gets_a_page_for_the_safe() -> None:
+    sheet = officer_sheet(
+        officer="Дина Орлова", words=WORDS, public_key="age1qx7dk42ns0cabcdef", at=AT
     )
     text = text_of(sheet)
     assert inspect_pdf(sheet).count == 1
     assert in_order(text) == list(WORDS)
-    for words in ("Доля ключа № 2 из 3", "Дина Орлова", "age1qx7dk42n", "любые 2 доли из 3"):
+    for words in ("Дина Орлова", "age1qx7dk42n", "любые двое"):
         assert words in text

@@ -12,7 +12,7 @@ from vprok.domain.materials.documents.protocol import attendance, protocols
 from vprok.domain.materials.documents.scores import criteria_run, score_sheet
 from vprok.domain.materials.documents.slips import code_slips, slip_text
 from vprok.domain.materials.documents.values import Codes, Kit, Printed, Room, Scored, Seat
-from vprok.domain.materials.documents.words import release_sheet, share_sheet
+from vprok.domain.materials.documents.words import officer_sheet, release_sheet
 
 __all__ = [
     "PEN",
@@ -33,9 +33,9 @@ __all__ = [
     "envelopes",
     "for_windows",
     "kits_cover",
+    "officer_sheet",
     "protocols",
     "release_sheet",
     "score_sheet",
-    "share_sheet",
     "slip_text",
 ]

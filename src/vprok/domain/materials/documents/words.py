@@ -1,4 +1,4 @@
-"""Sheets with twelve words: the release of a slot for the telephone, an officer's share."""
+"""Sheets with twelve words: the release of a slot for the telephone, an officer's own."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,8 @@ from vprok.tools.pdf.moments import MOSCOW, moment_words
 from vprok.tools.pdf.typeset import JSON, typeset
 
 _RELEASE = Path(__file__).with_name("release.typ").read_text(encoding="utf-8")
-_SHARE = Path(__file__).with_name("share.typ").read_text(encoding="utf-8")
+_OFFICER = Path(__file__).with_name("officer.typ").read_text(encoding="utf-8")
+MARK = 12  # characters of a public key that a person compares
 
 
 def release_sheet(
@@ -40,35 +41,19 @@ def release_sheet(
     return typeset(_RELEASE, values, at=at, is_tagged=False)
 
 
-def share_sheet(
-    *,
-    campaign: str,
-    officer: str,
-    number: int,
-    shares: int,
-    enough: int,
-    words: Sequence[str],
-    public_key: str,
-    at: datetime,
-) -> bytes:
-    """The page with the words of one officer, to be kept in his or her safe.
+def officer_sheet(*, officer: str, words: Sequence[str], public_key: str, at: datetime) -> bytes:
+    """The page with the words of a release officer, to be kept in his or her safe.
 
-    officer:    name and office, or empty: then a line to write it on
-    number:     which of the shares this is, from 1
-    shares:     how many there are
-    enough:     how many of them open a slot
+    officer:    name and office; empty leaves a line to write them on
+    words:      twelve, from `vault.words`; nothing here keeps them
     public_key: its first characters tell this sheet from an older one
     at:         aware, in the officer's zone
     returns:    PDF, one page
     source:     settled.md, «Secrets with an hour»: two of three officers
     """
     values: dict[str, JSON] = {
-        "campaign": campaign,
         "officer": officer,
-        "number": number,
-        "shares": shares,
-        "enough": enough,
         "words": list(words),
-        "mark": public_key[:12],
+        "mark": public_key[:MARK],
     }
-    return typeset(_SHARE, values, at=at, is_tagged=False)
+    return typeset(_OFFICER, values, at=at, is_tagged=False)
