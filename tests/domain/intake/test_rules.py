@@ -84,6 +84,9 @@ def test_a_form_opens_at_its_moment() -> None:
 def test_a_freed_body_sends_nothing() -> None:
     assert form_is_excused(OwedState.EXCUSED)
     assert form_is_excused(OwedState.FINDINGS) is None
+    own = form_is_excused(OwedState.EXCUSED, Level.REGION)
+    assert own is not None
+    assert "попросите федерального организатора открыть" in own.text
 
 
 def test_a_token_knows_its_file() -> None:

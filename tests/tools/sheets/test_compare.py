@@ -1,8 +1,10 @@
 """What differs between two fillings, cell by cell."""
 
+from dataclasses import replace
+
 from vprok.tools.sheets.compare import Differs, Kind, differences
 from vprok.tools.sheets.findings import Row
-from vprok.tools.sheets.spec import Book, Column, Sheet, Text, Unique, Value, Whole
+from vprok.tools.sheets.spec import Book, Column, OneOf, Sheet, Text, Unique, Value, Whole
 
 
 def book(*, named: bool = True, upright: bool = False) -> Book:
@@ -67,3 +69,20 @@ def test_a_sheet_of_questions_is_one_record() -> None:
 
 def test_a_sheet_that_was_empty_is_all_new() -> None:
     assert [one.kind for one in differences(book(), {}, rows(("A", 1)))] == [Kind.ADDED]
+
+
+def test_a_row_goes_by_the_words_that_we_have_written_in_it() -> None:
+    columns = (
+        Column("code", "Код работы", OneOf(("ma4",)), locked=True),
+        Column("grade", "Класс", Whole(1, 11), locked=True),
+        Column("subject", "Предмет", Text(), locked=True),
+        Column("points", "Балл", Whole(0, 9)),
+    )
+    known = {"code": "ma4", "grade": 4, "subject": "Математика"}
+    was, now = ({"rows": [Row(2, {**known, "points": points})]} for points in (1, 2))
+    sheet = Sheet("rows", "Лист", columns, (Unique(("code",)),))
+    (found,) = differences(Book("form", "Форма", (), (sheet,)), was, now)
+    assert found.row == "Класс 4, Математика"
+    telling = replace(sheet, telling="code")
+    (found,) = differences(Book("form", "Форма", (), (telling,)), was, now)
+    assert found.row == "Математика, ma4"

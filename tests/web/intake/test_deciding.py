@@ -13,7 +13,7 @@ from tests.domain.intake.test_deciding import as_seen
 from tests.domain.intake.world import NAME, filled, row
 from vprok.domain.audit.models import Event
 from vprok.domain.intake.actions import send_application
-from vprok.domain.intake.models import Decision, Deliverable, Submission
+from vprok.domain.intake.models import Decision, Deliverable, Receipt, Submission
 from vprok.domain.intake.queries import application_blank, changes_between
 from vprok.domain.intake.states import SeenState, SubmissionState, Verdict
 from vprok.interfaces.web.layout.forms.states import TONES, VERDICT_TONES, VERSION_TONES
@@ -164,12 +164,31 @@ def test_what_a_new_version_says_differently_is_shown_by_cell(anna: Actor, boris
     assert "Что изменилось" in text(as_(anna).get(PAGE))
     for reader in (anna, boris):
         page = text(as_(reader).get(f"{PAGE}versions/?older=1&newer=2"))
-        assert "1 ячейка изменена" in page
+        assert "1 ячейка изменена." in page
         assert ">45<" in page
         assert ">40<" in page
-        assert "Код работы ma4" in page
+        assert "Класс 4, Математика" in page
+        assert "ma4" not in page
     same = text(as_(anna).get(f"{PAGE}versions/?older=2&newer=2"))
     assert "Значения в этих версиях одинаковые" in same
+
+
+def test_a_form_that_is_open_again_is_not_called_done(anna: Actor, vera: Actor) -> None:
+    two_versions(anna)
+    assert "Форма принята" in text(as_(anna).get(PAGE))
+    as_(vera).post(f"{PAGE}reopened/", {"until": UNTIL, "reason": "ошибка в классах"})
+    page = text(as_(anna).get(PAGE))
+    assert "Форма принята" not in page
+    assert "В силе принятая версия 2" in page
+
+
+def test_those_who_do_not_send_a_form_see_its_receipt_in_a_line(anna: Actor, vera: Actor) -> None:
+    two_versions(anna)
+    number = Receipt.objects.get(submission__version=2).number
+    assert "Отпечаток файла" in text(as_(anna).get(PAGE))
+    page = text(as_(vera).get(PAGE))
+    assert "Отпечаток файла" not in page
+    assert f'Квитанция <a href="/receipts/{number}/">{number}</a>' in page
 
 
 @pytest.mark.parametrize("asked", ["older=1&newer=9", "older=х&newer=2", "older=&newer="])

@@ -182,16 +182,17 @@ def is_late(*, due_at: datetime | None, reopened_until: datetime | None, at: dat
     return due_at is not None and last is not None and at > last
 
 
-def form_is_excused(state: str) -> Refusal | None:
+def form_is_excused(state: str, level: str = Level.SCHOOL) -> Refusal | None:
     """Take nothing from a body that was freed of the form.
 
+    level:  of the body: nobody opens their own
     source: settled.md, The spine
     """
     if state == OwedState.EXCUSED:
         return Refusal(
             "form_is_excused",
             "Организация освобождена от этой формы. "
-            "Если форма всё же нужна, попросите регионального координатора открыть её снова.",
+            f"Если форма всё же нужна, попросите {_opener(level)} открыть её снова.",
         )
     return None
 

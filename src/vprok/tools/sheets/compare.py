@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from vprok.tools.sheets.clean import shown
 from vprok.tools.sheets.findings import Row, place_of
-from vprok.tools.sheets.spec import Book, Sheet, Unique, Value
+from vprok.tools.sheets.spec import Book, Column, Sheet, Text, Unique, Value, Whole
 
 
 class Kind(StrEnum):
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 class Differs:
     """One difference.
 
-    row:     what tells the row from others, in words: «Код 20001»
+    row:     what tells the row from others, in words: «Класс 4, Математика» or «Код 20001»
     cell:    as Excel names it; where the row was, if it was removed
     column:  title; empty for a whole row
     before, after: as people read them; of a whole row, its values in their order
@@ -109,10 +109,28 @@ def _whole(kind: Kind, sheet: Sheet, names: tuple[str, ...], row: Row) -> Differ
 
 
 def _told(sheet: Sheet, names: tuple[str, ...], row: Row) -> str:
-    """What the row is called for people."""
+    """What the row is called for people: by the words that stand in it, else by its code."""
     if not names:
         return "" if sheet.upright else f"строка {row.number}"
+    known = [_part(column, row) for column in _knowing(sheet)]
+    if any(known):
+        return ", ".join(filter(None, known))
     return ", ".join(f"{sheet.column(key).title} {_words(row.values.get(key))}" for key in names)
+
+
+def _knowing(sheet: Sheet) -> list[Column]:
+    """Columns by which people know a row: words and classes that we have written."""
+    locked = [column for column in sheet.columns if column.locked]
+    if sheet.telling:
+        texts = [column for column in locked if isinstance(column.kind, Text)]
+        return [*texts[:1], sheet.column(sheet.telling)]
+    return [column for column in locked if isinstance(column.kind, Text | Whole)]
+
+
+def _part(column: Column, row: Row) -> str:
+    """One word of what the row is called; a number goes with its title."""
+    said = _words(row.values.get(column.key))
+    return f"{column.title} {said}" if said and isinstance(column.kind, Whole) else said
 
 
 def _words(value: Value) -> str:

@@ -95,7 +95,7 @@ def decide(deliverable: Deliverable, ruling: Ruling, *, by: Actor, at: datetime)
     place = Place(deliverable.place)
     refuse_if(own_form(place, by.places(Permission.OWED_EXCUSE)))
     if ruling.verdict is Verdict.MOVED:
-        refuse_if(form_is_excused(deliverable.state))
+        refuse_if(form_is_excused(deliverable.state, deliverable.level))
     _refuse(deliverable.campaign, place, [deliverable], ruling, by=by, at=at)
     _rule(deliverable.campaign, [deliverable], ruling, by, at)
     _note(deliverable, place, [deliverable], ruling, by=by, at=at)

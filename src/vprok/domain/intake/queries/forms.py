@@ -63,7 +63,7 @@ def why_shut(deliverable: Deliverable, *, at: datetime) -> Refusal | None:
     return (
         campaign_is_not_running(deliverable.campaign.state)
         or closed_body(deliverable)
-        or form_is_excused(deliverable.state)
+        or form_is_excused(deliverable.state, deliverable.level)
         or form_is_not_open(opens_at=deliverable.opens_at, zone=deliverable.zone, at=at)
     )
 

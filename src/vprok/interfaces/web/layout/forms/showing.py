@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from uuid import uuid4
@@ -20,7 +21,7 @@ from vprok.interfaces.web.layout.forms.asked import ASKED, GiveBack, Judging, Up
 from vprok.interfaces.web.layout.forms.face import Face, address_of
 from vprok.interfaces.web.layout.forms.states import TONES, VERDICT_TONES, VERSION_TONES
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Place
+from vprok.kernel.place import COUNTRY, Place
 from vprok.kernel.refusal import Refusal
 from vprok.tools.sheets.findings import Cleanup, Finding
 
@@ -100,6 +101,7 @@ def _decided(request: Request, deliverable: Deliverable, judging: Judging | None
         for verdict, form in ASKED.items()
     }
     return {
+        "is_federal": COUNTRY in request.actor.places(Permission.OWED_EXCUSE),
         "decisions": [
             (one, Verdict(one.verdict).label, VERDICT_TONES[one.verdict])
             for one in decisions_of(deliverable)
@@ -136,7 +138,7 @@ def _about(request: Request, deliverable: Deliverable) -> dict[str, Any]:
         "is_reopened": seen is SeenState.REOPENED,
         "cleanups": _cleanups(newest),
         "changes": sum(one["count"] for one in newest.cleanups) if newest else 0,
-        "receipt": _receipt(deliverable, newest),
+        "receipt": _receipt(deliverable, newest, request.moment),
         "versions": _lines(deliverable, every),
     }
 
@@ -193,10 +195,13 @@ def _known(kind: type, told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if name in names}
 
 
-def _receipt(deliverable: Deliverable, newest: Submission | None) -> dict[str, Any] | None:
+def _receipt(
+    deliverable: Deliverable, newest: Submission | None, at: datetime
+) -> dict[str, Any] | None:
     """The receipt of the accepted version in the words of its card.
 
     newest: the last version sent, which may have been returned
+    at:     a form that is open again at this moment is not done with
     """
     current = deliverable.current
     if current is None or current.accepted_at is None:
@@ -212,11 +217,14 @@ def _receipt(deliverable: Deliverable, newest: Submission | None) -> dict[str, A
     if current.is_late:
         lines.append(("Срок", "принята с опозданием"))
     is_last = newest is None or newest.version <= current.version
+    is_whole = is_last and deliverable.seen(at) is not SeenState.REOPENED
     return {
-        "title": "Форма принята" if is_last else f"В силе принятая версия {current.version}",
+        "title": "Форма принята" if is_whole else f"В силе принятая версия {current.version}",
         "number": current.receipt.number,
         "at": current.accepted_at,
         "digest": current.sha256,
         "lines": lines,
+        "by": current.sent_by,
         "url": reverse("intake:receipt", args=[current.receipt.number]),
+        "page": reverse("receipts:receipt", args=[current.receipt.number]),
     }

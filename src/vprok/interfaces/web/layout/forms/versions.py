@@ -16,11 +16,18 @@ from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.face import Face, address_of
 from vprok.interfaces.web.layout.forms.handing import stem
 from vprok.kernel.place import Place
+from vprok.kernel.russian import plural
 from vprok.tools.sheets.compare import Differs, Kind
 
 PAIR = 2
 MOST = 1000
 """Lines of one page; the whole is in the files."""
+
+COUNTED: dict[Kind, tuple[str, str, str]] = {
+    Kind.CHANGED: ("ячейка изменена", "ячейки изменены", "ячеек изменено"),
+    Kind.ADDED: ("строка добавлена", "строки добавлены", "строк добавлено"),
+    Kind.REMOVED: ("строка убрана", "строки убраны", "строк убрано"),
+}
 
 
 class Pair(forms.Form):
@@ -83,9 +90,13 @@ def _told(found: Difference) -> dict[str, object]:
     return {
         "found": found,
         "sheets": dict(sheets),
-        "changed": found.counts[Kind.CHANGED],
-        "added": found.counts[Kind.ADDED],
-        "removed": found.counts[Kind.REMOVED],
+        "counted": _counted(found),
         "is_cut": len(found.lines) > MOST,
         "most": MOST,
     }
+
+
+def _counted(found: Difference) -> list[str]:
+    """How many cells and rows differ, in words; of what there is none, nothing is said."""
+    counts = found.counts
+    return [plural(counts[kind], *COUNTED[kind]) for kind in Kind if counts[kind]]
