@@ -18,7 +18,7 @@ def drawn(pdf: bytes, *, dots: int = 150) -> list[Image.Image]:
     """Every page in shades of grey, at so many dots an inch."""
     with TemporaryDirectory() as folder:
         poppler("pdftoppm", "-r", str(dots), "-gray", "-", f"{folder}/page", given=pdf)
-        pages = []
+        pages: list[Image.Image] = []
         for file in sorted(Path(folder).iterdir()):
             with Image.open(file) as page:
                 page.load()

@@ -43,6 +43,12 @@ def test_it_says_the_time_and_what_is_allowed() -> None:
     assert "Осталось пять минут." in words
 
 
+def test_without_a_known_time_the_organiser_writes_it_on_the_board() -> None:
+    words = words_of(briefings(kit=KIT, rooms=[room("12", 25)], minutes=[0], at=AT))
+    assert "Время начала и окончания я напишу на доске." in words
+    assert "0 минут" not in words
+
+
 def test_a_stamped_kit_is_compared_and_a_blank_one_gets_the_code_on_each_page() -> None:
     stamped, blank = (
         words_of(briefings(kit=KIT, rooms=[room("12", 25)], minutes=[45], is_blank=blank, at=AT))

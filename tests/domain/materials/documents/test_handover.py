@@ -57,6 +57,14 @@ def test_each_room_has_an_act_with_what_was_given() -> None:
     assert "аудитория 13" in second
 
 
+def test_kept_spare_kits_are_printed_and_labelled_but_given_to_nobody() -> None:
+    printed = [*PRINTED, Printed(STORE, pages=40, sheets=20)]
+    assert inspect_pdf(acceptance(kit=KIT, printed=printed, at=AT)).count == 2
+    text = text_of(kits_cover(kit=KIT, printed=printed, at=AT))
+    (kept,) = (line for line in text.splitlines() if "запасные комплекты" in line)
+    assert kept.split()[2:] == ["0", "5", "0", "40", "20"]
+
+
 LABELLED = [
     (KIT, room("12", 25, spares=3)),
     (LONG_KIT, room("актовый зал", 95, classes="4А, 4Б, 4В")),

@@ -23,7 +23,7 @@ def briefings(
 ) -> bytes:
     """The text for each room: before the start, aloud, at the end, and a damaged kit.
 
-    minutes:  of each part of the work
+    minutes:  of each part of the work; none where only the organiser knows them
     allowed:  what may lie on a desk, in the nominative
     is_blank: kits carry no code, and the pupil copies it from the slip
     at:       aware, in the school's zone
@@ -33,9 +33,15 @@ def briefings(
     values: dict[str, JSON] = {
         **kit.head,
         "rooms": [room.words(kit) for room in rooms],
-        "lasts": in_parts([plural(part, "минута", "минуты", "минут") for part in minutes]),
+        "lasts": _lasting(minutes),
         "parts": len(minutes),
         "allowed": list(allowed),
         "is_blank": is_blank,
     }
     return typeset(_BRIEFING, values, at=at, is_tagged=False)
+
+
+def _lasting(minutes: Sequence[int]) -> str:
+    if not any(minutes):
+        return ""
+    return in_parts([plural(part, "минута", "минуты", "минут") for part in minutes])

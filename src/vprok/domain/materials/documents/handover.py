@@ -50,11 +50,14 @@ def kits_cover(
 def acceptance(*, kit: Kit, printed: Sequence[Printed], at: datetime) -> bytes:
     """A sheet for each room: what the coordinator gave its organiser, and what came back.
 
+    Spare kits that the coordinator keeps are given to nobody and have no sheet.
+
     at:      aware, in the school's zone
     returns: PDF, a page for each room
     source:  domain.md §1.2, «hands out materials …; collects»; Памятка, «завершение ВПР», 1
     """
-    values: dict[str, JSON] = {**kit.head, "rooms": [_counted(one, kit) for one in printed]}
+    given = [one for one in printed if not one.room.is_store]
+    values: dict[str, JSON] = {**kit.head, "rooms": [_counted(one, kit) for one in given]}
     return typeset(_ACCEPTANCE, values, at=at, is_tagged=False)
 
 

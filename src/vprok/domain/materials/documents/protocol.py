@@ -65,12 +65,12 @@ def attendance(*, kit: Kit, rooms: Sequence[Room], at: datetime) -> bytes:
     returns: PDF
     source:  domain.md §3.4; issue 4, «Papers»
     """
-    due = sum(room.participants for room in rooms)
+    peopled = [room for room in rooms if not room.is_store]
+    due = sum(room.participants for room in peopled)
     values: dict[str, JSON] = {
         **kit.head,
-        "rooms": [room.words(kit) for room in rooms],
+        "rooms": [room.words(kit) for room in peopled],
         "due": due,
-        "spares": sum(room.spares for room in rooms),
         "said": plural(due, "участник", "участника", "участников"),
     }
     return typeset(_ATTENDANCE, values, at=at, is_tagged=False)

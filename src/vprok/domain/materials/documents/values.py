@@ -96,6 +96,11 @@ class Room:
     classes: str = ""
 
     @property
+    def is_store(self) -> bool:
+        """Whether it is no room but the spare kits that the coordinator keeps."""
+        return bool(self.seats) and not self.participants
+
+    @property
     def participants(self) -> int:
         """Kits to hand out."""
         return len(self.seats) - self.spares
@@ -114,12 +119,12 @@ class Room:
         """How a running head names the room: `аудитория 12`, or the class that stands for it."""
         if self.name:
             return f"аудитория {self.name}"
-        return f"{kit.body} {self.classes}".strip() if self.participants else "запасные комплекты"
+        return "запасные комплекты" if self.is_store else f"{kit.body} {self.classes}".strip()
 
     @property
     def holds(self) -> str:
         """The kits of the room in words, spare ones apart."""
-        if not self.participants:
+        if self.is_store:
             spares = ("запасной комплект", "запасных комплекта", "запасных комплектов")
             return plural(self.spares, *spares)
         kits = plural(self.participants, "комплект", "комплекта", "комплектов")
@@ -129,7 +134,8 @@ class Room:
         """What a template says of the room."""
         return {
             "name": self.name,
-            "classes": self.classes if self.participants else "",
+            "classes": "" if self.is_store else self.classes,
+            "is_store": self.is_store,
             "said": self.said(kit),
             "holds": self.holds,
             "participants": self.participants,
