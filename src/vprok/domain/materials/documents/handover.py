@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vprok.domain.materials.documents.values import Kit, Printed, Room
+from vprok.kernel.russian import plural
 from vprok.tools.pdf.qr import qr_svg
 from vprok.tools.pdf.typeset import JSON, typeset
 
@@ -40,6 +41,7 @@ def kits_cover(
         "large": sum(room.large for room in rooms),
         "pages": sum(one.pages for one in printed),
         "sheets": sum(one.sheets for one in printed),
+        "paper": plural(sum(one.sheets for one in printed), "лист", "листа", "листов"),
         "reserve": -(-sum(one.sheets for one in printed) // _RESERVE),
         "is_duplex": is_duplex,
         "is_two_up": is_two_up,
