@@ -352,10 +352,23 @@ def test_the_page_for_all_takes_the_sealed_password_too(stick: Stick, tmp_path: 
     choose(on, OURS, "Архив прочитан", tmp_path)
     by_words(on)
     expect(on.locator("#sealed-error")).to_contain_text("не читается")
+    by_words(on, seal=sealed()[:-40])
+    expect(on.locator("#sealed-error")).to_contain_text("скопируйте его со страницы ключа целиком")
     by_words(on, seal=sealed("K7QD-4MXN-P2WT-9HRB-6CVA"))
     expect(on.locator("#sealed-error")).to_contain_text("от другого архива")
     by_words(on, seal=sealed())
     is_open(on)
+
+
+def test_what_the_page_itself_keeps_may_be_at_fault(stick: Stick, tmp_path: Path) -> None:
+    for kept, said in (
+        (sealed()[:-40], "на этой странице повреждён"),
+        (sealed("K7QD-4MXN-P2WT-9HRB-6CVA"), "Пароль из этих слов архив не открывает"),
+    ):
+        on = stick(Made("Школа", (Sealed("Математика", OURS.name, OURS.digest, kept),)))
+        choose(on, OURS, "Архив цел", tmp_path)
+        by_words(on)
+        expect(on.locator("#release-error")).to_contain_text(said)
 
 
 # ---- whether the archive is whole ----

@@ -17,7 +17,13 @@ const Age = (function () {
   const CHUNK = 64 * 1024 + TAG;
   const LONGEST_LINE = 64;
 
-  class SealBroken extends Error {}
+  /* isOther: whole as far as we see, and sealed to another key; else it was changed or cut */
+  class SealBroken extends Error {
+    constructor(text, { isOther = false } = {}) {
+      super(text);
+      this.isOther = isOther;
+    }
+  }
 
   // ---- identities ----
 
@@ -48,7 +54,7 @@ const Age = (function () {
       const found = words.length === 1 ? unwrapped(secret, base64(words[0]), body) : null;
       if (found) return found;
     }
-    throw new SealBroken("sealed to another key");
+    throw new SealBroken("sealed to another key", { isOther: true });
   }
 
   /* The key of the file, or null where the stanza is for somebody else. */

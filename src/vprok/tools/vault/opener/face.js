@@ -73,7 +73,7 @@
   }
 
   function health() {
-    const sum = "Контрольная сумма (SHA-256): " + (chosen.digest || "").replace(/.{8}(?=.)/g, "$& ");
+    const sum = "Контрольная сумма (SHA‑256): " + (chosen.digest || "").replace(/.{8}(?=.)/g, "$& ");
     if (!chosen.digest) return summary("bad", "Архив не читается с диска", "Проверьте, что флешка на месте, и выберите архив снова.");
     if (chosen.refused) return summary("bad", "Архив повреждён: скачайте ещё раз", chosen.refused.message, sum);
     if (chosen.known) {
@@ -113,9 +113,7 @@
   // ---- 2. the password ----
 
   function offerWays() {
-    const isSealed = Boolean(chosen.known && chosen.known.sealed);
-    at("sealed-field").dataset.known = isSealed ? "yes" : "";
-    at("unlock").elements.way.value = isSealed ? "words" : "password";
+    at("unlock").elements.way.value = isKept() ? "words" : "password";
     at("password").value = "";
     fields.forEach((name) => complain(name, ""));
     showWay();
@@ -125,8 +123,9 @@
   function showWay() {
     const way = at("unlock").elements.way.value;
     for (const part of at("unlock").querySelectorAll("[data-way]")) {
-      part.hidden = part.dataset.way !== way || part.dataset.known === "yes";
+      part.hidden = part.dataset.way !== way;
     }
+    if (isKept()) at("sealed-field").hidden = true;
   }
 
   /* Say beside a field what is wrong with it; nothing is wrong where there is no text. */
@@ -170,16 +169,25 @@
 
   function refuse(error, isByWords) {
     say("");
-    if (error instanceof Opening.Refused) complain(error.about, error.message);
+    if (error instanceof Opening.Refused) complain(...(error.about === "sealed" ? broken(error) : [error.about, error.message]));
     else if (error.code === "wrong_password" && isByWords) complain(...foreign());
     else if (error instanceof Archive.Refused) complain(isByWords ? "release" : "password", error.message);
     else throw error;
   }
 
+  /* What is sealed cannot be read: its field is at fault, or this page where it keeps it itself. */
+  function broken(error) {
+    return isKept() ? ["release", "Запечатанный пароль на этой странице повреждён: скачайте страницу ещё раз."] : ["sealed", error.message];
+  }
+
   /* The words are right, and what they open is the password of another archive. */
   function foreign() {
-    if (at("sealed-field").dataset.known) return ["release", "Пароль из этих слов архив не открывает: скачайте архив и эту страницу ещё раз."];
+    if (isKept()) return ["release", "Пароль из этих слов архив не открывает: скачайте архив и эту страницу ещё раз."];
     return ["sealed", "Эта строка от другого архива: скопируйте её со страницы ключа этой работы."];
+  }
+
+  function isKept() {
+    return Boolean(chosen.known && chosen.known.sealed);
   }
 
   // ---- 3. the files ----

@@ -59,7 +59,7 @@ const Opening = (function () {
       return Age.open(Age.identity(seed, purpose), sealed);
     } catch (error) {
       if (!(error instanceof Age.SealBroken)) throw error;
-      throw new Refused(about, OTHER[about]);
+      throw error.isOther ? new Refused(about, OTHER[about]) : new Refused("sealed", EMPTY.sealed);
     }
   }
 
