@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vprok.tools.pdf import marks
 from vprok.tools.pdf.copies import Copy, Imprint
-from vprok.tools.pdf.matrix import low_matrix
+from vprok.tools.pdf.matrix import LOW_HEIGHT, LOW_WIDTH, low_matrix
 from vprok.tools.pdf.pen import Pen
 from vprok.tools.pdf.stamp import Stamp
 
@@ -18,9 +18,9 @@ BAND = 14.7  # how far stamps reach from the upper and from the lower edge
 
 _BLACK, _GREY, _WASH, _DOT_GREY = 0.0, 0.36, 0.94, 0.4
 _MODULE = 0.7
-_MATRIX_X, _MATRIX_Y = RIGHT - 26 * _MODULE, 284.3
+_MATRIX_X, _MATRIX_Y = RIGHT - LOW_WIDTH * _MODULE, 284.3
 _CODE_X = _MATRIX_X - 5.0
-_CELLS, _CELL_WIDTH, _CELL_HEIGHT = 5, 6.6, 12 * _MODULE
+_CELLS, _CELL_WIDTH, _CELL_HEIGHT = 5, 6.6, LOW_HEIGHT * _MODULE
 _BOX_X = _CODE_X - _CELLS * _CELL_WIDTH
 _TITLE_Y, _UNDER_Y, _FOOT_Y = 289.4, 285.3, 5.2
 _TITLE_MOST = 96.0

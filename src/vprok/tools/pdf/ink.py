@@ -1,6 +1,6 @@
 """How much of a page's edges is free of ink."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -20,23 +20,22 @@ class Free:
     top: float
 
 
-def free_margins(data: bytes) -> Iterator[Free]:
-    """How far each page is free of ink from each of its edges.
+def free_margins(data: bytes, only: Sequence[int] | None = None) -> Iterator[Free]:
+    """How far pages are free of ink from each of their edges.
 
     data:  a PDF; a doubtful one only in a limited child
-    costs: about 5 ms a page
+    only:  of these pages, from 0, and -1 is the last; without it of all
+    costs: about 10 ms a page
     """
     with pypdfium2.PdfDocument(data) as pdf:
-        for page in pdf:
-            yield _free(page)
+        for number in range(len(pdf)) if only is None else only:
+            yield _free(pdf[number % len(pdf)])
 
 
 def _free(page: pypdfium2.PdfPage) -> Free:
     drawn = page.render(scale=_DOTS_AN_INCH / 72, grayscale=True)
-    rows = [
-        bytes(drawn.buffer)[start : start + drawn.width]
-        for start in range(0, drawn.stride * drawn.height, drawn.stride)
-    ]
+    dots, width = bytes(drawn.buffer), drawn.width
+    rows = [dots[start : start + width] for start in range(0, len(dots), drawn.stride)]
     across = bytes(min(column) for column in zip(*rows, strict=True))
     down = bytes(min(row) for row in rows)
     return Free(

@@ -89,7 +89,7 @@ def _place(imprint: Imprint, papers: Sequence[bytes]) -> tuple[int, Table]:
     """On which page the experts' table stands, 0 or -1, and how large; alike in all variants."""
     if not imprint.tasks:
         return 0, NARROW
-    margins = [list(free_margins(upright_pdf(paper))) for paper in papers]
+    margins = [list(free_margins(upright_pdf(paper), only=(0, -1))) for paper in papers]
     for table in (ROOMY, NARROW):
         for page in (0, -1):
             if all(of_paper[page].bottom >= table.asks for of_paper in margins):

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pikepdf
-from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name
 
 from vprok.tools.pdf.typeset import fonts_at
@@ -15,6 +15,7 @@ from vprok.tools.pdf.typeset import fonts_at
 REGULAR, STRONG = "400Regular", "600SemiBold"
 _FAMILY = "golos-text"
 _UNKNOWN = "?"
+_KEPT_TABLES = {"GlyphOrder", "head", "hhea", "maxp", "hmtx", "loca", "glyf"}
 _SIDES = ("xMin", "yMin", "xMax", "yMax")
 _SUBSET_TAG = "VPROKA"
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
@@ -128,17 +129,31 @@ def face(weight: str, node_modules: Path | None = None) -> Face:
 
 @cache
 def _cut(file: Path, numbers: frozenset[int]) -> bytes:
-    """The font with these letters only, each under its own number."""
-    options = subset.Options(
-        retain_gids=True, hinting=False, layout_features=[], name_IDs=[6], notdef_outline=True
-    )
-    options.drop_tables += ["cmap", "post", "OS/2", "GSUB", "GPOS", "GDEF", "STAT", "name"]
-    cutter, cut = subset.Subsetter(options), io.BytesIO()
-    cutter.populate(gids=sorted(numbers))
-    with subset.load_font(str(file), options) as font:
-        cutter.subset(font)
+    """The font with the shapes of these letters only, each under its own number."""
+    cut = io.BytesIO()
+    with TTFont(file, recalcBBoxes=False, recalcTimestamp=False) as font:
+        names, shapes, widths = font.getGlyphOrder(), font["glyf"], font["hmtx"].metrics
+        kept = _with_components([names[0], *(names[number] for number in numbers)], shapes)
+        for name in names:
+            if name in kept:
+                shapes[name].removeHinting()
+            else:
+                shapes.glyphs[name], widths[name] = Glyph(), (0, 0)
+        for table in set(font.keys()) - _KEPT_TABLES:
+            del font[table]
         font.save(cut)
     return cut.getvalue()
+
+
+def _with_components(names: list[str], shapes: Mapping[str, Glyph]) -> set[str]:
+    """These glyphs and those they are put together of, such as «Ё» of «Е» and two dots."""
+    kept: set[str] = set()
+    while names:
+        name = names.pop()
+        kept.add(name)
+        if shapes[name].isComposite():
+            names += shapes[name].getComponentNames(shapes)
+    return kept
 
 
 def _even_digits(font: TTFont) -> dict[str, str]:

@@ -7,6 +7,8 @@ import zxingcpp
 
 QUIET = 2  # modules of white that a scanner wants around
 _TWELVE_BY_TWENTY_SIX = 27  # as the norm numbers its sizes
+LOW_WIDTH, LOW_HEIGHT = 26, 12
+_IS_BLACK = b"\x01" + bytes(255)
 _BLACK = re.compile(rb"\x01+")
 
 
@@ -20,18 +22,20 @@ def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     return _modules(drawn)
 
 
-def low_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+def low_matrix(text: str) -> tuple[bytes, ...]:
     """The modules of a low and wide DataMatrix that fits the margin of a page, top row first.
 
     text:    up to 32 digits, or 16 capitals
-    returns: (12, 26), True where it is black
+    returns: 12 rows of 26, a byte for a module, 1 where it is black
     raises:  ValueError if the text is longer
     source:  ISO/IEC 16022, ECC 200
     """
     drawn = zxingcpp.create_barcode(
         text, zxingcpp.BarcodeFormat.DataMatrix, version=_TWELVE_BY_TWENTY_SIX
     )
-    return _modules(drawn)
+    image: Any = drawn.to_image(scale=1, add_quiet_zones=False)
+    modules = bytes(image).translate(_IS_BLACK)
+    return tuple(modules[start : start + LOW_WIDTH] for start in range(0, len(modules), LOW_WIDTH))
 
 
 def matrix_svg(text: str) -> bytes:
@@ -41,7 +45,7 @@ def matrix_svg(text: str) -> bytes:
     path = "".join(
         f"M{QUIET + start} {QUIET + y}h{length}v1h-{length}z"
         for y, row in enumerate(modules)
-        for start, length in runs(row)
+        for start, length in runs(bytes(row))
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
@@ -55,6 +59,6 @@ def _modules(drawn: zxingcpp.Barcode) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(not shade for shade in row) for row in rows)
 
 
-def runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """Where each black run begins, and how long it is."""
-    return [(run.start(), run.end() - run.start()) for run in _BLACK.finditer(bytes(row))]
+def runs(row: bytes) -> list[tuple[int, int]]:
+    """Where each black run of a row begins, and how long it is."""
+    return [(run.start(), run.end() - run.start()) for run in _BLACK.finditer(row)]

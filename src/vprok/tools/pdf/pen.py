@@ -1,11 +1,13 @@
 """Drawing on a page in millimetres from its lower left corner, as the operators of PDF."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from vprok.tools.pdf.lettering import Lettering
 from vprok.tools.pdf.matrix import runs
 
 POINTS_PER_MM = 72 / 25.4
+_CHUNK = 8  # modules
 _ROUND = 0.5523  # where a quarter of a circle is pulled to, as a share of its radius
 
 
@@ -73,15 +75,21 @@ class Pen:
         curves = " ".join(" ".join(f"{place:.2f}" for place in turn) + " c" for turn in turns)
         self.put(f"q 1 0 0 1 {_points(x):.2f} {_points(y):.2f} cm {r:.2f} 0 m {curves} f Q")
 
-    def modules(self, x: float, y: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
+    def modules(self, x: float, y: float, side: float, rows: Sequence[bytes]) -> None:
         """The modules of a matrix code, so wide each, from the lower left corner."""
-        boxes = " ".join(
-            f"{start} {height} {length} 1 re"
+        boxes = "".join(
+            _boxes(start, height, row[start : start + _CHUNK])
             for height, row in enumerate(reversed(rows))
-            for start, length in runs(tuple(row))
+            for start in range(0, len(row), _CHUNK)
         )
         unit = _points(side)
-        self.put(f"q {unit:.3f} 0 0 {unit:.3f} {_points(x):.2f} {_points(y):.2f} cm {boxes} f Q")
+        self.put(f"q {unit:.3f} 0 0 {unit:.3f} {_points(x):.2f} {_points(y):.2f} cm {boxes}f Q")
+
+
+@cache
+def _boxes(start: int, height: int, modules: bytes) -> str:
+    """The black runs of a few modules of a row; there are few such few, and each is met often."""
+    return "".join(f"{start + at} {height} {length} 1 re " for at, length in runs(modules))
 
 
 def _points(mm: float) -> float:

@@ -2,6 +2,7 @@
 
 import io
 from contextlib import suppress
+from functools import cache
 
 import pikepdf
 from pikepdf import Array, Dictionary
@@ -48,6 +49,7 @@ def flatten(source: pikepdf.Pdf) -> None:
             source.flatten_annotations("print")
 
 
+@cache
 def operator(matrix: Matrix) -> str:
     """The change of coordinates as PDF writes it."""
     return " ".join(f"{round(number, 5):g}" for number in matrix) + " cm"
