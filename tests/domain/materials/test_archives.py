@@ -1,9 +1,12 @@
 import hashlib
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import time
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from tests import cast, make
 from tests.domain.materials import world
 from tests.domain.materials.world import A_SECOND, ARCHIVES_OPEN, HOUR
 from tests.make import NOW
-from tests.tools.pdf.reading import text_of
+from tests.tools.pdf.reading import codes_on, drawn, text_of
 from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Campaign, Milestone, Override
 from vprok.domain.campaign.states import CampaignState, Step
@@ -24,6 +27,7 @@ from vprok.domain.intake.models import Entry, GradeClass
 from vprok.domain.materials.actions import (
     build_archive,
     build_waiting,
+    fetch_archive,
     hand_out_archive,
     issue_codes,
     put_variant,
@@ -33,12 +37,13 @@ from vprok.domain.materials.models import Archive, Variant
 from vprok.domain.materials.queries import (
     archives_behind,
     codes_of,
+    dealt_of,
     materials_of,
     schools_without_codes,
 )
-from vprok.domain.materials.rules import archive_names
 from vprok.domain.materials.states import ArchiveState
 from vprok.kernel.charter import Actor
+from vprok.tools.pdf.stamp import read_stamp
 
 pytestmark = pytest.mark.django_db
 KEY = "edu220042 2026-spring ma4"
@@ -49,15 +54,36 @@ def test_an_archive_opens_with_the_password_taken_at_the_hour(anna: Actor) -> No
     entry = world.entry()
     archive = world.archive(entry)
     inside = world.opened(world.zip_of(archive), take_key(archive, by=anna, at=HOUR))
-    assert tuple(inside) == archive_names(2) == ("00.txt", "01.pdf", "02.pdf", "03.pdf")
-    assert inside["01.pdf"] == world.paper(words="ma4 1")
-    assert inside["02.pdf"] == world.paper(words="ma4 2")
+    assert list(inside)[0] == "00.txt"
+    assert list(inside)[1:] == [f"{n:02}.pdf" for n in range(1, len(inside))]
     note = inside["00.txt"].decode("utf-8-sig")
     assert "Математика, 4 класс\r\n" in note
-    assert "Архив собран для 5 участников." in note
-    slips = text_of(inside["03.pdf"])
-    assert all(number in slips for number in codes_of(entry.school, entry.work.campaign, 4))
-    assert slips.count("вариант 1") + slips.count("вариант 2") == 10
+    assert "Архив собран для 5 участников. Комплекты лежат по файлу на класс" in note
+    listed = dict(re.findall(r"^(\d\d\.\w+)  (.+?)\r?$", note, re.MULTILINE))
+    assert list(listed) == list(inside)[1:]
+    assert listed["02.pdf"] == "комплекты, класс 4А, 3 комплекта"
+    assert listed["03.pdf"] == "комплекты, класс 4Б, 2 комплекта"
+    assert listed["04.pdf"] == "комплекты, запасные, 5 комплектов"
+    slips = next(name for name, words in listed.items() if words.startswith("коды участников"))
+    printed = text_of(inside[slips])
+    assert all(number in printed for number in codes_of(entry.school, entry.work.campaign, 4))
+    assert (archive.kits, archive.pages) == (10, 20)
+
+
+def test_each_kit_bears_the_code_of_its_participant_and_neighbours_differ(anna: Actor) -> None:
+    entry = world.entry()
+    archive = world.archive(entry)
+    inside = world.opened(world.zip_of(archive), take_key(archive, by=anna, at=HOUR))
+    stamps = [read_stamp(text) for page in drawn(inside["02.pdf"]) for text in codes_on(page)]
+    codes = list(
+        entry.school.codes.filter(class_no=1).order_by("row").values_list("number", flat=True)
+    )
+    assert [(one.code, one.number, one.page) for one in stamps if one] == [
+        (code, number, page) for number, code in enumerate(codes, start=1) for page in (1, 2)
+    ]
+    assert {one.school for one in stamps if one} == {"edu220042"}
+    variants = [dealt_of(entry)[code][0] for code in codes]
+    assert all(one != other for one, other in pairwise(variants))
 
 
 def test_without_the_password_an_archive_says_nothing() -> None:
@@ -267,7 +293,18 @@ def test_an_archive_goes_out_from_its_hour_and_the_first_reader_is_remembered(
 
 def test_the_region_may_fetch_it_for_a_school_without_access_but_not_its_key(vera: Actor) -> None:
     archive = world.archive()
-    assert hand_out_archive(archive, by=vera, at=ARCHIVES_OPEN) == archive.file
+    with cast.refused("fetching_needs_a_reason"):
+        hand_out_archive(archive, by=vera, at=ARCHIVES_OPEN)
+    with cast.refused("fetching_needs_a_reason"):
+        fetch_archive(archive, "  ", by=vera, at=ARCHIVES_OPEN)
+    with cast.refused("archive_is_early"):
+        fetch_archive(archive, "нет связи", by=vera, at=ARCHIVES_OPEN - A_SECOND)
+    assert fetch_archive(archive, "нет  связи", by=vera, at=ARCHIVES_OPEN) == archive.file
+    line = materials_of(archive.entry.school, archive.entry.work.campaign, at=HOUR).lines[0]
+    assert [(one.reason, one.by) for one in line.fetched] == [("нет связи", vera.signature)]
+    assert (line.is_here, line.state) == (True, ArchiveState.READY)
+    event = Event.objects.get(event="materials.archive_fetched")
+    assert (event.facts["reason"], event.by) == ("нет связи", vera.signature)
     with cast.refused("no_right"):
         take_key(archive, by=vera, at=HOUR)
 
@@ -275,9 +312,10 @@ def test_the_region_may_fetch_it_for_a_school_without_access_but_not_its_key(ver
 @pytest.mark.parametrize("name", ["darya", "sibling", "elena", "boris", "gleb", "observer"])
 def test_no_one_else_gets_an_archive(name: str) -> None:
     archive = world.archive()
-    with pytest.raises(cast.Refused) as caught:
-        hand_out_archive(archive, by=getattr(cast, name)(), at=HOUR)
-    assert caught.value.refusal.code in {"no_right", "not_your_place"}
+    for take in (hand_out_archive, partial(fetch_archive, reason="нет связи")):
+        with pytest.raises(cast.Refused) as caught:
+            take(archive, by=getattr(cast, name)(), at=HOUR)
+        assert caught.value.refusal.code in {"no_right", "not_your_place"}
 
 
 def test_the_digest_of_the_password_is_told_at_making(anna: Actor) -> None:
@@ -314,11 +352,11 @@ def test_the_page_of_a_school_costs_the_same_for_any_number_of_works(
 ) -> None:
     entry = world.entry()
     world.archive(entry)
-    with django_assert_num_queries(7):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]
         assert len(materials_of(entry.school, entry.work.campaign, at=NOW).lines) == 1
     other = make.entry(entry.school, world.DAY, world.uploaded(world.work("ru4")))
     world.archive(other)
-    with django_assert_num_queries(7):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]
         assert len(materials_of(entry.school, entry.work.campaign, at=NOW).lines) == 2
 
 
@@ -335,4 +373,4 @@ def test_what_is_behind_costs_the_same_for_any_number_of_schools() -> None:
     build_waiting("edu220002 2026-spring ma4", NOW)
     with CaptureQueriesContext(connection) as asked:
         assert archives_behind(NOW) == ("edu220003 2026-spring ma4",)
-    assert (set(costs), len(asked)) == ({13}, 7)
+    assert (set(costs), len(asked)) == ({14}, 8)

@@ -13,7 +13,9 @@ from vprok.domain.materials.states import (
     ReadyCheck,
     ReprintReason,
     SealedKind,
+    SlotAct,
     SlotKind,
+    SlotState,
 )
 from vprok.domain.territory.models import School, below
 from vprok.kernel.place import Place
@@ -22,9 +24,10 @@ from vprok.kernel.place import Place
 class Code(models.Model):
     """A participant's code: one a pupil for all works of a campaign, never a name.
 
-    class_no: ordinal of the class it was issued for; none for a spare one
-    row:      its row in the list of the class, or among the spare ones, from 1
-    source:   domain.md §4
+    class_no:  ordinal of the class it was issued for; none for a spare one
+    row:       its row in the list of the class, or among the spare ones, from 1
+    placed_at: when its room or seat was last named
+    source:    domain.md §4
     """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="codes")
@@ -38,6 +41,7 @@ class Code(models.Model):
     seat = models.CharField(max_length=10, blank=True)
     secret_hash = models.BinaryField(null=True)
     issued_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True, blank=True)
 
     personal = ()
 
@@ -149,9 +153,9 @@ class Slot(models.Model):
 
     recipient:    public half of its key, `age1…`; empty until the ceremony
     commitment:   SHA-256 of its release value, published with the recipient
-    shares:       three nested age files, each for two officers, as text
+    shares:       nested age files for each pair of three officers, in either order, as text
     frozen_at:    since then nothing new is sealed to it and its preparation keys are erased
-    inner:        what the first officer opened: sealed to the second only
+    inner:        what the first officer opened, by public key of the second who can go on
     sealed_value: release value under the master key, bound to the instant, since it is armed
     value:        release value, public since the release; hexadecimal
     source:       settled.md, Secrets with an hour
@@ -166,7 +170,7 @@ class Slot(models.Model):
     shares = models.JSONField(default=list)
     made_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)
-    inner = models.TextField(blank=True)
+    inner = models.JSONField(default=dict)
     begun_at = models.DateTimeField(null=True, blank=True)
     begun_by = models.CharField(max_length=200, blank=True)
     begun_by_account = models.PositiveBigIntegerField(null=True, blank=True)
@@ -195,6 +199,95 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work.code} группа {self.group} {self.opens_at:%d.%m.%Y %H:%M} UTC"
+
+    @property
+    def state(self) -> SlotState:
+        """What has become of it."""
+        steps = (
+            (self.released_at, SlotState.RELEASED),
+            (self.armed_at, SlotState.ARMED),
+            (self.begun_at, SlotState.BEGUN),
+            (self.frozen_at, SlotState.FROZEN),
+            (self.recipient, SlotState.KEYED),
+        )
+        return next((state for done, state in steps if done), SlotState.PLANNED)
+
+
+class Preparation(models.Model):
+    """A key under which the files of a work lie until a slot of theirs is frozen.
+
+    key_id: tells the key, which stands in a folder beside the database until it is erased
+    source: settled.md, Secrets with an hour
+    """
+
+    work = models.ForeignKey(Work, models.PROTECT, related_name="preparations")
+    group = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=SlotKind.choices, default=SlotKind.KITS)
+    key_id = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["work", "group", "kind"],
+                condition=Q(erased_at=None),
+                name="one_preparation_key_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"подготовка {self.work.code} группа {self.group}: {self.key_id}"
+
+
+class Assent(models.Model):
+    """The word of the first of two persons; the second one does what it asks for.
+
+    moves_to: the instant it asks for, when a slot moves
+    """
+
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="assents")
+    act = models.CharField(max_length=10, choices=SlotAct.choices)
+    reason = models.CharField(max_length=300)
+    moves_to = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    by_account = models.PositiveBigIntegerField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
+
+    personal = ("by", "by_account", "done_by")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["slot", "act"],
+                condition=Q(done_at=None),
+                name="one_word_waits_for_a_second",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot}: {self.get_act_display()}"
+
+
+class ClockAlarm(models.Model):
+    """A time during which the clocks of the server disagreed and nothing opened.
+
+    seconds: how far the furthest was when it was found
+    """
+
+    clock = models.CharField(max_length=10)
+    seconds = models.FloatField()
+    raised_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    personal = ()
+
+    def __str__(self) -> str:
+        return f"часы {self.clock}: {self.seconds:.0f} с, {self.raised_at:%d.%m.%Y %H:%M} UTC"
 
 
 class Officer(models.Model):
@@ -249,13 +342,14 @@ class Archive(models.Model):
 
     made_of:         fingerprint of everything that went in and of the hour
     participants:    of the entry when it was made
-    sealed_password: empty once the archive is withdrawn
+    sealed_password: under the master key, or to its slot and its school; empty once withdrawn
     password_digest: SHA-256, told at making, so that a substitution could be shown later
     opens_at:        the hour of its password
     slot:            whose key opens it, in officers' custody
     kits, pages:     in all, spare ones included
     last_paper:      greatest key among the variants it was checked against
     last_code:       the same among the codes
+    checked_at:      the moment whose choices, rooms and companions it is made of
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="archives")
@@ -271,6 +365,7 @@ class Archive(models.Model):
     made_at = models.DateTimeField()
     last_paper = models.PositiveBigIntegerField()
     last_code = models.PositiveBigIntegerField()
+    checked_at = models.DateTimeField()
     downloaded_at = models.DateTimeField(null=True, blank=True)
     downloaded_by = models.CharField(max_length=200, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
@@ -298,14 +393,17 @@ class Archive(models.Model):
 
 
 class PrintChoice(models.Model):
-    """How a school wants its kits of a work printed; without one, as the campaign's default is."""
+    """How a school wants its kits of a work printed; without one, as the defaults here are.
+
+    large: codes of those who get large print
+    """
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="print_choice")
     by_rooms = models.BooleanField(default=True)
     is_duplex = models.BooleanField(default=True)
     is_two_up = models.BooleanField(default=False)
     is_economy = models.BooleanField(default=False)
-    large = models.PositiveSmallIntegerField(default=0)
+    large = models.JSONField(default=list)
     experts = models.PositiveSmallIntegerField(default=2)
     said_at = models.DateTimeField()
     said_by = models.CharField(max_length=200)
@@ -336,11 +434,53 @@ class Readiness(models.Model):
         return f"{self.archive}: {self.get_check_of_display()}"
 
 
+class Fetched(models.Model):
+    """An archive that the region took for a school without access, and why."""
+
+    archive = models.ForeignKey(Archive, models.PROTECT, related_name="fetched")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    personal = ("by",)
+
+    def __str__(self) -> str:
+        return f"{self.archive}: {self.reason}"
+
+
+class DayBundle(models.Model):
+    """The archives of a school's day in one file, with what opens them; none of it is a secret.
+
+    made_of: fingerprint of the archives inside
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="day_bundles")
+    campaign = models.ForeignKey(Campaign, models.PROTECT)
+    on = models.DateField()
+    file = models.ForeignKey(Stored, models.PROTECT)
+    made_of = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["school", "campaign", "on"], name="one_bundle_per_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"архивы {self.school.key} {self.on:%d.%m.%Y}"
+
+
 class Reprint(models.Model):
-    """A kit printed again, or a spare one taken, and why."""
+    """A kit printed again, or a spare one taken, and why.
+
+    is_spare: taken from those printed with the others, so that no page was added
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="reprints")
     reason = models.CharField(max_length=12, choices=ReprintReason.choices)
+    is_spare = models.BooleanField(default=False)
     kits = models.PositiveSmallIntegerField()
     pages = models.PositiveIntegerField()
     note = models.CharField(max_length=200, blank=True)

@@ -28,6 +28,25 @@ class SlotKind(TextChoices):
     CRITERIA = "criteria", "критерии"
 
 
+class SlotState(TextChoices):
+    """What has become of a slot."""
+
+    PLANNED = "planned", "ключа ещё нет"
+    KEYED = "keyed", "ключ сделан"
+    FROZEN = "frozen", "закрыт, ждёт двоих"
+    BEGUN = "begun", "открыт первый слой"
+    ARMED = "armed", "готов к выдаче"
+    RELEASED = "released", "слова выданы"
+
+
+class SlotAct(TextChoices):
+    """What is done to a slot by two persons only."""
+
+    EARLY = "early", "выдать слова раньше часа"
+    BY_HAND = "by_hand", "выдать слова вручную"
+    MOVE = "move", "перенести час"
+
+
 class SealedKind(TextChoices):
     """What opens at its hour beside the archive."""
 

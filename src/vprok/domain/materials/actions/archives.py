@@ -1,6 +1,5 @@
 """Building archives, withdrawing them, giving them out."""
 
-import hashlib
 from datetime import datetime
 
 from django.db.transaction import atomic
@@ -10,33 +9,26 @@ from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.files.actions import destroy, keep
 from vprok.domain.files.models import Stored
-from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Entry
-from vprok.domain.materials.actions.codes import slips
 from vprok.domain.materials.actions.keys import bound, master_key
-from vprok.domain.materials.documents import archive_note
-from vprok.domain.materials.models import Archive
-from vprok.domain.materials.queries import (
-    Contents,
-    archive_hour,
-    contents_of,
-    entry_behind,
-    kit_of,
-    slips_of,
-)
+from vprok.domain.materials.actions.packing import Made, make
+from vprok.domain.materials.documents.packing import Packed
+from vprok.domain.materials.models import Archive, DayBundle, Fetched
+from vprok.domain.materials.queries import archive_hour, contents_of, entry_behind, hour_of
+from vprok.domain.materials.queries.archives import Contents, freeze_of
 from vprok.domain.materials.rules import (
     archive_is_early,
     archive_is_withdrawn,
-    archive_names,
+    fetching_needs_a_reason,
     is_settled,
 )
 from vprok.kernel.charter import SYSTEM, Actor, Permission
-from vprok.kernel.refusal import refuse_if
-from vprok.tools.vault.archive import archive_zip
-from vprok.tools.vault.draw import draw_password
+from vprok.kernel.refusal import Refusal, refuse_if
 from vprok.tools.vault.keys import seal
 
 ZIP = "application/zip"
+
+# ---- building ------------------------------------------------------------------------------------
 
 
 def build_waiting(key: str, at: datetime) -> Archive | None:
@@ -50,49 +42,42 @@ def build_waiting(key: str, at: datetime) -> Archive | None:
 def build_archive(entry: Entry, *, at: datetime) -> Archive | None:
     """See that an entry has the archive it should have, made of what is true now.
 
-    Whatever changes after the hour of an archive leaves it alone, except a day moved ahead. The
+    Whatever changes after the freeze of an archive leaves it alone, except a day moved ahead. The
     bytes are made outside the transaction; what changed meanwhile is noticed by the next turn.
 
     returns: the current archive; None while something it is made of is missing
+    raises:  ChildFailed, ChildDied if a paper is damaged
     """
-    made_of = contents_of(entry)
     current = entry.archives.current().select_related("file").first()
-    if current is not None:
-        hour = made_of.opens_at if made_of else current.opens_at
-        if is_settled(made_for=current.opens_at, hour=hour, at=at):
-            return current
-        if made_of is not None and made_of.made_of == current.made_of:
-            entry.archives.filter(pk=current.pk).update(**made_of.marks)
-            return current
+    if current is not None and _is_settled(current, at=at):
+        return current
+    made_of = contents_of(entry)
     if made_of is None:
         _withdraw(entry, at=at)
         return None
+    if current is not None and made_of.made_of == current.made_of:
+        entry.archives.filter(pk=current.pk).update(checked_at=at, **made_of.marks)
+        return current
     return _put(made_of, at=at)
 
 
-def _put(made_of: Contents, *, at: datetime) -> Archive | None:
-    entry, password = made_of.entry, draw_password()
+def _is_settled(current: Archive, *, at: datetime) -> bool:
+    campaign = current.entry.work.campaign
+    hour = hour_of(current.entry, calendar(campaign)) or current.opens_at
+    return is_settled(made_for=current.opens_at, hour=hour, freeze=freeze_of(campaign), at=at)
+
+
+def _put(made_of: Contents, *, at: datetime) -> Archive:
+    entry, made = made_of.entry, make(made_of, at=at)
     file = keep(
-        _sealed_zip(made_of, password, at=at),
+        made.packed.zip,
         name=f"{entry.work.campaign.slug}-{entry.school.key}-{entry.work.code}.zip",
         media_type=ZIP,
         at=at,
     )
     with atomic():
         _withdraw(entry, at=at)
-        archive = Archive.objects.create(
-            entry=entry,
-            file=file,
-            made_of=made_of.made_of,
-            participants=entry.participants,
-            sealed_password=seal(
-                password.encode(), under=master_key(), bound=bound(entry, made_of.opens_at)
-            ),
-            password_digest=hashlib.sha256(password.encode()).hexdigest(),
-            opens_at=made_of.opens_at,
-            made_at=at,
-            **made_of.marks,
-        )
+        archive = _row(made_of, made, file, at=at)
         record(
             "materials.archive_made",
             archive,
@@ -102,8 +87,36 @@ def _put(made_of: Contents, *, at: datetime) -> Archive | None:
             sha256=file.digest,
             password_sha256=archive.password_digest,
             opens_at=f"{made_of.opens_at:%Y-%m-%dT%H:%M%z}",
+            kits=made.kits,
         )
     return archive
+
+
+def _row(made_of: Contents, made: Made, file: Stored, *, at: datetime) -> Archive:
+    return Archive.objects.create(
+        entry=made_of.entry,
+        slot=made_of.slot,
+        kits=made.kits,
+        pages=made.pages,
+        file=file,
+        made_of=made_of.made_of,
+        participants=made_of.entry.participants,
+        sealed_password=_sealed(made_of, made.packed),
+        password_digest=made.packed.digest,
+        opens_at=made_of.opens_at,
+        made_at=at,
+        checked_at=at,
+        **made_of.marks,
+    )
+
+
+def _sealed(made_of: Contents, packed: Packed) -> bytes:
+    """The password as it is kept: as it came from the child, or under the master key."""
+    return packed.sealed or seal(
+        packed.password.encode(),
+        under=master_key(),
+        bound=bound(made_of.entry, made_of.opens_at),
+    )
 
 
 def _withdraw(entry: Entry, *, at: datetime) -> None:
@@ -111,20 +124,19 @@ def _withdraw(entry: Entry, *, at: datetime) -> None:
     for old in entry.archives.current().select_related("file"):
         Archive.objects.filter(pk=old.pk).update(withdrawn_at=at, sealed_password=b"")
         destroy(old.file, at=at)
+        _unbundle(entry, at=at)
         record("materials.archive_withdrawn", old, place=entry.school.place, by=SYSTEM, at=at)
 
 
-def _sealed_zip(made_of: Contents, password: str, *, at: datetime) -> bytes:
-    entry = made_of.entry
-    school, campaign, work = entry.school, entry.work.campaign, entry.work
-    names = archive_names(work.variants)
-    classes, spare = slips_of(school, campaign, grade=work.grade, variants=work.variants)
-    files = [
-        archive_note(kit_of(entry), names=names, participants=entry.participants),
-        *(contents(paper.file) for paper in made_of.papers),
-        slips(school, campaign, classes, spare, at=at),
-    ]
-    return b"".join(archive_zip(zip(names, files, strict=True), password=password, at=at))
+def _unbundle(entry: Entry, *, at: datetime) -> None:
+    """Forget the files that hold several archives of the school, this one among them."""
+    bundles = DayBundle.objects.filter(school=entry.school, campaign=entry.work.campaign_id)
+    for bundle in bundles.select_related("file"):
+        bundle.delete()
+        destroy(bundle.file, at=at)
+
+
+# ---- giving out ----------------------------------------------------------------------------------
 
 
 @atomic
@@ -132,17 +144,45 @@ def hand_out_archive(archive: Archive, *, by: Actor, at: datetime) -> Stored:
     """Give out a sealed archive and remember who took it first.
 
     refuses: no_right, not_your_place, campaign_is_not_running, archive_is_withdrawn,
-             archive_is_early
+             archive_is_early, fetching_needs_a_reason to those above the school
     """
-    entry = archive.entry
-    refuse_if(by.lacks(Permission.ARCHIVE_TAKE, at=entry.school.place))
-    refuse_if(campaign_is_not_running(entry.work.campaign.state))
-    archive.refresh_from_db(fields=["withdrawn_at"])
-    refuse_if(archive_is_withdrawn(is_withdrawn=archive.withdrawn_at is not None))
-    opens_at = archive_hour(entry, calendar(entry.work.campaign))
-    refuse_if(archive_is_early(opens_at=opens_at, at=at))
+    place = archive.entry.school.place
+    refuse_if(by.lacks(Permission.ARCHIVE_TAKE, at=place))
+    refuse_if(_is_held(archive, at=at))
+    if by.lacks(Permission.KEY_TAKE, at=place):
+        refuse_if(fetching_needs_a_reason(reason=""))
     Archive.objects.filter(pk=archive.pk, downloaded_at=None).update(
         downloaded_at=at, downloaded_by=by.signature
     )
-    record("materials.archive_taken", archive, place=entry.school.place, by=by, at=at)
+    record("materials.archive_taken", archive, place=place, by=by, at=at)
     return archive.file
+
+
+@atomic
+def fetch_archive(archive: Archive, reason: str, *, by: Actor, at: datetime) -> Stored:
+    """Give out an archive to the region for a school that cannot take it, and say why.
+
+    reason:  the school reads it
+    refuses: no_right, not_your_place, campaign_is_not_running, archive_is_withdrawn,
+             archive_is_early, fetching_needs_a_reason
+    """
+    place = archive.entry.school.place
+    refuse_if(by.lacks(Permission.KEY_RELAY, at=place))
+    refuse_if(_is_held(archive, at=at))
+    refuse_if(fetching_needs_a_reason(reason=reason))
+    said = " ".join(reason.split())[:200]
+    Fetched.objects.create(archive=archive, reason=said, at=at, by=by.signature)
+    record("materials.archive_fetched", archive, place=place, by=by, at=at, reason=said)
+    return archive.file
+
+
+def _is_held(archive: Archive, *, at: datetime) -> Refusal | None:
+    """What holds an archive back, whoever asks."""
+    entry = archive.entry
+    archive.refresh_from_db(fields=["withdrawn_at"])
+    opens_at = archive_hour(entry, calendar(entry.work.campaign))
+    return (
+        campaign_is_not_running(entry.work.campaign.state)
+        or archive_is_withdrawn(is_withdrawn=archive.withdrawn_at is not None)
+        or archive_is_early(opens_at=opens_at, at=at)
+    )

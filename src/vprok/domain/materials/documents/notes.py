@@ -6,25 +6,28 @@ from vprok.domain.materials.documents.values import Kit
 from vprok.kernel.russian import plural
 
 
-def archive_note(kit: Kit, *, names: Sequence[str], participants: int) -> bytes:
+def archive_note(
+    kit: Kit, *, files: Sequence[tuple[str, str]], participants: int, per: str
+) -> bytes:
     """What is in the archive and what to do with it.
 
-    names:   of the files inside: this note, the variants, the slips
+    files:   name and what it is, without this note
+    per:     what has a file of kits of its own, like «на каждую аудиторию»
     returns: text as `for_windows` makes it
-    source:  Инструкция для технических специалистов, «в период проведения ВПР»
+    source:  Инструкция для технических специалистов, «в период проведения ВПР»; issue 4, «Archive»
     """
-    *variants, slips = names[1:]
     people = plural(participants, "участника", "участников", "участников")
     return for_windows(
         [
             *kit.lines,
             "",
-            f"Архив собран для {people}.",
-            *(f"{name} - вариант {number}" for number, name in enumerate(variants, start=1)),
-            f"{slips} - коды участников; на каждой полоске указан вариант",
+            f"Архив собран для {people}. Комплекты лежат {per}, в порядке раздачи.",
             "",
-            "Варианты чередуются по списку класса: соседи получают разные.",
-            "Напечатайте варианты по числу полосок и один-два запасных.",
+            *(f"{name}  {words}" for name, words in files),
+            "",
+            "Соседи по списку получают разные варианты.",
+            "Печатайте в масштабе 100 %, без подгонки под страницу.",
+            "Испорченный комплект замените запасным и запишите в журнал печати на портале.",
             "До конца работы материалы не передают и не публикуют.",
         ]
     )

@@ -5,6 +5,7 @@ from vprok.domain.materials.queries.archives import (
     archives_behind,
     contents_of,
     entry_behind,
+    hour_of,
     kit_of,
 )
 from vprok.domain.materials.queries.codes import (
@@ -47,6 +48,7 @@ __all__ = [
     "entry_behind",
     "group_at",
     "group_of",
+    "hour_of",
     "key_hour",
     "kit_of",
     "line_of",

@@ -1,8 +1,53 @@
 """How an hour is told, and what holds a password back until it."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from vprok.kernel.refusal import Refusal
+
+MOST_APART = timedelta(seconds=2)
+"""How far clocks may be apart; beyond it nothing opens.
+
+source: security.md §3.4, point 5
+"""
+
+_CLOCKS = {
+    "machine": "время на сервере переводили",
+    "database": "у базы данных другое время",
+    "network": "сеть показывает другое время",
+}
+
+
+def opening_instant(
+    hour: datetime, *, participants: int, early_by: Iterable[tuple[int, int]]
+) -> datetime:
+    """The hour of a school with so many participants: larger ones print longer.
+
+    hour:     aware; the road map's
+    early_by: pairs: from so many participants, so many minutes earlier; the largest that holds
+    returns:  aware, in the same zone
+    source:   issue 4, «The hour»: earlier for schools with more participants
+    """
+    minutes = max((most for first, most in early_by if participants >= first), default=0)
+    return (hour.astimezone(UTC) - timedelta(minutes=minutes)).astimezone(hour.tzinfo)
+
+
+def clocks_disagree(apart: timedelta, *, furthest: str | None = None) -> Refusal | None:
+    """Hold everything that has an hour while nobody knows what time it is.
+
+    apart:    the largest disagreement
+    furthest: which clock it is, as `tools.clocks` calls it
+    source:   security.md §3.4, point 5; settled.md, Secrets with an hour
+    """
+    if apart <= MOST_APART:
+        return None
+    seconds = round(apart.total_seconds())
+    whose = f" ({_CLOCKS[furthest]})" if furthest in _CLOCKS else ""
+    return Refusal(
+        "clocks_disagree",
+        f"Часы портала расходятся на {seconds} с{whose}, и до сверки ничего не откроется."
+        " Федеральный организатор предупреждён. Позвоните региональному координатору.",
+    )
 
 
 def hour_words(hour: datetime) -> str:
@@ -64,15 +109,3 @@ def bound_to(*, school: str, campaign: str, work: str, opens_at: datetime) -> st
     source: settled.md, Secrets with an hour; security.md §3.4
     """
     return f"archive {school} {campaign} {work} {opens_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def is_settled(*, made_for: datetime, hour: datetime, at: datetime) -> bool:
-    """Whether an archive stays as it is whatever changes: its password may be known by now.
-
-    Only a day moved ahead, whose hour has not come, asks for another archive.
-
-    made_for: the hour the archive was made for
-    hour:     the hour it would be made for now
-    source:   settled.md, Secrets with an hour: changes after the freeze use spare kits
-    """
-    return made_for <= at and hour <= at
