@@ -109,32 +109,6 @@ def overlapping() -> bytes:
     return file[:start] + directory + more + bytes(tail)
 
 
-def with_something_behind(name: str) -> bytes:
-    """The form with bytes after the end of a compressed part, still counted as its own."""
-    with zipfile.ZipFile(io.BytesIO(FORM)) as box:
-        entry = box.getinfo(name)
-    more = b"Petrova"
-    end = FORM.index(b"PK", entry.header_offset + 30 + len(name) + entry.compress_size)
-    tail = bytearray(FORM[end:])
-    start = struct.unpack_from("<I", tail, len(tail) - 6)[0] - end
-    struct.pack_into("<I", tail, len(tail) - 6, start + end + len(more))
-    at = start
-    while tail.startswith(b"PK\1\2", at):
-        size, names, extra = struct.unpack_from("<I", tail, at + 20)[0], *lengths(tail, at)
-        if tail[at + 46 : at + 46 + names] == name.encode():
-            struct.pack_into("<I", tail, at + 20, size + len(more))
-        elif (place := struct.unpack_from("<I", tail, at + 42)[0]) > entry.header_offset:
-            struct.pack_into("<I", tail, at + 42, place + len(more))
-        at += 46 + names + extra
-    return FORM[:end] + more + bytes(tail)
-
-
-def lengths(directory: bytes | bytearray, at: int) -> tuple[int, int]:
-    """How long the name and the extra field of an entry are."""
-    names, extra = struct.unpack_from("<HH", directory, at + 28)
-    return names, extra
-
-
 def symlinked() -> bytes:
     out = io.BytesIO(FORM)
     with zipfile.ZipFile(out, "a") as box:
@@ -265,7 +239,6 @@ BAD: dict[str, tuple[str, bytes, str]] = {
         "markup",
     ),
     "a hundred names for one entry": (NAME, overlapping(), "bomb"),
-    "bytes behind a part": (NAME, with_something_behind(SHEET), "truncated"),
     "one name in two cases": (NAME, rebuilt({"XL/Workbook.xml": b"<a/>"}), "bomb"),
     "a way out of the archive": (NAME, symlinked(), "not_excel"),
     "macros under another name": (

@@ -174,3 +174,37 @@ def test_what_lies_between_the_parts_is_not_kept_and_the_rest_is_not_packed_agai
         sizes = {name: new.getinfo(name).compress_size for name in new.namelist()}
         sheet = "xl/worksheets/sheet2.xml"
         assert sizes[sheet] == old.getinfo(sheet).compress_size
+
+
+def with_something_behind(file: bytes, name: str) -> bytes:
+    """The form with bytes after the end of a compressed part, still counted as its own."""
+    with zipfile.ZipFile(io.BytesIO(file)) as box:
+        entry = box.getinfo(name)
+    more = b"Petrova"
+    end = file.index(b"PK", entry.header_offset + 30 + len(name) + entry.compress_size)
+    tail = bytearray(file[end:])
+    start = struct.unpack_from("<I", tail, len(tail) - 6)[0] - end
+    struct.pack_into("<I", tail, len(tail) - 6, start + end + len(more))
+    at = start
+    while tail.startswith(b"PK\1\2", at):
+        size, names, extra = struct.unpack_from("<I", tail, at + 20)[0], *lengths(tail, at)
+        if tail[at + 46 : at + 46 + names] == name.encode():
+            struct.pack_into("<I", tail, at + 20, size + len(more))
+        elif (place := struct.unpack_from("<I", tail, at + 42)[0]) > entry.header_offset:
+            struct.pack_into("<I", tail, at + 42, place + len(more))
+        at += 46 + names + extra
+    return file[:end] + more + bytes(tail)
+
+
+def lengths(directory: bytes | bytearray, at: int) -> tuple[int, int]:
+    """How long the name and the extra field of an entry are."""
+    names, extra = struct.unpack_from("<HH", directory, at + 28)
+    return names, extra
+
+
+def test_what_lies_behind_a_part_is_not_kept() -> None:
+    form = draw(BOOK, identity=IDENTITY, rows=ROWS)
+    file = with_something_behind(form, "xl/worksheets/sheet2.xml")
+    assert reading(file).is_clean
+    assert file.count(b"Petrova") == 1
+    assert b"Petrova" not in without_author(file)

@@ -21,7 +21,7 @@ from vprok.domain.intake.states import SubmissionState
 from vprok.interfaces.web.layout.forms.filling_grid import grid
 from vprok.interfaces.web.layout.forms.scripts import TwinScripts
 from vprok.kernel.charter import Actor
-from vprok.tools.sheets.spec import Book, Column, RowsAtMost, Sheet, Text, Whole
+from vprok.tools.sheets.spec import Book, Column, OneOf, OnlyWhen, RowsAtMost, Sheet, Text, Whole
 
 pytestmark = pytest.mark.django_db
 FORM = "/forms/2026-spring/application/edu220042/"
@@ -395,3 +395,18 @@ def test_rows_are_named_by_words_that_tell_them_apart(db: None) -> None:
     drawn = grid(Filling(blank), (), {})[0]
     assert (drawn.named, drawn.rows[0].name) == ("ОО, Работа", "СОШ № 1, Биология")
     assert [one.column.key for one in drawn.shown] == ["n"]
+
+
+def test_the_condition_of_a_question_is_said_once(db: None) -> None:
+    columns = (
+        Column("a", "Учит ли ОО по АОП?", OneOf(("Да", "Нет")), number="1"),
+        Column("b", "Отдельно?", Text(20), note="если на вопрос 1 — «Да»", required=False),
+        Column("c", "Вместе?", Text(20), note="кратко", required=False),
+    )
+    sheet = Sheet("t", "Анкета", columns, (OnlyWhen(("b", "c"), "a", ("Да",)),), upright=True)
+    drawn = grid(Filling(Blank(Book("f", "Форма", (), (sheet,)))), (), {})[0]
+    said = [(one.when, one.hint) for one in drawn.columns[1:]]
+    assert said == [
+        ("если на вопрос 1 — «Да»", "Текст до 20 знаков."),
+        ("только если «1» — Да", "Текст до 20 знаков. Кратко."),
+    ]

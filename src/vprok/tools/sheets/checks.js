@@ -283,7 +283,8 @@
       const facts = { most: kind.most, least: kind.least, example: kind.example };
       facts.values = listing(this.spec, allowed(kind));
       const empty = this.sheet.upright ? "unanswered" : "required";
-      return this.say(isBlank(row, column.key) ? empty : kind.is, row, column.key, facts);
+      const rule = kind.is === "whole" && kind.least === kind.most ? "whole_only" : kind.is;
+      return this.say(isBlank(row, column.key) ? empty : rule, row, column.key, facts);
     }
 
     side(row, wrong) {

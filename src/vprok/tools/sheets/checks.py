@@ -147,6 +147,12 @@ def allowed(kind: Kind) -> tuple[str, ...]:
             return ()
 
 
+def _rule_of(kind: Kind) -> str:
+    """Whose words say that a value does not fit this kind."""
+    is_single = isinstance(kind, Whole) and kind.least == kind.most
+    return "whole_only" if is_single else kind.word()
+
+
 def _facts_of(kind: Kind) -> dict[str, str]:
     match kind:
         case Text(most=most):
@@ -234,7 +240,7 @@ class _Desk:
     def misfit(self, column: Column, row: Row) -> Finding:
         """Say what is wrong with the cell."""
         empty = "unanswered" if self.sheet.upright else "required"
-        rule = empty if _blank(row, column.key) else column.kind.word()
+        rule = empty if _blank(row, column.key) else _rule_of(column.kind)
         return self.say(rule, row, column.key, _facts_of(column.kind))
 
     def side(self, row: Row, wrong: Sequence[Column]) -> int:

@@ -339,7 +339,8 @@ def what_goes_in(kind: Kind) -> str:
         case Text(most=most):
             return f"текст до {most} знаков"
         case Whole(least=least, most=most):
-            return f"целое число от {least} до {most}"
+            is_single = least == most
+            return f"только {least}" if is_single else f"целое число от {least} до {most}"
         case OneOf() | Points():
             return f"одно из: {listing(allowed(kind))}"
         case Code(example=example):

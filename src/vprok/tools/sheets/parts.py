@@ -45,7 +45,12 @@ class Hostile(Exception):
 
 
 def unpacked(file: bytes, most: int) -> dict[str, bytes]:
-    """Every part by its name.
+    """The bytes of every part by its name; see `opened`."""
+    return {name: whole for name, (whole, _lying) in opened(file, most).items()}
+
+
+def opened(file: bytes, most: int) -> dict[str, tuple[bytes, Lying]]:
+    """Every part by its name: its bytes, and how it lies in the archive.
 
     most:   bytes of all parts together; sizes told by headers are not believed
     raises: Hostile
@@ -53,12 +58,12 @@ def unpacked(file: bytes, most: int) -> dict[str, bytes]:
     """
     with zipfile.ZipFile(io.BytesIO(file)) as box:
         entries = box.infolist()
-    parts: dict[str, bytes] = {}
+    parts: dict[str, tuple[bytes, Lying]] = {}
     places = []
     for entry in entries:
         begin, end = _place(file, entry)
         parts[entry.filename] = part = _part(file[begin:end], entry, most)
-        most -= len(part)
+        most -= len(part[0])
         places.append((entry.header_offset, end))
     places.sort()
     if any(end > start for (_, end), (start, _) in pairwise(places)):
@@ -76,28 +81,31 @@ def _place(file: bytes, entry: zipfile.ZipInfo) -> tuple[int, int]:
     return begin, begin + entry.compress_size
 
 
-def _part(part: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
+def _part(body: bytes, entry: zipfile.ZipInfo, most: int) -> tuple[bytes, Lying]:
+    whole = body
     if entry.compress_type == zipfile.ZIP_DEFLATED:
-        part = _inflated(part, most)
+        whole, behind = _inflated(body, most)
+        body = body[: len(body) - behind]
     elif entry.compress_type != zipfile.ZIP_STORED:
         raise Hostile("unreadable")
-    if len(part) > most:
+    if len(whole) > most:
         raise Hostile("bomb")
-    if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
+    if len(whole) != entry.file_size or zlib.crc32(whole) != entry.CRC:
         raise Hostile("truncated")
-    return part
+    return whole, Lying(entry.compress_type, entry.CRC, entry.file_size, body)
 
 
-def _inflated(part: bytes, most: int) -> bytes:
-    """The bytes before they were deflated, one more than allowed at most."""
+def _inflated(body: bytes, most: int) -> tuple[bytes, int]:
+    """The bytes before they were deflated, one more than allowed at most.
+
+    returns: with how many lie behind them and belong to nothing
+    """
     machine = zlib.decompressobj(RAW)
     try:
-        whole = machine.decompress(part, most + 1)
+        whole = machine.decompress(body, most + 1)
     except zlib.error as broken:
         raise Hostile("truncated") from broken
-    if machine.unused_data:  # nobody looks at what lies behind
-        raise Hostile("truncated")
-    return whole
+    return whole, len(machine.unused_data)
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
@@ -105,19 +113,9 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return _archive({name: _stored(part) for name, part in parts.items()})
 
 
-def repacked(file: bytes, changed: Mapping[str, bytes]) -> bytes:
-    """The archive with other bytes in these parts; the rest is copied without unpacking.
-
-    file: unpacked before, so that its parts are known to be whole and apart from each other
-    """
-    with zipfile.ZipFile(io.BytesIO(file)) as box:
-        entries = box.infolist()
-    parts = {}
-    for entry in entries:
-        begin, end = _place(file, entry)
-        about = (entry.compress_type, entry.CRC, entry.file_size)
-        parts[entry.filename] = Lying(*about, file[begin:end])
-    return _archive(parts | {name: _stored(part) for name, part in changed.items()})
+def repacked(lying: Mapping[str, Lying], changed: Mapping[str, bytes]) -> bytes:
+    """An archive of the parts of another one as they lay there, with other bytes in some."""
+    return _archive({**lying, **{name: _stored(part) for name, part in changed.items()}})
 
 
 def _stored(part: bytes) -> Lying:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from vprok.tools.sheets import ole
-from vprok.tools.sheets.parts import ZIP, repacked, unpacked
+from vprok.tools.sheets.parts import ZIP, opened, repacked
 
 MOST = 100_000_000  # bytes of all parts; the file was read before, so there are fewer
 _FORMATS = "http://schemas.openxmlformats.org"
@@ -47,9 +47,10 @@ def without_author(file: bytes) -> bytes:
 
 
 def _new(file: bytes) -> bytes:
-    parts = unpacked(file, MOST)
-    bare = {name: _bare(name, part) for name, part in parts.items()}
-    return repacked(file, {name: part for name, part in bare.items() if part != parts[name]})
+    parts = opened(file, MOST)
+    bare = {name: _bare(name, whole) for name, (whole, _lying) in parts.items()}
+    changed = {name: part for name, part in bare.items() if part != parts[name][0]}
+    return repacked({name: lying for name, (_whole, lying) in parts.items()}, changed)
 
 
 def _bare(name: str, part: bytes) -> bytes:

@@ -27,6 +27,11 @@ FINDINGS: Mapping[str, Said] = {
         "Впишите целое число от {least} до {most}.",
         many="это не целые числа от {least} до {most}",
     ),
+    "whole_only": Said(
+        "Здесь бывает только {least}, а стоит «{value}».",
+        "Впишите {least}.",
+        many="здесь бывает только {least}",
+    ),
     "one_of": Said(
         "«{value}» нет среди допустимых значений.",
         "Выберите из списка ({values}).",

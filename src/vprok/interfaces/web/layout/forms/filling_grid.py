@@ -46,6 +46,8 @@ WIDEST = 36  # characters
 LONG = 100  # characters: a text that gets a whole line
 VALUE_SHOWN = 40  # characters of an answer that another question waits for
 SEPARATOR = "|"
+IF = "если "
+"""A note to a question that begins so is its condition."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ def _columns(filled: Filling, sheet: Sheet, *, can_add: bool) -> tuple[GridColum
             column=column,
             sheet=sheet.key,
             letter=letters(at),
-            hint=_hint(column, choices.get(column.key, Choice())),
+            hint=_hint(column, choices.get(column.key, Choice()), _when(sheet, column)),
             when=_when(sheet, column),
             is_shut=is_counted(column) or (column.locked and not can_add),
             is_named=telling is not None and column.key in {telling.key, sheet.telling},
@@ -246,16 +248,22 @@ def _telling(sheet: Sheet) -> Column | None:
     return next(iter([*texts, *locked]), None)
 
 
-def _hint(column: Column, choice: Choice) -> str:
-    """What goes in and what the form says of it; a list shows itself what it holds."""
+def _hint(column: Column, choice: Choice, when: str) -> str:
+    """What goes in and what the form says of it; a list shows itself what it holds.
+
+    when: the condition beside the title, which is not said again
+    """
     said = "Выберите из списка" if choice.values else what_goes_in(column.kind)
     said = f"{said[:1].upper()}{said[1:]}".removesuffix(".") + "."
-    note = f"{column.note[:1].upper()}{column.note[1:]}".removesuffix(".")
+    told = "" if column.note == when else column.note
+    note = f"{told[:1].upper()}{told[1:]}".removesuffix(".")
     return f"{said} {note}." if note else said
 
 
 def _when(sheet: Sheet, column: Column) -> str:
-    """Under which answer the column is asked: «только если 17 — да»."""
+    """Under which answer the column is asked: «только если 17 — да», or in the form's own words."""
+    if sheet.upright and column.note.startswith(IF):
+        return column.note
     for check in sheet.checks:
         if isinstance(check, OnlyWhen | RequiredWhen) and column.key in check.columns:
             word = "только если" if isinstance(check, OnlyWhen) else "обязательно, если"
