@@ -14,14 +14,18 @@ from numpy.typing import NDArray
 
 from vprok.tools.tracing.pictures import Gray, Page, Plane
 
-PX_PER_MM = 4.0
+PX_PER_MM = 2.5  # words, not letters: those repeat
 FINE_PX_PER_MM = 8.0
-_PHOTO_SIDE = 1800
-_FEATURES = 3000
-_RATIO = 0.8
+_PHOTO_SIDE = 1100
+_FEATURES = 4000
+_LIKENESSES = 4
+_UNLIKE = 1.25  # how much less alike than the best one a point may be to be thought of
+_MIDDLE_MM = np.array([105.0, 148.5])
+_ROUGHLY_MM = 30.0
+_ROUGHLY = 0.6  # of an octave of size, or of a unit circle of turns
+_SETTLINGS = 3
 _NEAR_PX, _NEAR_FINE_PX = 3.0, 1.0
 _LEAST_MATCHES = 24
-_LEAST_SHARE = 0.15
 _CONFIDENCE, _TRIES = 0.999, 4000
 _BLOCK_MM, _REACH_MM = 10.0, 1.0
 _LEAST_BLOCKS = 8
@@ -30,15 +34,22 @@ _LEAST_LIKENESS = 0.5
 _HALF = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
 
 
+Numbers = NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class Features:
     """Points that look the same on a photograph and on an original.
 
     points: (points, 2), pixels of a photograph, millimetres of an original
+    sizes:  (points,), in the same unit
+    turns:  (points,), radians
     looks:  (points, 128)
     """
 
     points: Plane
+    sizes: Plane
+    turns: Plane
     looks: NDArray[np.float32]
 
 
@@ -69,14 +80,19 @@ def of_original(page: Page) -> Features:
 
 
 def laid(photo: Features, page: Features) -> Laid | None:
-    """How the page lies on the photograph; None where it is not this page."""
-    here, there = _alike(photo, page)
+    """How the page lies on the photograph; None where it is not this page.
+
+    Letters repeat, so a point has several likenesses, of which one is right at most. Each says how
+    the page would lie; those that say alike are believed.
+    source: Lowe, Distinctive Image Features from Scale-Invariant Keypoints, 2004, §7.3
+    """
+    if min(len(photo.points), len(page.points)) < _LEAST_MATCHES:
+        return None
+    here, there = _agreeing(page, photo, *_likenesses(page, photo))
     if len(here) < _LEAST_MATCHES:
         return None
-    found = _homography(here, there, _NEAR_PX)
-    if found is None or found.matches < max(_LEAST_MATCHES, _LEAST_SHARE * len(here)):
-        return None
-    return found
+    found = _homography(page.points[here], photo.points[there], _NEAR_PX)
+    return found if found and found.matches >= _LEAST_MATCHES else None
 
 
 def settled(photo: Gray, first: Laid, page: Page) -> Laid:
@@ -127,21 +143,45 @@ def top_of(three: Plane) -> float:
 def _features(picture: Gray, unit: Plane) -> Features:
     found, looks = cv2.SIFT.create(nfeatures=_FEATURES).detectAndCompute(picture, None)
     points = np.array([one.pt for one in found], np.float64).reshape(-1, 2) + 0.5
-    if looks is None:
-        return Features(points, np.empty((0, 128), np.float32))
-    return Features(points * unit, np.asarray(looks, np.float32))
-
-
-def _alike(photo: Features, page: Features) -> tuple[Plane, Plane]:
-    """Points of the page, and those of the photograph that look like each of them."""
-    if min(len(photo.points), len(page.points)) < _LEAST_MATCHES:
-        return np.empty((0, 2)), np.empty((0, 2))
-    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(page.looks, photo.looks, k=2)
-    good = [one for one, other in pairs if one.distance < _RATIO * other.distance]
-    return (
-        page.points[[one.queryIdx for one in good]],
-        photo.points[[one.trainIdx for one in good]],
+    return Features(
+        points=points * unit,
+        sizes=np.array([one.size for one in found], np.float64) * float(unit.mean()),
+        turns=np.radians(np.array([one.angle for one in found], np.float64)),
+        looks=np.zeros((0, 128), np.float32) if looks is None else np.asarray(looks, np.float32),
     )
+
+
+def _likenesses(page: Features, photo: Features) -> tuple[Numbers, Numbers]:
+    """Which points of the photograph look most like each point of the page, the best few."""
+    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(page.looks, photo.looks, k=_LIKENESSES)
+    each = [one for few in pairs for one in few if one.distance < _UNLIKE * few[0].distance]
+    return np.array([one.queryIdx for one in each]), np.array([one.trainIdx for one in each])
+
+
+def _agreeing(
+    page: Features, photo: Features, here: Numbers, there: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Those likenesses that lay the page alike: turned alike, as large, its middle in one place."""
+    turn = photo.turns[there] - page.turns[here]
+    scale = photo.sizes[there] / page.sizes[here]
+    across, down = (page.points[here] - _MIDDLE_MM).T
+    along, aside = np.cos(turn) * scale, np.sin(turn) * scale
+    said = np.column_stack([along * across - aside * down, aside * across + along * down])
+    middle = (photo.points[there] - said) / (float(np.median(scale)) * _ROUGHLY_MM)
+    votes = np.column_stack([np.cos(turn) / _ROUGHLY, np.sin(turn) / _ROUGHLY, middle])
+    votes = np.column_stack([votes, np.log2(scale) / _ROUGHLY])
+    kept = _about_the_fullest(votes)
+    return here[kept], there[kept]
+
+
+def _about_the_fullest(votes: Plane) -> NDArray[np.bool_]:
+    """Which votes stand within one of where most of them do, in units of each column."""
+    bins, counts = np.unique(np.round(votes), axis=0, return_counts=True)
+    middle = bins[counts.argmax()]
+    for _ in range(_SETTLINGS):
+        near = (np.abs(votes - middle) < 1).all(axis=1)
+        middle = np.median(votes[near], axis=0) if near.any() else middle
+    return np.asarray((np.abs(votes - middle) < 1).all(axis=1))
 
 
 def _homography(here: Plane, there: Plane, near: float) -> Laid | None:

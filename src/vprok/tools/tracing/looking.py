@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 import cv2
 
 from vprok.tools.pdf.pictures import codes_in
+from vprok.tools.pdf.sheets import upright_pdf
 from vprok.tools.pdf.stamp import Stamp, read_stamp
 from vprok.tools.tracing.dots import shifts
 from vprok.tools.tracing.laying import (
@@ -59,8 +60,9 @@ class _Look:
     seen: Seen | None
 
 
-def _traced(photographs: Sequence[bytes], originals: Sequence[Original]) -> Traced:
+def _traced(photographs: Sequence[bytes], papers: Sequence[Original]) -> Traced:
     photos = [photograph(one) for one in photographs]
+    originals = [Original(one.name, upright_pdf(one.pdf)) for one in papers]
     looks = [
         _look(photo, found, originals)
         for photo, found in zip(photos, _candidates(photos, originals), strict=True)
