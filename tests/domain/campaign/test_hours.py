@@ -1,9 +1,11 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from vprok.domain.campaign.rules import (
+    ALL_ZONES,
+    ZONE_GROUPS,
     Calendar,
     Days,
     Event,
@@ -27,6 +29,9 @@ from vprok.domain.campaign.rules import (
     secret_opens_too_early,
     shift_is_nothing,
     window_is_backwards,
+    zone_group,
+    zone_group_words,
+    zone_groups,
 )
 from vprok.domain.campaign.states import Anchor, Clock, Era, Step
 
@@ -284,3 +289,11 @@ def test_changes_that_say_nothing_are_held():
     assert shift_is_nothing(0).code == "shift_is_nothing"
     assert override_is_empty(None, None).code == "override_is_empty"
     assert window_is_backwards(date(2026, 5, 2), date(2026, 5, 1)).code == "window_is_backwards"
+
+
+def test_zone_groups_go_from_east_to_west() -> None:
+    assert zone_groups(are_apart=False) == (ALL_ZONES,)
+    assert zone_groups(are_apart=True) == ZONE_GROUPS == (1, 2, 3, 4)
+    ahead = {12: 1, 10: 1, 9: 2, 7: 2, 6: 3, 4: 3, 3: 4, 2: 4}
+    assert {hours: zone_group(timedelta(hours=hours)) for hours in ahead} == ahead
+    assert [zone_group_words(group) for group in (0, 4)] == ["все часовые пояса", "МСК−1 и МСК"]

@@ -7,10 +7,10 @@ from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.states import CampaignState
 from vprok.domain.files.queries import contents
-from vprok.domain.materials.rules import variants as rules
 from vprok.domain.materials.actions import put_variant
 from vprok.domain.materials.models import Variant
 from vprok.domain.materials.queries import papers_of
+from vprok.domain.materials.rules import variants as rules
 from vprok.kernel.charter import Actor
 from vprok.tools.pdf.look import UnusablePdf
 
@@ -85,3 +85,41 @@ def test_the_grid_counts_papers_entries_and_archives() -> None:
     assert (line.archives, line.opened) == (1, 1)
     (line,) = papers_of(entry.work.campaign, at=NOW)
     assert (line.archives, line.opened) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ma4-v1.pdf", ("ma4", rules.Spot(0, 1, 1))),
+        ("MA4-G2-V1.PDF", ("ma4", rules.Spot(2, 1, 1))),
+        ("ru4_g3_p2_v10.pdf", ("ru4", rules.Spot(3, 2, 10))),
+        ("вариант 1.pdf", None),
+        ("ma4-v1.docx", None),
+        ("ma4.pdf", None),
+    ],
+)
+def test_a_file_says_by_its_name_which_paper_it_is(
+    name: str, told: tuple[str, rules.Spot] | None
+) -> None:
+    assert rules.named_paper(name) == told
+    if told is None:
+        refusal = rules.name_is_unclear(name, is_known=False)
+        assert refusal is not None
+        assert name in refusal.text
+
+
+def test_names_of_files_are_read_as_they_are_shown() -> None:
+    for spot in rules.spots(groups=(0, 2), parts=2, variants=2):
+        assert rules.named_paper(spot.file_name("ru4", has_parts=True)) == ("ru4", spot)
+
+
+def test_zones_share_no_pages_of_tasks() -> None:
+    east, west = rules.Spot(1, 1, 1), rules.Spot(4, 1, 1)
+    others = [rules.Known(east, "a", ["rules", "tasks"])]
+    twin = rules.variant_is_a_twin("b", ["rules", "tasks"], others, has_parts=False)
+    assert twin is not None
+    assert "вариант 1, МСК+7…+9" in twin.text
+    assert rules.variant_is_a_twin("b", ["rules", "other"], others, has_parts=False) is None
+    assert rules.variant_is_a_twin("b", ["", ""], others, has_parts=False) is None
+    assert rules.shared_pages(["rules", "other"], others, group=west.group) == {east: 1}
+    assert rules.shared_pages(["rules", "other"], others, group=east.group) == {}

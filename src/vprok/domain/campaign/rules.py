@@ -804,3 +804,29 @@ def zone_group(ahead: timedelta) -> int:
     """
     hours = ahead / timedelta(hours=1)
     return next((group for group, first in _GROUP_FROM.items() if hours >= first), 4)
+
+
+_GROUP_WORDS = {
+    ALL_ZONES: "все часовые пояса",
+    1: "МСК+7…+9",
+    2: "МСК+4…+6",
+    3: "МСК+1…+3",
+    4: "МСК−1 и МСК",
+}
+
+
+def zone_group_words(group: int) -> str:
+    """A zone group as people say it: «МСК+7…+9».
+
+    source: security.md §3.4, point 6
+    """
+    return _GROUP_WORDS[group]
+
+
+def zone_groups(*, are_apart: bool) -> tuple[int, ...]:
+    """The groups that a campaign makes variants for, from East to West.
+
+    are_apart: schools of far zones get variants of their own
+    source:    security.md §3.4, point 6
+    """
+    return ZONE_GROUPS if are_apart else (ALL_ZONES,)

@@ -189,6 +189,7 @@ class Migration(migrations.Migration):
                 ('part', models.PositiveSmallIntegerField(default=1)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('pages', models.PositiveSmallIntegerField()),
+                ('prints', models.JSONField(default=list)),
                 ('uploaded_at', models.DateTimeField()),
                 ('uploaded_by', models.CharField(max_length=200)),
                 ('replaced_at', models.DateTimeField(blank=True, null=True)),

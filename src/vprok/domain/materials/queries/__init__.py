@@ -23,6 +23,7 @@ from vprok.domain.materials.queries.hours import (
 )
 from vprok.domain.materials.queries.pages import Line, Materials, line_of, materials_of
 from vprok.domain.materials.queries.variants import (
+    GroupPapers,
     Papers,
     dealt_of,
     group_at,
@@ -30,11 +31,14 @@ from vprok.domain.materials.queries.variants import (
     papers_due,
     papers_for,
     papers_of,
+    shared_with,
+    spots_of,
 )
 
 __all__ = [
     "WITH_ITS_BODY",
     "Contents",
+    "GroupPapers",
     "Line",
     "Materials",
     "Papers",
@@ -58,5 +62,7 @@ __all__ = [
     "papers_of",
     "release_hour",
     "schools_without_codes",
+    "shared_with",
     "slips_of",
+    "spots_of",
 ]

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
 from vprok.domain.campaign.models import Campaign, Work
-from vprok.domain.campaign.rules import ALL_ZONES, zone_group
+from vprok.domain.campaign.rules import ALL_ZONES, zone_group, zone_group_words, zone_groups
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.models import Archive, Code, Variant
-from vprok.domain.materials.rules import Numbered, dealt
+from vprok.domain.materials.rules import Known, Numbered, Spot, dealt, shared_pages, spots
 from vprok.domain.territory.models import School
 
 # ---- zone groups ---------------------------------------------------------------------------------
@@ -92,40 +93,109 @@ def dealt_of(entry: Entry) -> Mapping[str, tuple[int, ...]]:
 # ---- the grid of the federal organiser -----------------------------------------------------------
 
 
+def spots_of(work: Work) -> tuple[Spot, ...]:
+    """Every paper that a work asks for.
+
+    costs: nothing if the work came with its campaign
+    """
+    groups = zone_groups(are_apart=work.campaign.has_zone_groups)
+    return spots(groups=groups, parts=work.parts, variants=work.variants)
+
+
+def known_papers(work: Work, *, but: Spot) -> tuple[Known, ...]:
+    """The current papers of a work except one, as newcomers are compared with them.
+
+    costs: one SQL statement
+    """
+    rows = Variant.objects.current().filter(work=work)
+    return tuple(
+        Known(spot, digest, prints)
+        for *place, digest, prints in rows.order_by("group", "part", "number").values_list(
+            "group", "part", "number", "file__digest", "prints"
+        )
+        if (spot := Spot(*place)) != but
+    )
+
+
+@dataclass(frozen=True)
+class GroupPapers:
+    """The papers of one zone group for one work.
+
+    places: every paper it asks for, and the current file
+    """
+
+    group: int
+    places: tuple[tuple[Spot, Variant | None], ...]
+
+    @property
+    def words(self) -> str:
+        """The group as people say it."""
+        return zone_group_words(self.group)
+
+    @property
+    def there(self) -> int:
+        """How many are uploaded."""
+        return sum(paper is not None for _, paper in self.places)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether archives of its schools can be made."""
+        return self.there == len(self.places)
+
+    @property
+    def has_odd_pages(self) -> bool:
+        """Whether variants of one part differ in their number of pages: perhaps a page is lost."""
+        pages: dict[int, set[int]] = {}
+        for spot, paper in self.places:
+            if paper is not None:
+                pages.setdefault(spot.part, set()).add(paper.pages)
+        return any(len(counts) > 1 for counts in pages.values())
+
+
 @dataclass(frozen=True)
 class Papers:
     """The variants of one work as the federal organiser sees them.
 
-    places:   number and the current paper of each variant
+    groups:   by zone group, one where all zones get the same
     entries:  schools that sit the work
     archives: archives made for them
     opened:   archives whose hour has come
     """
 
     work: Work
-    places: tuple[tuple[int, Variant | None], ...]
+    groups: tuple[GroupPapers, ...]
     entries: int
     archives: int
     opened: int
 
     @property
+    def places(self) -> dict[Spot, Variant | None]:
+        """Every paper that the work asks for, and the current file."""
+        return {spot: paper for group in self.groups for spot, paper in group.places}
+
+    @property
     def there(self) -> int:
-        """How many variants are uploaded."""
-        return sum(paper is not None for _, paper in self.places)
+        """How many papers are uploaded."""
+        return sum(group.there for group in self.groups)
+
+    @property
+    def due(self) -> int:
+        """How many papers the work asks for."""
+        return sum(len(group.places) for group in self.groups)
 
     @property
     def is_complete(self) -> bool:
-        """Whether archives can be made."""
-        return self.there == len(self.places)
+        """Whether archives can be made in every zone."""
+        return self.there == self.due
 
 
 def papers_of(campaign: Campaign, *, at: datetime) -> tuple[Papers, ...]:
-    """The grid of works and variants of a campaign.
+    """The grid of works and variants of a campaign, by zone group and part.
 
     costs: four SQL statements, whatever the territory
     """
     papers = {
-        (paper.work_id, paper.number): paper
+        (paper.work_id, Spot(paper.group, paper.part, paper.number)): paper
         for paper in Variant.objects.current()
         .filter(work__campaign=campaign)
         .select_related("file")
@@ -139,12 +209,26 @@ def papers_of(campaign: Campaign, *, at: datetime) -> tuple[Papers, ...]:
     }
     entries = Entry.objects.taking().filter(work__campaign=campaign).values_list("work")
     sat = dict(entries.annotate(Count("pk")))
+    works = campaign.works.select_related("campaign").order_by("is_course", "grade", "subject")
     return tuple(
         Papers(
             work,
-            tuple((n, papers.get((work.pk, n))) for n in range(1, work.variants + 1)),
+            tuple(
+                GroupPapers(group, tuple((spot, papers.get((work.pk, spot))) for spot in some))
+                for group, some in groupby(spots_of(work), key=lambda spot: spot.group)
+            ),
             sat.get(work.pk, 0),
             *made.get(work.pk, (0, 0)),
         )
-        for work in campaign.works.order_by("is_course", "grade", "subject")
+        for work in works
     )
+
+
+def shared_with(variant: Variant) -> dict[Spot, int]:
+    """In which papers of other zone groups pages of this one stand as well, and how many.
+
+    costs: one SQL statement
+    """
+    spot = Spot(variant.group, variant.part, variant.number)
+    others = known_papers(variant.work, but=spot)
+    return shared_pages(variant.prints, others, group=variant.group)

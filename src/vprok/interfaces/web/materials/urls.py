@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vprok.interfaces.web.materials import archives, campaign, school, variants
+from vprok.interfaces.web.materials import archives, campaign, papers, school, variants
 
 app_name = "materials"
 
@@ -10,7 +10,8 @@ urlpatterns = [
     path("", campaign.root, name="materials"),
     path("<slug:slug>/", campaign.campaign, name="campaign"),
     path("<slug:slug>/variants/", variants.grid, name="variants"),
-    path("<slug:slug>/variants/<slug:code>/<int:number>/", variants.variant, name="variant"),
+    path("<slug:slug>/variants/several/", papers.papers, name="papers"),
+    path("<slug:slug>/variants/<slug:code>/<slug:paper>/", variants.variant, name="variant"),
     path("<slug:slug>/archives/<int:pk>/", archives.archive, name="archive"),
     path("<slug:slug>/archives/<int:pk>/key/", archives.key, name="key"),
     path("<slug:slug>/archives/<int:pk>/cipher/", archives.cipher, name="cipher"),

@@ -7,18 +7,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.queries import campaigns_for
 from vprok.domain.campaign.rules import campaign_is_over
 from vprok.domain.materials.actions import put_variant
-from vprok.domain.materials.queries import Papers, papers_of
-from vprok.domain.materials.rules import variant_is_too_large
+from vprok.domain.materials.models import Variant
+from vprok.domain.materials.queries import Papers, papers_of, shared_with
+from vprok.domain.materials.rules import Spot, variant_is_too_large
 from vprok.interfaces.frame.doors import asks, not_found, reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refused
-from vprok.kernel.russian import plural
+from vprok.kernel.russian import plural, sentence
 from vprok.tools.pdf.look import UnusablePdf
 
 BESIDE = {
@@ -64,30 +65,36 @@ def grid(request: Request, slug: str) -> HttpResponse:
     """Show works and variants: what is there, what is missing, which archives wait."""
     campaign = _campaign(request, slug)
     works = papers_of(campaign, at=request.moment)
+    only_missing = "missing" in request.GET
     return render(
         request,
         "materials/variants.html",
         {
             "campaign": campaign,
-            "works": works,
+            "works": [one for one in works if not (only_missing and one.is_complete)],
             "there": sum(one.there for one in works),
-            "due": sum(len(one.places) for one in works),
+            "due": sum(one.due for one in works),
+            "only_missing": only_missing,
             "is_over": campaign_is_over(campaign.state),
         },
     )
 
 
 @asks(Permission.VARIANT_KEEP)
-def variant(request: Request, slug: str, code: str, number: int) -> HttpResponse:
-    """Upload the paper of one variant, or replace it."""
+def variant(request: Request, slug: str, code: str, paper: str) -> HttpResponse:
+    """Upload the paper of one variant, or replace it.
+
+    paper: like `g0-p1-v2`
+    """
     campaign = _campaign(request, slug)
     papers = _papers(request, campaign, code)
-    if number not in dict(papers.places):
+    spot = next((spot for spot in papers.places if spot.address == paper), None)
+    if spot is None:
         raise not_found()
-    current = dict(papers.places)[number]
+    current = papers.places[spot]
     kind = Replacement if current else Paper
     form = kind(request.POST, request.FILES) if request.method == "POST" else kind()
-    if form.is_bound and form.is_valid() and _put(request, form, papers, number):
+    if form.is_bound and form.is_valid() and _put(request, form, papers, spot):
         return see_other(reverse("materials:variants", args=[slug]))
     return render(
         request,
@@ -96,8 +103,10 @@ def variant(request: Request, slug: str, code: str, number: int) -> HttpResponse
             "campaign": campaign,
             "papers": papers,
             "work": papers.work,
-            "number": number,
+            "spot": spot,
+            "heading": sentence(spot.words(has_parts=papers.work.parts > 1)),
             "current": current,
+            "shared": _shared(current) if current else [],
             "form": form,
             "stays": papers.opened,
             "rebuilt": papers.archives - papers.opened,
@@ -106,20 +115,26 @@ def variant(request: Request, slug: str, code: str, number: int) -> HttpResponse
     )
 
 
-def _put(request: Request, form: forms.Form, papers: Papers, number: int) -> bool:
+def _shared(paper: Variant) -> list[str]:
+    """Which papers of other zones say the same on some page, in words."""
+    has_parts = paper.work.parts > 1
+    return [
+        f"{spot.words(has_parts=has_parts)}: {plural(count, 'страница', 'страницы', 'страниц')}"
+        for spot, count in shared_with(paper).items()
+    ]
+
+
+def _put(request: Request, form: forms.Form, papers: Papers, spot: Spot) -> bool:
     """Keep the paper; a refusal that speaks of the file stands beside it.
 
     raises: Refused, any other
     """
-    file: UploadedFile[bytes] = form.cleaned_data["file"]
     try:
-        put = put_variant(
+        put = keep_paper(
+            request,
             papers.work,
-            number,
-            file.read(),
-            name=file.name or "",
-            by=request.actor,
-            at=request.moment,
+            spot,
+            form.cleaned_data["file"],
             replaces=form.cleaned_data.get("replaces", False),
         )
     except UnusablePdf as unusable:
@@ -131,9 +146,35 @@ def _put(request: Request, form: forms.Form, papers: Papers, number: int) -> boo
             raise
         form.add_error(field, no.refusal.text)
         return False
-    pages = plural(put.pages, "страница", "страницы", "страниц")
-    messages.success(request, f"{papers.work}, вариант {number}: загружен, {pages}.")
+    messages.success(request, f"{papers.work}, {said_of(put)}.")
     return True
+
+
+def keep_paper(
+    request: Request, work: Work, spot: Spot, file: "UploadedFile[bytes]", *, replaces: bool
+) -> Variant:
+    """Keep one file as the paper of a place.
+
+    raises: Refused, UnusablePdf among them
+    """
+    return put_variant(
+        work,
+        spot.number,
+        file.read(),
+        name=file.name or "",
+        group=spot.group,
+        part=spot.part,
+        by=request.actor,
+        at=request.moment,
+        replaces=replaces,
+    )
+
+
+def said_of(paper: Variant) -> str:
+    """A paper that has just been kept, in words: «вариант 1: загружен, 7 страниц»."""
+    spot = Spot(paper.group, paper.part, paper.number)
+    pages = plural(paper.pages, "страница", "страницы", "страниц")
+    return f"{spot.words(has_parts=paper.work.parts > 1)}: загружен, {pages}"
 
 
 def _papers(request: Request, campaign: Campaign, code: str) -> Papers:
