@@ -237,3 +237,17 @@ def test_no_code_and_no_password_lies_in_a_table_or_on_the_disk(
     for secret in (*codes, found[1]):
         for spelt in (secret.encode(), secret.replace("-", "").encode()):
             assert [where for where, what in held if spelt in what] == []
+
+
+def test_those_who_have_a_parcel_are_not_called_waiting_for_one(
+    parcel: Parcel, vera: Actor
+) -> None:
+    page = as_(vera).get("/access/parcels/").content.decode()
+    assert "Ещё не вошли" in page
+    assert "Ждут талона" not in page
+
+
+@pytest.mark.django_db
+def test_the_federal_organiser_is_told_who_sends_parcels(gleb: Actor) -> None:
+    page = as_(gleb).get("/access/parcels/").content.decode()
+    assert "Пакеты школам отправляют регионы" in page

@@ -8,7 +8,7 @@ from tests import cast
 from tests.cast import as_
 from tests.domain.intake.world import AFTER, owed
 from vprok.domain.intake.actions import remind
-from vprok.domain.intake.models import Deliverable, MailAddress
+from vprok.domain.intake.models import Deliverable, MailAddress, Reminder
 from vprok.domain.intake.states import OwedState
 from vprok.interfaces.frame import clock
 from vprok.kernel.charter import Actor
@@ -39,6 +39,15 @@ def test_everyone_of_the_body_who_reads_forms_sees_the_reminder(form: Deliverabl
 @pytest.mark.parametrize("person", [cast.observer, cast.sibling, cast.darya, cast.boris])
 def test_nobody_else_does(form: Deliverable, person):
     assert "Вам напоминают" not in text(person())
+
+
+def test_what_is_reminded_of_stands_on_the_page_once(form: Deliverable, anna: Actor):
+    page = text(anna)
+    assert page.count("/forms/2026-spring/application/edu220042/") == 1
+    assert "Подать заявку на участие" not in page
+    assert "Сейчас ничего не ждёт" not in page
+    Reminder.objects.all().delete()
+    assert "Подать заявку на участие" in text(anna)
 
 
 def test_it_stands_there_until_the_form_is_accepted(form: Deliverable, anna: Actor):

@@ -29,7 +29,7 @@ from vprok.interfaces.frame.doors import hands_out, not_found, reads, writes
 from vprok.interfaces.frame.handing import hand_out, handed
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import ROLE_NAMES, Permission, Role
-from vprok.kernel.place import Place
+from vprok.kernel.place import COUNTRY, Place
 
 TONES: dict[ParcelState, str] = {
     ParcelState.SENT: "wait",
@@ -71,6 +71,7 @@ def _shown(request: Request, *, opened: Parcel | None = None, password: str = ""
         "access/parcels.html",
         {
             "lines": _lines(request, receivers, names),
+            "is_federal": COUNTRY in request.actor.places(Permission.POST_GIVE),
             "mine": [(one, names.get(one.receiver.key, ""), *_said(one, request)) for one in mine],
             "opened": opened,
             "password": password,

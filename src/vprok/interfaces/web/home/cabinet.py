@@ -1,5 +1,6 @@
 """The cabinet: what waits for me, by when, and what I was reminded of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import current
-from vprok.domain.intake.models import Reminder
+from vprok.domain.intake.models import Deliverable, Reminder
 from vprok.domain.monitoring.queries import FormDuty, duties, reminded
 from vprok.domain.monitoring.rules import Duty, DutyKind
 from vprok.interfaces.frame.doors import reads
@@ -38,25 +39,33 @@ BARE = frozenset({DutyKind.READING, DutyKind.UNREGISTERED, DutyKind.PARCELS, Dut
 
 @dataclass(frozen=True)
 class Reminded:
-    """A reminder as the cabinet shows it."""
+    """A reminder as the cabinet shows it.
+
+    text: what to do; empty for those who only read
+    """
 
     reminder: Reminder
     title: str
     url: str
+    text: str
 
 
 @reads()
 def cabinet(request: Request) -> HttpResponse:
     """Show what waits for the person who has signed in."""
     campaign = current()
-    waiting = duties(request.actor, campaign, at=request.moment)
+    every = duties(request.actor, campaign, at=request.moment)
+    forms = {duty.owed: duty for duty in every if isinstance(duty, FormDuty)}
+    reminded = _reminded(request, campaign, forms)
+    once = [forms.get(one.reminder.deliverable) for one in reminded]
+    waiting = [duty for duty in every if duty not in once]
     ahead = [duty for duty in waiting if duty.opens_at and duty.opens_at > request.moment]
     return render(
         request,
         "home/cabinet.html",
         {
             "campaign": campaign,
-            "reminded": _reminded(request, campaign),
+            "reminded": reminded,
             "now": [(duty, page_of(duty)) for duty in waiting if duty not in ahead],
             "ahead": [(duty, page_of(duty)) for duty in ahead],
             "addresses": own_addresses(request.actor),
@@ -64,18 +73,23 @@ def cabinet(request: Request) -> HttpResponse:
     )
 
 
-def _reminded(request: Request, campaign: Campaign | None) -> list[Reminded]:
-    """What the person's very own bodies were reminded of and still owe."""
+def _reminded(
+    request: Request, campaign: Campaign | None, forms: Mapping[Deliverable | None, FormDuty]
+) -> list[Reminded]:
+    """What the person's very own bodies were reminded of and still owe.
+
+    forms: that wait for the person: what is reminded of stands among reminders only
+    """
     places = set(request.actor.places(Permission.INTAKE_READ))
     if campaign is None or not places:
         return []
-    return [_shown(one) for one in reminded(places, campaign)]
+    return [_shown(one, forms.get(one.deliverable)) for one in reminded(places, campaign)]
 
 
-def _shown(reminder: Reminder) -> Reminded:
+def _shown(reminder: Reminder, duty: FormDuty | None) -> Reminded:
     owed = reminder.deliverable
     title = f"{owed.title}: {owed.entry.work}" if owed.entry else owed.title
-    return Reminded(reminder, title, address_of(owed))
+    return Reminded(reminder, title, address_of(owed), duty.text if duty else "")
 
 
 def page_of(duty: Duty) -> str:
