@@ -1,4 +1,5 @@
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -273,6 +274,13 @@ def test_a_long_name_is_cut_and_strange_letters_do_no_harm() -> None:
     words = text_of(kits(ROOM[0], imprint=replace(IMPRINT, name=name, tasks=())))
     assert "edu220042 · Муниципальное" in words
     assert "…" in words
+
+
+def test_the_longest_foot_keeps_its_words_apart() -> None:
+    name = "КГБПОУ «Алтайский колледж промышленных технологий и бизнеса» города Бийска"
+    copy = Copy("40001", 12345, variant=1, is_spare=True, room="кабинет информатики № 2, этаж 3")
+    words = text_of(kits(copy, imprint=replace(IMPRINT, name=name)))
+    assert re.search(r"ИК 12345 · запасной · [^…]+… +edu220042 · [^…]+… +Страница 1 из 4", words)
 
 
 def test_a_variant_without_a_paper_is_named() -> None:

@@ -23,8 +23,8 @@ _CODE_X = _MATRIX_X - 5.0
 _CELLS, _CELL_WIDTH, _CELL_HEIGHT = 5, 6.6, LOW_HEIGHT * _MODULE
 _BOX_X = _CODE_X - _CELLS * _CELL_WIDTH
 _TITLE_Y, _UNDER_Y, _FOOT_Y = 289.4, 285.3, 5.2
-_TITLE_MOST = 96.0
-_SCHOOL_X, _SCHOOL_MOST = (LEFT + RIGHT) / 2 + 6, 96.0
+_TITLE_MOST = 101.0
+_SCHOOL_X, _SCHOOL_MOST, _KIT_MOST = 119.0, 84.0, 54.0
 _CODE_SIZE, _TITLE_SIZE, _SMALL = 19.0, 9.5, 7.5
 _CUT = "…"
 
@@ -77,8 +77,9 @@ def draw_own(pen: Pen, imprint: Imprint, copy: Copy, *, page: int) -> None:
     pen.modules(_MATRIX_X, _MATRIX_Y, _MODULE, low_matrix(stamp.text()))
     if copy.code:
         pen.text(_CODE_X, _MATRIX_Y + 1.0, copy.code, face=STRONG_FACE, size=_CODE_SIZE, align=1)
-    notes = [f"ИК {copy.number}", copy.room, "запасной" if copy.is_spare else ""]
+    notes = [f"ИК {copy.number}", "запасной" if copy.is_spare else "", copy.room]
     kit = " · ".join(note for note in notes if note)
+    kit = _fitting(pen, kit, STRONG_FACE, _SMALL, _KIT_MOST)
     pen.text(LEFT, _FOOT_Y, kit, face=STRONG_FACE, size=_SMALL)
 
 
