@@ -95,10 +95,16 @@ def test_each_level_of_places_is_told_below_itself(campaign: Campaign):
     ]
 
 
-def test_all_works_together_are_the_sum_of_the_works(campaign: Campaign):
-    one = participation_below(campaign, REGION)[0].counts
-    assert (one.offered, one.not_taking, one.participants) == (4, 2, 30)
-    assert one.reasons == "иная — 1; карантин — 1"
+def test_of_all_works_together_a_school_counts_once_and_pupils_by_work(campaign: Campaign):
+    school = make.school(last="0042")
+    make.entry(school, sits=Work.objects.get(code="ma7"), classes=(9,))
+    NotTaken.objects.create(
+        school=school, work=make.work(campaign, "ru7"), reason="карантин", said_at=make.NOW
+    )
+    one, other = (line.counts for line in participation_below(campaign, REGION))
+    assert (one.offered, one.planned, one.applied, one.not_taking, one.silent) == (2, 1, 1, 1, 0)
+    assert (one.classes, one.participants) == (3, 39)
+    assert (other.offered, other.applied, other.not_taking, other.silent) == (1, 0, 0, 1)
 
 
 def test_a_closed_school_is_offered_nothing(campaign: Campaign):
@@ -112,6 +118,8 @@ def test_the_price_does_not_grow_with_the_territory(campaign: Campaign, django_a
     with django_assert_num_queries(7):
         participation(campaign, COUNTRY)
     with django_assert_num_queries(8):
+        participation_below(campaign, REGION, code="ma4")
+    with django_assert_num_queries(11):
         participation_below(campaign, REGION)
 
 

@@ -40,7 +40,7 @@ SOURCE = "Инструкция муниципального и ответств�
 
 @dataclass(frozen=True)
 class Participation:
-    """How many take part, of one work or of one place.
+    """How many take part, of one work or of one place; of several works a school counts once.
 
     offered:     schools that have pupils of its grade, by their kind
     planned:     schools that plan it by the verified list
@@ -48,6 +48,7 @@ class Participation:
     special:     pupils with special needs in the classes that sit it
     on_computer: participants who sit it on a computer
     refused:     schools that do not take it, by reason
+    idle:        schools that have answered and take nothing, of several works; None of one
     levels:      schools by level, of a work that has levels
     """
 
@@ -60,11 +61,12 @@ class Participation:
     on_computer: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
+    idle: int | None = None
 
     @property
     def not_taking(self) -> int:
         """Schools that have said that they do not take it."""
-        return sum(self.refused.values())
+        return sum(self.refused.values()) if self.idle is None else self.idle
 
     @property
     def silent(self) -> int:
@@ -136,12 +138,20 @@ def participation_below(campaign: Campaign, place: Place, *, code: str = "") -> 
     """The places right below, each with one work or with all of them together.
 
     code:  of the work; empty means all
-    costs: eight SQL statements, whatever the territory
+    costs: eight SQL statements, eleven for all works, whatever the territory
     """
     works = [work for work in _works(campaign) if code in {"", work.code}]
     sums = _Sums(campaign, place, group=place.level)
+    schools = None if code else _Schools(campaign, place, sums)
     return tuple(
-        OfPlace(below, name, sums.of(works, below.path)) for below, name in _children(place)
+        OfPlace(
+            below,
+            name,
+            schools.counted(sums.of(works, below.path), works, below.path)
+            if schools
+            else sums.of(works, below.path),
+        )
+        for below, name in _children(place)
     )
 
 
@@ -202,7 +212,7 @@ class _Sums:
             levels=self.levels.get(key, {}),
         )
 
-    def _grouped(self, rows: "QuerySet[Any]", path: str) -> "QuerySet[Any]":
+    def grouped(self, rows: "QuerySet[Any]", path: str) -> "QuerySet[Any]":
         """The rows with the place below they belong to; one place for all when not asked."""
         found: QuerySet[Any] = rows.annotate(at_=Substr(F(path), 1, self.width or 1))
         return found
@@ -212,13 +222,13 @@ class _Sums:
 
     def _kinds(self, schools: Schools) -> dict[str, Counter[str]]:
         found: dict[str, Counter[str]] = defaultdict(Counter)
-        rows = self._grouped(schools, "path").values_list("at_", "kind")
+        rows = self.grouped(schools, "path").values_list("at_", "kind")
         for path, kind, count in rows.annotate(count=Count("pk")):
             found[self._path(path)][kind] += count
         return found
 
     def _applied(self, entries: Entries) -> dict[Key, Participation]:
-        rows = self._grouped(entries, "school__path").values_list("at_", "work")
+        rows = self.grouped(entries, "school__path").values_list("at_", "work")
         sums = rows.annotate(
             Count("pk"),
             Sum("classes"),
@@ -237,13 +247,13 @@ class _Sums:
         }
 
     def _levels(self, entries: Entries) -> dict[Key, dict[str, int]]:
-        rows = self._grouped(entries.exclude(level=""), "school__path")
+        rows = self.grouped(entries.exclude(level=""), "school__path")
         return self._by_word(rows.values_list("at_", "work", "level").annotate(Count("pk")))
 
     def _planned(self, campaign: Campaign, place: Place) -> Counter[Key]:
         schools = School.objects.within([place]).working()
         plans = Planned.objects.filter(work__campaign=campaign, school__in=schools, takes=True)
-        rows = self._grouped(plans, "school__path").values_list("at_", "work")
+        rows = self.grouped(plans, "school__path").values_list("at_", "work")
         return self._by_work(rows.annotate(Count("pk")))
 
     def _special(self, campaign: Campaign, place: Place) -> Counter[Key]:
@@ -261,13 +271,13 @@ class _Sums:
             school__entries__work__campaign=campaign,
             school__entries__work__grade=F("grade"),
         )
-        rows = self._grouped(classes, "school__path").values_list("at_", "school__entries__work")
+        rows = self.grouped(classes, "school__path").values_list("at_", "school__entries__work")
         return self._by_work(rows.annotate(Sum("special")))
 
     def _refused(self, campaign: Campaign, place: Place) -> dict[Key, dict[str, int]]:
         schools = School.objects.within([place])
         rows = NotTaken.objects.filter(work__campaign=campaign, school__in=schools)
-        grouped = self._grouped(rows, "school__path").values_list("at_", "work", "reason")
+        grouped = self.grouped(rows, "school__path").values_list("at_", "work", "reason")
         return self._by_word(
             (path, work, reason if reason in REASONS else OTHER, count)
             for path, work, reason, count in grouped.annotate(Count("pk"))
@@ -284,6 +294,40 @@ class _Sums:
         for path, work, word, count in rows:
             found[self._path(path), work][word] += count
         return {key: dict(counts) for key, counts in found.items()}
+
+
+class _Schools:
+    """Counts of schools one level below a place, each once however many works it has."""
+
+    def __init__(self, campaign: Campaign, place: Place, sums: _Sums) -> None:
+        self.sums = sums
+        working = School.objects.within([place]).working()
+        entries = Entry.objects.taking().within([place]).filter(work__campaign=campaign)
+        plans = Planned.objects.filter(work__campaign=campaign, school__in=working, takes=True)
+        told = NotTaken.objects.filter(work__campaign=campaign, school__in=working)
+        self.applied = self._each(entries)
+        self.planned = self._each(plans)
+        self.idle = self._each(told.exclude(school__in=entries.values("school")))
+
+    def _each(self, rows: "QuerySet[Any]") -> dict[str, int]:
+        grouped = self.sums.grouped(rows, "school__path").values_list("at_")
+        return dict(grouped.annotate(Count("school", distinct=True)))
+
+    def counted(self, known: Participation, works: Iterable[Work], path: str) -> Participation:
+        """The same participation with schools in place of schools by work."""
+        offers = [(work.grade, work.is_course) for work in works]
+        offered = sum(
+            count
+            for kind, count in self.sums.kinds.get(path, Counter()).items()
+            if any(is_offered(kind, grade=grade, is_course=course) for grade, course in offers)
+        )
+        return replace(
+            known,
+            offered=offered,
+            planned=self.planned.get(path, 0),
+            applied=self.applied.get(path, 0),
+            idle=self.idle.get(path, 0),
+        )
 
 
 def _added(one: Participation, other: Participation) -> Participation:
