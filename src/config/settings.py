@@ -9,6 +9,11 @@ SECRET_KEY = env.secret("VPROK_SECRET_KEY", VAR / "secret.key")
 MASTER_KEY = bytes.fromhex(env.secret("VPROK_MASTER_KEY", VAR / "master.key"))
 """32 bytes under which files' data keys and archives' passwords are sealed."""
 
+PREPARATION = VAR / "preparation"
+"""Keys of materials before their freeze: erased then, and never in a backup."""
+RELEASE = VAR / "release"
+"""Release values after their hour: files that a web server or a mirror may serve by itself."""
+
 DEBUG = False
 DEMO = env.flag("VPROK_DEMO")
 """Whether the demo clock of the database is honoured and the pages say that they are a demo."""

@@ -9,27 +9,35 @@ from django.core.files.storage import default_storage
 from django.db.transaction import atomic
 
 from vprok.domain.files.models import Stored
-from vprok.domain.files.queries import orphans
+from vprok.domain.files.queries import data_key, orphans
 from vprok.tools.vault.blobs import encrypt, new_data_key
+from vprok.tools.vault.custody import open_by_slot, seal_to_slot
 from vprok.tools.vault.keys import MasterKey, seal
 
 
 @atomic
-def keep(data: bytes, *, name: str, media_type: str, at: datetime) -> Stored:
+def keep(
+    data: bytes, *, name: str, media_type: str, at: datetime, under: MasterKey | None = None
+) -> Stored:
     """Encrypt a file under a key of its own and put it on the disk, then tell the database.
 
+    under: what its key is sealed under; that of the house when None
     costs: one write and two fsync calls; one SQL statement
     """
-    stored = lay_down(data, name=name, media_type=media_type, at=at)
+    stored = lay_down(data, name=name, media_type=media_type, at=at, under=under)
     stored.save()
     return stored
 
 
-def lay_down(data: bytes, *, name: str, media_type: str, at: datetime) -> Stored:
+def lay_down(
+    data: bytes, *, name: str, media_type: str, at: datetime, under: MasterKey | None = None
+) -> Stored:
     """Encrypt a file under a key of its own and put it on the disk; the caller saves the row.
 
     The bytes are on the disk before the caller's transaction begins; if it never ends well, they
     are swept later.
+
+    under: what its key is sealed under; that of the house when None
     costs: one write and two fsync calls; no SQL
     """
     key = new_data_key()
@@ -43,7 +51,33 @@ def lay_down(data: bytes, *, name: str, media_type: str, at: datetime) -> Stored
         name=name[-200:],
         media_type=media_type,
         kept_at=at,
-        sealed_key=seal(key, under=MasterKey(settings.MASTER_KEY), bound=f"file {blob[:2]}/{blob}"),
+        sealed_key=_sealed(key, f"{blob[:2]}/{blob}", under=under),
+    )
+
+
+def _sealed(key: bytes, blob: str, *, under: MasterKey | None = None) -> bytes:
+    return seal(key, under=under or MasterKey(settings.MASTER_KEY), bound=f"file {blob}")
+
+
+def lock(stored: Stored, *, to: str) -> None:
+    """Seal a file's key to a slot: from now on only the slot's value opens the file.
+
+    to:      public key of the slot
+    refuses: file_is_locked
+    """
+    locked = seal_to_slot(to, data_key(stored))
+    Stored.objects.filter(pk=stored.pk, destroyed_at=None).update(sealed_key=locked)
+
+
+def unlock(stored: Stored, *, value: bytes) -> None:
+    """Take a file back under the key of the house, now that its hour has come.
+
+    value:  of the slot it was locked to
+    raises: SealBroken if it was locked to another
+    """
+    key = open_by_slot(value, bytes(stored.sealed_key or b""))
+    Stored.objects.filter(pk=stored.pk, destroyed_at=None).update(
+        sealed_key=_sealed(key, stored.blob)
     )
 
 

@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
+LOCKED = b"age-encryption.org/"
+"""How a key begins that is sealed to an hour, not under a key of ours."""
+
 
 class Stored(models.Model):
     """One file, encrypted under its own data key; destroying the key destroys the file."""
@@ -29,3 +32,8 @@ class Stored(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.digest[:12]})"
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether only a release value opens it."""
+        return bytes(self.sealed_key or b"").startswith(LOCKED)

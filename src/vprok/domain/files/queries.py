@@ -7,8 +7,11 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from vprok.domain.files.models import Stored
+from vprok.domain.files.rules import file_is_locked
+from vprok.kernel.refusal import refuse_if
 from vprok.tools.vault.blobs import decrypt, decrypt_range
-from vprok.tools.vault.keys import MasterKey, unseal
+from vprok.tools.vault.keys import MasterKey, key_id, unseal
+from vprok.tools.vault.preparation import find_key
 
 CHUNK = 2**20
 
@@ -16,8 +19,9 @@ CHUNK = 2**20
 def contents(stored: Stored) -> bytes:
     """The whole file as it was kept.
 
-    raises: SealBroken if its bytes or its key were touched
-    costs:  one read of the storage
+    refuses: file_is_locked
+    raises:  SealBroken if its bytes or its key were touched
+    costs:   one read of the storage
     """
     with default_storage.open(stored.blob, "rb") as sealed:
         return b"".join(decrypt(iter(lambda: sealed.read(CHUNK), b""), data_key(stored)))
@@ -35,13 +39,20 @@ def part(stored: Stored, start: int, stop: int) -> bytes:
 def data_key(stored: Stored) -> bytes:
     """The file's own key, unsealed.
 
-    raises: SealBroken if it was touched, or destroyed
+    refuses: file_is_locked
+    raises:  SealBroken if it was touched, or destroyed, or the key above it was erased
     """
-    return unseal(
-        bytes(stored.sealed_key or b""),
-        under=MasterKey(settings.MASTER_KEY),
-        bound=f"file {stored.blob}",
-    )
+    refuse_if(file_is_locked(is_locked=stored.is_locked))
+    sealed = bytes(stored.sealed_key or b"")
+    return unseal(sealed, under=_key_above(sealed), bound=f"file {stored.blob}")
+
+
+def _key_above(sealed: bytes) -> MasterKey:
+    """The key of the house, or one of those under which materials are prepared."""
+    own = MasterKey(settings.MASTER_KEY)
+    if key_id(sealed) == own.id:
+        return own
+    return find_key(settings.PREPARATION, key_id(sealed)) or own
 
 
 def orphans(*, before: datetime) -> Iterator[str]:

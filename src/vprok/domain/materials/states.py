@@ -72,3 +72,13 @@ class ReprintReason(TextChoices):
     DAMAGED = "damaged", "испортил участник"
     NEWCOMER = "newcomer", "участник не из списка"
     LOST = "lost", "экземпляр утрачен"
+
+
+class Told(TextChoices):
+    """How a photograph told whose copy it shows."""
+
+    BOTH = "both", "назвали обе метки"
+    HIDDEN = "hidden", "назвала скрытая метка"
+    APART = "apart", "метки расходятся"
+    VISIBLE = "visible", "названа только на штампе"
+    NOTHING = "nothing", "не уверены"

@@ -33,6 +33,20 @@ class Apart:
         return max(map(abs, self.by_clock.values()), default=timedelta())
 
     @property
+    def ahead(self) -> timedelta:
+        """How far the wall clock may be ahead of the slowest one.
+
+        Which way chrony counts is not trusted: its offset holds everything back.
+        """
+        known = self.by_clock
+        return max(
+            timedelta(),
+            known.get(Clock.MACHINE, timedelta()),
+            -known.get(Clock.DATABASE, timedelta()),
+            abs(known.get(Clock.NETWORK, timedelta())),
+        )
+
+    @property
     def furthest(self) -> Clock | None:
         """The clock that disagrees most."""
         return max(self.by_clock, key=lambda one: abs(self.by_clock[one]), default=None)

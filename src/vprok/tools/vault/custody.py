@@ -21,6 +21,7 @@ from vprok.tools.vault.words import SEED_BYTES
 OFFICER: Final = "officer identity"
 OFFICERS: Final = 3
 """How many keep shares; any two of them are enough."""
+DIGEST_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +151,12 @@ def open_by_slot(value: bytes, sealed: bytes) -> bytes:
     raises: SealBroken
     """
     return identity.open_with(value, sealed, purpose=SLOT)
+
+
+def is_recipient(key: str) -> bool:
+    """Whether this is the public half of a pair of keys."""
+    try:
+        seal_to(key, b"")
+    except ValueError:
+        return False
+    return True

@@ -10,6 +10,7 @@ from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.rules import campaign_is_over
 from vprok.domain.files.actions import keep
+from vprok.domain.materials.actions.slots import preparation_key
 from vprok.domain.materials.models import Companion
 from vprok.domain.materials.rules import (
     MEDIA_TYPES,
@@ -58,6 +59,7 @@ def put_companion(
         name=PurePath(name).with_suffix(suffix).name if PurePath(name).stem else f"file{suffix}",
         media_type=MEDIA_TYPES[suffix],
         at=at,
+        under=preparation_key(work, at=at),
     )
     with atomic():
         companion = Companion.objects.create(

@@ -9,6 +9,7 @@ from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.rules import ALL_ZONES, campaign_is_over
 from vprok.domain.files.actions import keep
+from vprok.domain.materials.actions.slots import preparation_key
 from vprok.domain.materials.models import Variant
 from vprok.domain.materials.queries.variants import known_papers, spots_of
 from vprok.domain.materials.rules import (
@@ -62,7 +63,8 @@ def put_variant(
             has_parts=work.parts > 1,
         )
     )
-    stored = keep(file, name=name, media_type=PDF, at=at)
+    under = preparation_key(work, at=at)
+    stored = keep(file, name=name, media_type=PDF, at=at, under=under)
     with atomic():
         replaced = current.update(replaced_at=at)
         variant = Variant.objects.create(
