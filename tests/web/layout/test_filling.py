@@ -21,7 +21,17 @@ from vprok.domain.intake.states import SubmissionState
 from vprok.interfaces.web.layout.forms.filling_grid import grid
 from vprok.interfaces.web.layout.forms.scripts import TwinScripts
 from vprok.kernel.charter import Actor
-from vprok.tools.sheets.spec import Book, Column, OneOf, OnlyWhen, RowsAtMost, Sheet, Text, Whole
+from vprok.tools.sheets.spec import (
+    Book,
+    Column,
+    EveryOne,
+    OneOf,
+    OnlyWhen,
+    RowsAtMost,
+    Sheet,
+    Text,
+    Whole,
+)
 
 pytestmark = pytest.mark.django_db
 FORM = "/forms/2026-spring/application/edu220042/"
@@ -410,3 +420,28 @@ def test_the_condition_of_a_question_is_said_once(db: None) -> None:
         ("если на вопрос 1 — «Да»", "Текст до 20 знаков."),
         ("только если «1» — Да", "Текст до 20 знаков. Кратко."),
     ]
+
+
+def test_a_new_row_offers_no_code_that_has_its_row(db: None) -> None:
+    columns = (
+        Column("login", "Логин", OneOf(("a", "b")), locked=True, required=False),
+        Column("name", "Название", Text(20)),
+    )
+    checks = (EveryOne("login", ("a", "b"), at="name"),)
+    sheet = Sheet("t", "Список", columns, checks, prepared=5)
+    rows = {"t": [{"login": "a"}, {"login": "b"}]}
+    blank = Blank(Book("f", "Форма", (), (sheet,)), written=lambda: rows)
+    drawn = grid(Filling(blank), (), {})[0].rows
+    assert len(drawn) > len(rows["t"])
+    assert [row.cells[0].control for row in drawn[:3]] == [
+        "<span>a</span>",
+        "<span>b</span>",
+        "<span></span>",
+    ]
+    assert "<input" in drawn[2].cells[1].control
+
+
+def test_each_sheet_of_the_form_is_a_step_away(owed: Deliverable, anna: Actor) -> None:
+    page = text(as_(anna).get(PAGE))
+    assert '<li><a href="#sheet-application">Заявка</a></li>' in page
+    assert '<li><a href="#sheet-classes">Классы</a></li>' in page

@@ -19,6 +19,7 @@ from vprok.tools.sheets.spec import (
     Code,
     Column,
     Date,
+    EveryOne,
     OneOf,
     OnlyWhen,
     Points,
@@ -307,10 +308,19 @@ def _cell(sheet: Sheet, column: GridColumn, line: Line, findings: Sequence[Findi
     text = line.cells.get(column.column.key, "")
     if is_counted(column.column):
         return GridCell(column, format_html("<output>{}</output>", _sum(sheet, column, line)))
-    if column.column.key in line.fixed:
+    if column.column.key in line.fixed or (not text and _is_taken(sheet, column, line)):
         return GridCell(column, format_html("<span>{}</span>", text), finding)
     control = _control(column, SEPARATOR.join((sheet.key, line.key, column.column.key)), text)
     return GridCell(column, control, finding)
+
+
+def _is_taken(sheet: Sheet, column: GridColumn, line: Line) -> bool:
+    """Whether all that may stand in the cell stands in other rows already, given by us."""
+    if line.is_given or not column.column.locked:
+        return False
+    return any(
+        isinstance(one, EveryOne) and one.column == column.column.key for one in sheet.checks
+    )
 
 
 def _sum(sheet: Sheet, column: GridColumn, line: Line) -> str:
