@@ -252,6 +252,7 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "campaign:scale": of_country(work),
     "campaign:voluntary": of_country(work),
     "campaign:remove": of_country(work),
+    "campaign:choices": of_country(),
     "campaign:milestone": of_country(lambda stage: (stage.campaign.slug, "codes")),
     "campaign:reserve": Thing(campaign, Level.REGION, cast.vera, says=another_day),
     "campaign:drop-reserve": of_region(lambda s: (s.campaign.slug, s.reserve_day.pk)),

@@ -20,6 +20,7 @@ from vprok.domain.campaign.models import (
 from vprok.domain.campaign.queries import catalogue, event_of, visible
 from vprok.domain.campaign.rules import (
     Blueprint,
+    Choices,
     Event,
     Hour,
     campaign_does_not_move_so,
@@ -27,9 +28,11 @@ from vprok.domain.campaign.rules import (
     campaign_has_no_works,
     campaign_is_not_stopped,
     campaign_is_over,
+    choice_is_out_of_range,
     day_is_a_weekend,
     deadline_is_before_the_opening,
     default_plan,
+    early_rows_are_uneven,
     has_levels,
     marks_do_not_tile,
     moved_day,
@@ -46,7 +49,14 @@ from vprok.domain.campaign.rules import (
     work_is_there,
     work_is_unknown,
 )
-from vprok.domain.campaign.states import Audience, CampaignState, Era, Layout, PublicationKind
+from vprok.domain.campaign.states import (
+    Audience,
+    CampaignState,
+    Era,
+    Layout,
+    PublicationKind,
+    Step,
+)
 from vprok.domain.files.models import Stored
 from vprok.domain.territory.models import Region
 from vprok.kernel.charter import Actor, Permission
@@ -410,6 +420,59 @@ def drop_reserve_day(kept: ReserveDay, *, by: Actor, at: datetime) -> None:
     refuse_if(by.lacks(Permission.CAMPAIGN_ADJUST, at=place), campaign_is_over(kept.campaign.state))
     record("campaign.reserve_day_dropped", kept, place=place, by=by, at=at)
     kept.delete()
+
+
+# ---- how materials are kept ----------------------------------------------------------------------
+
+
+@atomic
+def keep_choices(
+    campaign: Campaign, choices: Choices, *, apart: Collection[str], by: Actor, at: datetime
+) -> Campaign:
+    """Keep how materials are sealed, printed and opened; who may ask for it now is told above.
+
+    apart:   codes of the works whose criteria open at an hour of their own
+    refuses: no_right, campaign_is_finished, early_rows_are_uneven, choice_is_out_of_range
+    """
+    refuse_if(
+        by.lacks(Permission.CAMPAIGN_KEEP, at=COUNTRY),
+        campaign_is_over(campaign.state),
+        early_rows_are_uneven(choices.early_by),
+        choice_is_out_of_range(choices),
+    )
+    campaign.custody, campaign.kit_style = choices.custody, choices.kit_style
+    campaign.has_zone_groups = choices.has_zone_groups
+    campaign.early_by = [list(row) for row in sorted(choices.early_by)]
+    campaign.freeze_hours = choices.freeze_hours
+    campaign.assigns_ahead = choices.assigns_ahead
+    campaign.save(
+        update_fields=[
+            "custody",
+            "kit_style",
+            "has_zone_groups",
+            "early_by",
+            "freeze_hours",
+            "assigns_ahead",
+        ]
+    )
+    campaign.milestones.filter(step=Step.ASSIGNMENT).update(opens_offset=-choices.assigns_ahead)
+    campaign.works.update(criteria_apart=False)
+    campaign.works.filter(code__in=apart).update(criteria_apart=True)
+    record(
+        "campaign.choices_kept",
+        campaign,
+        place=COUNTRY,
+        by=by,
+        at=at,
+        custody=choices.custody,
+        kit_style=choices.kit_style,
+        zone_groups=choices.has_zone_groups,
+        early=", ".join(f"{many}: {minutes}" for many, minutes in sorted(choices.early_by)),
+        freeze_hours=choices.freeze_hours,
+        assigns_ahead=choices.assigns_ahead,
+        apart=", ".join(sorted(apart)),
+    )
+    return campaign
 
 
 # ---- the life of a campaign ----------------------------------------------------------------------

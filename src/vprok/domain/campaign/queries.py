@@ -26,6 +26,7 @@ from vprok.domain.campaign.models import (
 from vprok.domain.campaign.rules import (
     Blueprint,
     Calendar,
+    Choices,
     Days,
     Event,
     Hour,
@@ -343,6 +344,18 @@ def reserve_days(campaign: Campaign, region: str = "") -> Iterable[ReserveDay]:
         campaign.reserve_days.filter(Q(region=None) | Q(region__code=region))
         .select_related("region")
         .order_by("on", "pk")
+    )
+
+
+def choices_of(campaign: Campaign) -> Choices:
+    """How a campaign keeps its materials."""
+    return Choices(
+        custody=campaign.custody,
+        kit_style=campaign.kit_style,
+        has_zone_groups=campaign.has_zone_groups,
+        early_by=tuple((many, minutes) for many, minutes in campaign.early_by),
+        freeze_hours=campaign.freeze_hours,
+        assigns_ahead=campaign.assigns_ahead,
     )
 
 

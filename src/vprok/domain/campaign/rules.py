@@ -1,9 +1,10 @@
 """Decisions about the year: blueprints, hours on two clocks, days, moves of a campaign."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from vprok.domain.campaign.states import (
@@ -461,6 +462,11 @@ def hour_words(event: Event, hour: Hour) -> str:
 # ---- the default plan ----------------------------------------------------------------------------
 
 _NINE, _SIX_PM, _ELEVEN_PM = time(9), time(18), time(23)
+ASSIGNS_AHEAD = 7
+"""Days before the campaign on which classes learn what they sit.
+
+source: domain.md §2.1, строка 10
+"""
 
 
 def default_plan(era: Era) -> tuple[Event, ...]:
@@ -494,6 +500,11 @@ def _at_school(step: Step, opens: Hour, due: Hour | None = None, *, working: boo
     return Event(step, Anchor.DAY, Clock.LOCAL, opens, due, working)
 
 
+def _drawing() -> Event:
+    """Counted from the first day of the campaign: nobody names a day for a work not drawn yet."""
+    return Event(Step.ASSIGNMENT, Anchor.CAMPAIGN, Clock.LOCAL, Hour(-ASSIGNS_AHEAD, _NINE))
+
+
 _ARCHIVE = {
     Era.SEALED: Hour(-3, _NINE),
     Era.OPEN: Hour(-1, time(14)),
@@ -502,7 +513,7 @@ _ARCHIVE = {
 
 
 def _plan(era: Era) -> tuple[Event, ...]:
-    only_random = (_at_school(Step.ASSIGNMENT, Hour(-7, _NINE)),) if era == Era.RANDOM else ()
+    only_random = (_drawing(),) if era == Era.RANDOM else ()
     only_sealed = (_at_school(Step.KEY, Hour(0, time(7, 30))),) if era == Era.SEALED else ()
     return (
         _country(Step.REGISTRATION, -45, -35),
@@ -789,6 +800,69 @@ def publication_is_empty(text: str, *, has_file: bool) -> Refusal | None:
     if text.strip() or has_file:
         return None
     return Refusal("publication_is_empty", "Впишите текст или приложите файл PDF.")
+
+
+# ---- how materials are kept ----------------------------------------------------------------------
+
+MOST_EARLIER = 180
+MOST_FREEZE_HOURS = 168
+MOST_DAYS_AHEAD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How a campaign keeps its materials until their hour.
+
+    early_by:      pairs: from so many participants, so many minutes earlier
+    freeze_hours:  before the opening of a slot; from then on nothing new is sealed to it
+    assigns_ahead: days before the campaign on which classes learn what they sit
+    """
+
+    custody: str
+    kit_style: str
+    has_zone_groups: bool
+    early_by: tuple[tuple[int, int], ...]
+    freeze_hours: int
+    assigns_ahead: int
+
+
+def early_rows_are_uneven(rows: Sequence[tuple[int, int]]) -> Refusal | None:
+    """Hold back rows that would open a larger school no earlier than a smaller one.
+
+    rows:   from how many participants, how many minutes earlier
+    source: domain.md §2.1, строка 12: the hour depends on the number of participants
+    """
+    if any(not 0 < minutes <= MOST_EARLIER or participants < 1 for participants, minutes in rows):
+        return Refusal(
+            "early_rows_are_uneven",
+            f"Раньше часа открывают не больше чем на {MOST_EARLIER} минут. Исправьте строку.",
+        )
+    ordered = sorted(rows)
+    if all(fewer < more and sooner < later for (fewer, sooner), (more, later) in pairwise(ordered)):
+        return None
+    return Refusal(
+        "early_rows_are_uneven",
+        "Чем больше участников, тем раньше час: в каждой следующей строке и участников, и минут"
+        " должно быть больше. Исправьте строки.",
+    )
+
+
+def choice_is_out_of_range(choices: Choices) -> Refusal | None:
+    """Hold back a freeze or an announcement that nobody could live with.
+
+    source: settled.md, Secrets with an hour; domain.md §2.1, строка 10
+    """
+    if not 1 <= choices.freeze_hours <= MOST_FREEZE_HOURS:
+        return Refusal(
+            "choice_is_out_of_range",
+            f"Заморозка — за 1–{MOST_FREEZE_HOURS} часов до выдачи. Исправьте число часов.",
+        )
+    if not 1 <= choices.assigns_ahead <= MOST_DAYS_AHEAD:
+        return Refusal(
+            "choice_is_out_of_range",
+            f"Предметы назначают за 1–{MOST_DAYS_AHEAD} дней. Исправьте число дней.",
+        )
+    return None
 
 
 # ---- zone groups ---------------------------------------------------------------------------------

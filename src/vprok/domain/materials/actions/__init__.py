@@ -6,6 +6,7 @@ from vprok.domain.materials.actions.archives import (
     fetch_archive,
     hand_out_archive,
 )
+from vprok.domain.materials.actions.choices import choose
 from vprok.domain.materials.actions.codes import code_of, issue_codes, issue_waiting, take_codes
 from vprok.domain.materials.actions.keys import (
     relay_key,
@@ -45,6 +46,7 @@ __all__ = [
     "begin_arming",
     "build_archive",
     "build_waiting",
+    "choose",
     "clocks_need_a_word",
     "code_of",
     "erase_left_over",

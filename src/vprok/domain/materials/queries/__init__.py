@@ -8,6 +8,7 @@ from vprok.domain.materials.queries.archives import (
     hour_of,
     kit_of,
 )
+from vprok.domain.materials.queries.choices import is_sealed, works_with_fixed_criteria
 from vprok.domain.materials.queries.codes import (
     codes_hold,
     codes_of,
@@ -53,6 +54,7 @@ __all__ = [
     "group_at",
     "group_of",
     "hour_of",
+    "is_sealed",
     "key_hour",
     "kit_of",
     "line_of",
@@ -65,4 +67,5 @@ __all__ = [
     "shared_with",
     "slips_of",
     "spots_of",
+    "works_with_fixed_criteria",
 ]

@@ -19,6 +19,11 @@ from vprok.domain.materials.rules.archives import (
     words_are_missing,
     zone_is_missing,
 )
+from vprok.domain.materials.rules.choices import (
+    choices_are_fixed,
+    criteria_hour_is_fixed,
+    drawing_has_begun,
+)
 from vprok.domain.materials.rules.codes import (
     LEAST_SPARE,
     ClassSize,
@@ -159,6 +164,7 @@ __all__ = [
     "ceremony_is_of_another_campaign",
     "ceremony_is_unreadable",
     "choice_is_late",
+    "choices_are_fixed",
     "clocks_disagree",
     "codes_are_early",
     "codes_are_missing",
@@ -169,12 +175,14 @@ __all__ = [
     "companion_is_of_another_kind",
     "companion_is_too_large",
     "companions_are_too_many",
+    "criteria_hour_is_fixed",
     "day_has_fallen_out",
     "day_is_not_declared",
     "deal",
     "deal_seats",
     "dealt",
     "difference_is_unexplained",
+    "drawing_has_begun",
     "experts_are_too_many",
     "fetching_needs_a_reason",
     "fingerprint",

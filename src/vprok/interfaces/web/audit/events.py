@@ -28,6 +28,7 @@ EVENTS: dict[str, str] = {
     "campaign.campaign_shifted": "Даты кампании сдвинуты",
     "campaign.campaign_started": "Кампания начата",
     "campaign.campaign_stopped": "Кампания приостановлена",
+    "campaign.choices_kept": "Выбрано, как хранятся материалы",
     "campaign.milestone_changed": "Изменён срок в календаре",
     "campaign.override_dropped": "Региональный срок отменён",
     "campaign.override_set": "Назначен региональный срок",

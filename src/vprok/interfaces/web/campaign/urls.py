@@ -4,6 +4,7 @@ from django.urls import path
 
 from vprok.interfaces.web.campaign import (
     campaigns,
+    choices,
     course,
     milestone,
     opening,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("publications/<int:number>/file/", publication.file, name="file"),
     path("publications/<int:number>/withdraw/", publication.take_away, name="withdraw"),
     path("<slug:slug>/", year.year, name="year"),
+    path("<slug:slug>/choices/", choices.choices, name="choices"),
     path("<slug:slug>/works/", opening.more, name="add-work"),
     path("<slug:slug>/works/<slug:code>/", work.work, name="work"),
     path("<slug:slug>/works/<slug:code>/scale/", work.scale, name="scale"),
