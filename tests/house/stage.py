@@ -50,7 +50,9 @@ from vprok.domain.materials.actions import (
     take_codes,
     take_key,
 )
+from vprok.domain.materials.actions.companions import put_companion
 from vprok.domain.materials.models import Code, Variant
+from vprok.domain.materials.states import CompanionKind
 from vprok.domain.results.actions import send_results
 from vprok.domain.results.models import Block
 from vprok.domain.results.rules import OWED as RESULTS
@@ -198,6 +200,15 @@ class Stage:
         issue_codes(self.school, self.campaign, at=BEFORE)
         for number in range(1, self.work.variants + 1):
             put_variant(self.work, number, paper(number), name="в.pdf", by=self.gleb, at=BEFORE)
+        self.companion = put_companion(
+            self.work,
+            CompanionKind.SOUND,
+            "Диктант",
+            b"ID3" + bytes(500),
+            name="диктант.mp3",
+            by=self.gleb,
+            at=BEFORE,
+        )
         archive = build_archive(self.entry, at=BEFORE)
         assert archive is not None
         self.archive = archive

@@ -149,6 +149,22 @@ def archive(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.archive.pk
 
 
+def companion(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.companion.pk
+
+
+def one_day(stage: Stage) -> tuple[object, ...]:
+    return (*form(stage), stage.entry.on)
+
+
+def of_work(stage: Stage) -> tuple[object, ...]:
+    return (*form(stage), stage.work.code)
+
+
+def reason(_: Stage) -> dict[str, str]:
+    return {"reason": "нет связи"}
+
+
 def at(stage: Stage, level: Level) -> Place:
     return next(step for step in stage.school.place.lineage if step.level is level)
 
@@ -339,14 +355,26 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # what goes out
     "materials:materials": Own("goes to the current campaign"),
     "materials:campaign": Own("the person's own school, or the schools of their branch", campaign),
+    "materials:leaks": of_country(),
     "materials:variants": of_country(),
     "materials:papers": of_country(),
     "materials:variant": of_country(lambda stage: (*work(stage), "g0-p1-v1")),
     "materials:archive": of_school(archive, cast.timur),
+    "materials:fetch": Thing(archive, Level.SCHOOL, cast.vera, says=reason),
+    "materials:ready": of_school(archive, cast.timur),
+    "materials:trial": of_school(archive, cast.timur),
     "materials:key": of_school(archive, cast.timur),
     "materials:cipher": of_school(archive, cast.timur),
     "materials:school": of_school(form, cast.timur),
     "materials:codes": of_school(form),
+    "materials:opener": of_school(form, cast.timur),
+    "materials:day": of_school(one_day, cast.timur),
+    "materials:printing": of_school(of_work, cast.timur),
+    "materials:companions": of_country(),
+    "materials:companion": of_country(work),
+    "materials:companion-remove": of_country(companion),
+    "materials:late": of_country(),
+    "materials:readiness": Own("how far the schools of one's places are", campaign, cast.boris),
     # what was earned
     "results:forms": Own("goes to the current campaign"),
     "results:campaign": Own("results of the person's own branch", campaign),

@@ -173,7 +173,7 @@ def test_a_link_to_a_withdrawn_archive_gives_nothing(moved: Moved, anna: Actor) 
     moved.to(ARCHIVES_OPEN)
     client = as_(anna)
     link = client.post(of(archive))["Location"]
-    Entry.objects.update(participants=99)
+    Entry.objects.update(on=world.DAY.replace(day=15))
     build_archive(Entry.objects.get(), at=ARCHIVES_OPEN)
     assert client.get(link).status_code == 404
     answer = client.post(of(archive))

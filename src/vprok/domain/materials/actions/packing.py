@@ -35,7 +35,7 @@ PDF = ".pdf"
 
 
 @dataclass(frozen=True)
-class Told:
+class Listed:
     """One file of an archive, before it has a name.
 
     words: which file it is, for the listing
@@ -121,11 +121,11 @@ class _Plan:
             at.astimezone(ZoneInfo(made_of.entry.school.zone)),
         )
 
-    def files(self) -> Iterator[Told]:
+    def files(self) -> Iterator[Listed]:
         """All files in the order in which they are needed."""
         return chain(self._kits(), self._papers(), self._for_experts(), self._along())
 
-    def _kits(self) -> Iterator[Told]:
+    def _kits(self) -> Iterator[Listed]:
         choice, entry = self.made_of.choice, self.made_of.entry
         cover = kits_cover(
             kit=self.kit,
@@ -134,7 +134,7 @@ class _Plan:
             is_two_up=choice.is_two_up,
             at=self.at,
         )
-        yield Told("сколько печатать и что проверить перед печатью", PDF, cover)
+        yield Listed("сколько печатать и что проверить перед печатью", PDF, cover)
         is_blank, parts = choices_of(choice).is_blank, entry.work.parts
         for part in range(1, parts + 1):
             tail = f", часть {part}" if parts > 1 else ""
@@ -143,13 +143,13 @@ class _Plan:
                     one.copies(part, is_blank=is_blank) for one in self.kits
                 )
                 words = f"все комплекты, {_kits(sum(len(one.numbers) for one in self.kits))}{tail}"
-                yield Told(words, PDF, Run(part, tuple(copies)))
+                yield Listed(words, PDF, Run(part, tuple(copies)))
                 continue
             for one in self.kits:
                 words = f"комплекты, {self._said(one.room)}, {_kits(len(one.numbers))}{tail}"
-                yield Told(words, PDF, Run(part, one.copies(part, is_blank=is_blank)))
+                yield Listed(words, PDF, Run(part, one.copies(part, is_blank=is_blank)))
 
-    def _papers(self) -> Iterator[Told]:
+    def _papers(self) -> Iterator[Listed]:
         """What the organisers of the rooms and the coordinator need on the day."""
         entry, rooms = self.made_of.entry, self.made_of.seating.rooms
         work, school = entry.work, entry.school
@@ -185,20 +185,20 @@ class _Plan:
             ),
         ]
         for words, draw in drawn:
-            yield Told(words, PDF, draw())
+            yield Listed(words, PDF, draw())
 
-    def _for_experts(self) -> Iterator[Told]:
+    def _for_experts(self) -> Iterator[Listed]:
         entry, choice = self.made_of.entry, self.made_of.choice
         columns = [
             Scored(task.label, task.maximum) for task in entry.work.tasks.order_by("position")
         ]
         seats = self.made_of.seating.seats
         sheet = score_sheet(kit=self.kit, seats=seats, columns=columns, at=self.at)
-        yield Told("протокол проверки работ для экспертов", PDF, sheet)
+        yield Listed("протокол проверки работ для экспертов", PDF, sheet)
         for one in self.made_of.enclosed:
             body, suffix = contents(one.file), _suffix(one.file)
             if one.kind != SealedKind.CRITERIA or suffix != PDF or not choice.experts:
-                yield Told(_lower(one.title), suffix, body)
+                yield Listed(_lower(one.title), suffix, body)
                 continue
             run = criteria_run(
                 kit=self.kit,
@@ -208,12 +208,12 @@ class _Plan:
                 at=self.at,
             )
             copies = plural(choice.experts, "экземпляр", "экземпляра", "экземпляров")
-            yield Told(f"{_lower(one.title)}, {copies} для экспертов", suffix, run)
+            yield Listed(f"{_lower(one.title)}, {copies} для экспертов", suffix, run)
 
-    def _along(self) -> Iterator[Told]:
+    def _along(self) -> Iterator[Listed]:
         for one in self.made_of.companions:
             kind = one.get_kind_display()
-            yield Told(f"{kind}: {one.title}", _suffix(one.file), contents(one.file))
+            yield Listed(f"{kind}: {one.title}", _suffix(one.file), contents(one.file))
 
     def _said(self, room: Room) -> str:
         return room.classes if room == self.made_of.seating.spare else room.said(self.kit)

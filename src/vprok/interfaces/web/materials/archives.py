@@ -2,14 +2,19 @@
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from vprok.domain.materials.actions import hand_out_archive, take_cipher_file, take_key
-from vprok.domain.materials.models import Archive
-from vprok.domain.materials.queries import WITH_ITS_BODY, line_of
+from vprok.domain.materials.actions import (
+    fetch_archive,
+    hand_out_archive,
+    take_cipher_file,
+    take_key,
+)
+from vprok.domain.materials.queries import line_of
 from vprok.interfaces.frame.doors import asks, hands_out, writes
 from vprok.interfaces.frame.handing import attachment, hand_out, handed
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.materials.lines import archive_within
 from vprok.interfaces.web.materials.school import TONES, waking
 from vprok.kernel.charter import Permission
 
@@ -19,15 +24,26 @@ def archive(request: Request, slug: str, pk: int) -> HttpResponseBase:
     """Hand out a sealed archive."""
     if request.method != "POST":
         return handed(request)
-    found = _found(request, slug, pk, Permission.ARCHIVE_TAKE)
+    found = archive_within(request, slug, pk, Permission.ARCHIVE_TAKE)
     stored = hand_out_archive(found, by=request.actor, at=request.moment)
+    return hand_out(stored, request, stored.name)
+
+
+@hands_out(Permission.KEY_RELAY)
+def fetch(request: Request, slug: str, pk: int) -> HttpResponseBase:
+    """Hand out an archive to the region for a school that cannot take it."""
+    if request.method != "POST":
+        return handed(request)
+    found = archive_within(request, slug, pk, Permission.KEY_RELAY)
+    reason = request.POST.get("reason", "")
+    stored = fetch_archive(found, reason, by=request.actor, at=request.moment)
     return hand_out(stored, request, stored.name)
 
 
 @asks(Permission.KEY_TAKE)
 def key(request: Request, slug: str, pk: int) -> HttpResponse:
     """Take one password; it appears where its button was. GET shows the button as it is now."""
-    found = _found(request, slug, pk, Permission.KEY_TAKE)
+    found = archive_within(request, slug, pk, Permission.KEY_TAKE)
     password, is_fragment = "", bool(getattr(request, "htmx", False))
     if request.method == "POST":
         password = take_key(found, by=request.actor, at=request.moment)
@@ -55,13 +71,7 @@ def key(request: Request, slug: str, pk: int) -> HttpResponse:
 @writes(Permission.KEY_TAKE)
 def cipher(request: Request, slug: str, pk: int) -> HttpResponse:
     """Hand out the password as the file «с шифром»."""
-    found = _found(request, slug, pk, Permission.KEY_TAKE)
+    found = archive_within(request, slug, pk, Permission.KEY_TAKE)
     file = take_cipher_file(found, by=request.actor, at=request.moment)
     name = f"{found.file.name.removesuffix('.zip')}-пароль.txt"
     return attachment(file, name, "text/plain; charset=utf-8")
-
-
-def _found(request: Request, slug: str, pk: int, right: Permission) -> Archive:
-    entry = [f"entry__{path}" for path in WITH_ITS_BODY]
-    within = Archive.objects.within(request.actor.places(right)).select_related("file", *entry)
-    return get_object_or_404(within, pk=pk, entry__work__campaign__slug=slug)

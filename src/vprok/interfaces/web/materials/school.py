@@ -1,22 +1,26 @@
 """What goes out to one school: its codes, and an archive with its password for each work."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.queries import campaigns_for
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.materials.actions import take_codes
+from vprok.domain.materials.actions.bundles import hand_out_day, opener_of
+from vprok.domain.materials.documents.bundle import OPENER
 from vprok.domain.materials.queries import Line, materials_of
+from vprok.domain.materials.queries.pages import days_in_one_file
+from vprok.domain.materials.rules import is_a_zone
 from vprok.domain.materials.states import ArchiveState
 from vprok.domain.territory.models import School
-from vprok.interfaces.frame.doors import hands_out, reads
-from vprok.interfaces.frame.handing import hand_out, handed
+from vprok.interfaces.frame.doors import hands_out, not_found, reads
+from vprok.interfaces.frame.handing import attachment, hand_out, handed
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.materials.lines import school_within
 from vprok.kernel.charter import Permission
 
 TONES: dict[ArchiveState, str] = {
@@ -27,13 +31,16 @@ TONES: dict[ArchiveState, str] = {
     ArchiveState.WITHDRAWN: "warn",
 }
 
+MOSCOW = "Europe/Moscow"
+"""The clock of a page whose organisation has none."""
+
 PAGE_STAYS_OPEN = timedelta(hours=12)
 
 
 @reads(Permission.ARCHIVE_TAKE)
 def school(request: Request, slug: str, key: str) -> HttpResponse:
     """Show the materials of a school to those who may fetch its archives."""
-    campaign, found = _found(request, slug, key, Permission.ARCHIVE_TAKE)
+    campaign, found = school_within(request, slug, key, Permission.ARCHIVE_TAKE)
     return shown(request, campaign, found)
 
 
@@ -53,7 +60,7 @@ def shown(
         {
             "campaign": campaign,
             "school": school,
-            "zone": school.zone,
+            "zone": school.zone if is_a_zone(school.zone) else MOSCOW,
             "is_own": is_own,
             "materials": materials,
             "lines": [
@@ -63,6 +70,10 @@ def shown(
             "stopped": campaign_is_not_running(campaign.state),
             "may_take_codes": request.actor.lacks(Permission.CODES_TAKE, at=here) is None,
             "may_take_key": may_take_key,
+            "may_fetch": may_take_key is False
+            and request.actor.lacks(Permission.KEY_RELAY, at=here) is None,
+            "may_print": request.actor.lacks(Permission.PRINT_KEEP, at=here) is None,
+            "days": days_in_one_file(materials),
             "may_declare": request.actor.lacks(Permission.DAY_DECLARE, at=here) is None,
         },
     )
@@ -89,13 +100,33 @@ def codes(request: Request, slug: str, key: str) -> HttpResponseBase:
     """Hand out the slips with the codes of a school."""
     if request.method != "POST":
         return handed(request)
-    campaign, found = _found(request, slug, key, Permission.CODES_TAKE)
+    campaign, found = school_within(request, slug, key, Permission.CODES_TAKE)
     stored = take_codes(found, campaign, by=request.actor, at=request.moment)
     return hand_out(stored, request, stored.name)
 
 
-def _found(request: Request, slug: str, key: str, right: Permission) -> tuple[Campaign, School]:
-    places = request.actor.places(right)
-    campaign = get_object_or_404(campaigns_for(places), slug=slug)
-    within = School.objects.within(places).select_related("district__region")
-    return campaign, get_object_or_404(within, number=key.removeprefix("edu"))
+@hands_out(Permission.KEY_TAKE)
+def day(request: Request, slug: str, key: str, on: str) -> HttpResponseBase:
+    """Hand out all archives of a day in one file."""
+    if request.method != "POST":
+        return handed(request)
+    campaign, found = school_within(request, slug, key, Permission.KEY_TAKE)
+    stored = hand_out_day(found, campaign, _day(on), by=request.actor, at=request.moment)
+    return hand_out(stored, request, stored.name)
+
+
+def _day(on: str) -> date:
+    try:
+        return date.fromisoformat(on)
+    except ValueError:
+        raise not_found() from None
+
+
+@reads(Permission.ARCHIVE_TAKE)
+def opener(request: Request, slug: str, key: str) -> HttpResponse:
+    """The page that opens archives without a network, with what it should know of them."""
+    campaign, found = school_within(request, slug, key, Permission.ARCHIVE_TAKE)
+    page = opener_of(found, campaign)
+    if not page:
+        raise not_found()
+    return attachment(page, OPENER, "text/html; charset=utf-8")
