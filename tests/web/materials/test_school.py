@@ -213,11 +213,16 @@ def test_the_region_finds_a_school_and_fetches_its_archive_but_not_its_key(
     own = text(client.get(OF_42))
     assert "Получить пароль" not in own
     assert "Скачать коды" not in own
-    got = client.get(client.post(of(archive))["Location"])
+    assert "Почему школа не может скачать сама" in own
+    refused = client.post(of(archive))
+    assert refused.status_code == 409
+    assert "Напишите, почему организация не может скачать архив сама" in text(refused)
+    got = client.get(client.post(of(archive, "fetch/"), {"reason": "нет связи"})["Location"])
     assert body(got) == world.zip_of(archive)
-    assert Event.objects.get(event="materials.archive_taken").by == vera.signature
+    assert Event.objects.get(event="materials.archive_fetched").by == vera.signature
     assert client.post(of(archive, "key/")).status_code == 404
     assert client.post(of(archive, "cipher/")).status_code == 404
+    assert "Причина: нет связи." in text(as_(cast.anna()).get(PAGE))
 
 
 # ---- keys ----------------------------------------------------------------------------------------

@@ -502,6 +502,13 @@ class DutyKind(StrEnum):
     PROPOSALS = "proposals"
     PARCELS = "parcels"
     LATE = "late"
+    LATE_ARCHIVES = "late_archives"
+    UNREADY = "unready"
+    OWN_WORDS = "own_words"
+    CEREMONY = "ceremony"
+    ARMING = "arming"
+    SECOND_WORD = "second_word"
+    CLOCKS = "clocks"
     BEGIN = "begin"
 
 

@@ -11,10 +11,13 @@ from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.models import Archive, PrintChoice, Reprint, Returned
 from vprok.domain.materials.queries import codes_of
-from vprok.domain.materials.queries.archives import freeze_of
-from vprok.domain.materials.queries.printing import reconciled, spares_printed, spares_taken
+from vprok.domain.materials.queries.printing import (
+    choice_holds,
+    reconciled,
+    spares_printed,
+    spares_taken,
+)
 from vprok.domain.materials.rules import (
-    choice_is_late,
     codes_are_unknown,
     difference_is_unexplained,
     experts_are_too_many,
@@ -65,10 +68,8 @@ def choose_print(entry: Entry, wishes: Wishes, *, by: Actor, at: datetime) -> Pr
     """
     refuse_if(by.lacks(Permission.PRINT_KEEP, at=entry.school.place))
     refuse_if(campaign_is_not_running(entry.work.campaign.state))
-    current = entry.archives.current().first()
-    freeze = freeze_of(entry.work.campaign)
     refuse_if(
-        choice_is_late(is_frozen=current is not None and current.opens_at - freeze <= at),
+        choice_holds(entry, entry.archives.current().first(), at=at),
         codes_are_unknown(
             wishes.large, codes_of(entry.school, entry.work.campaign, entry.work.grade)
         ),

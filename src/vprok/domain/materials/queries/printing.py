@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 
 from django.db.models import Q, Sum
@@ -10,10 +11,11 @@ from vprok.domain.campaign.states import KitStyle
 from vprok.domain.intake.models import Entry, GradeClass
 from vprok.domain.materials.documents import Room
 from vprok.domain.materials.models import Archive, Code, PrintChoice, Reprint, Returned
-from vprok.domain.materials.queries.archives import choice_of
+from vprok.domain.materials.queries.archives import choice_of, freeze_of
 from vprok.domain.materials.queries.rooms import Seating, seating_of
 from vprok.domain.materials.queries.variants import papers_due, papers_for
-from vprok.domain.materials.rules import Reconciled
+from vprok.domain.materials.rules import Reconciled, choice_is_late
+from vprok.kernel.refusal import Refusal
 from vprok.tools.pdf.copies import Choices, Copy, Paper, paper_needed
 
 # ---- kits ----------------------------------------------------------------------------------------
@@ -163,6 +165,16 @@ def reconciled(entry: Entry, archive: Archive | None, returned: int | None) -> R
         pages=Sum("pages", filter=Q(is_spare=False))
     )
     return Reconciled(archive.pages if archive else 0, printed["pages"] or 0, returned)
+
+
+def choice_holds(entry: Entry, archive: Archive | None, *, at: datetime) -> Refusal | None:
+    """What holds a new choice for a work back.
+
+    refuses: choice_is_late
+    costs:   nothing
+    """
+    freeze = freeze_of(entry.work.campaign)
+    return choice_is_late(is_frozen=archive is not None and archive.opens_at - freeze <= at)
 
 
 def spares_taken(entry: Entry) -> int:

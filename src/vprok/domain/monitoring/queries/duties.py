@@ -16,7 +16,10 @@ from vprok.domain.intake.models import Deliverable, Entry, Submission
 from vprok.domain.intake.queries import REGISTRATION, application_holds, lists_to_decide
 from vprok.domain.intake.states import OwedState, SeenState, SubmissionState
 from vprok.domain.materials.models import Archive, Variant
+from vprok.domain.materials.queries.late import entries_late
+from vprok.domain.materials.queries.readiness import A_DAY, ahead
 from vprok.domain.monitoring.queries.counts import owed
+from vprok.domain.monitoring.queries.release import of_release
 from vprok.domain.monitoring.rules import Duty, DutyKind, first_things_first
 from vprok.domain.territory.models import School
 from vprok.kernel.charter import Actor, Permission
@@ -27,7 +30,7 @@ from vprok.kernel.russian import plural
 def duties(actor: Actor, campaign: Campaign | None, *, at: datetime) -> tuple[Duty, ...]:
     """What waits for this person, the most urgent first.
 
-    costs: at most twelve SQL statements, whatever the territory
+    costs: at most sixteen SQL statements, whatever the territory
     """
     if campaign is None:
         begin = Duty(
@@ -41,6 +44,7 @@ def duties(actor: Actor, campaign: Campaign | None, *, at: datetime) -> tuple[Du
     found += _forms(actor, campaign, at)
     found += _at_school(actor, campaign, at)
     found += _above_schools(actor, campaign, at)
+    found += of_release(actor, campaign, at=at)
     found += _to_read(actor)
     return first_things_first(found, at)
 
@@ -244,6 +248,9 @@ def _above_schools(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]
     found += [duty for duty in late if duty]
     if actor.has(Permission.VARIANT_KEEP):
         found += _variants(campaign)
+        found += _late_archives(campaign, at)
+    elif actor.has(Permission.REMINDER_SEND):
+        found += _unready(places, campaign, at)
     return found
 
 
@@ -301,6 +308,43 @@ def _variants(campaign: Campaign) -> list[Duty]:
             f"Не хватает: {plural(missing, 'вариант', 'варианта', 'вариантов')}.",
             campaign.slug,
             count=missing,
+        )
+    ]
+
+
+def _late_archives(campaign: Campaign, at: datetime) -> list[Duty]:
+    """Archives that are not there a week before their day."""
+    count = entries_late(campaign, at=at).count()
+    if not count:
+        return []
+    return [
+        Duty(
+            DutyKind.LATE_ARCHIVES,
+            "Узнать, почему не собраны архивы",
+            f"До работы меньше недели: {plural(count, 'архив', 'архива', 'архивов')}.",
+            campaign.slug,
+            count=count,
+            is_late=True,
+        )
+    ]
+
+
+def _unready(places: list[Place], campaign: Campaign, at: datetime) -> list[Duty]:
+    """Archives of tomorrow that schools below have not downloaded yet."""
+    soon = ahead(campaign, places, at=at).filter(opens_at__gt=at, opens_at__lte=at + A_DAY)
+    here = soon.filter(downloaded_at=None, fetched=None)
+    count = here.aggregate(count=CountOf("pk"), first=Min("opens_at"))
+    if not count["count"]:
+        return []
+    return [
+        Duty(
+            DutyKind.UNREADY,
+            "Проверить готовность школ",
+            f"Работа меньше чем через сутки, не скачано: "
+            f"{plural(count['count'], 'архив', 'архива', 'архивов')}.",
+            campaign.slug,
+            due_at=count["first"],
+            count=count["count"],
         )
     ]
 

@@ -29,11 +29,26 @@ PAGES: dict[DutyKind, str] = {
     DutyKind.PROPOSALS: "intake:lists",
     DutyKind.PARCELS: "access:parcels",
     DutyKind.LATE: "monitoring:owing",
+    DutyKind.LATE_ARCHIVES: "materials:late",
+    DutyKind.UNREADY: "materials:readiness",
+    DutyKind.OWN_WORDS: "release:words",
+    DutyKind.CEREMONY: "release:slots",
+    DutyKind.ARMING: "release:slots",
+    DutyKind.SECOND_WORD: "release:slots",
+    DutyKind.CLOCKS: "release:slots",
     DutyKind.BEGIN: "campaign:new",
 }
 """Where each duty is done."""
 
-BARE = frozenset({DutyKind.READING, DutyKind.UNREGISTERED, DutyKind.PARCELS, DutyKind.BEGIN})
+BARE = frozenset(
+    {
+        DutyKind.READING,
+        DutyKind.UNREGISTERED,
+        DutyKind.PARCELS,
+        DutyKind.OWN_WORDS,
+        DutyKind.BEGIN,
+    }
+)
 """Duties whose page does not name a campaign."""
 
 

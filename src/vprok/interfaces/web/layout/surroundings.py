@@ -32,8 +32,14 @@ SECTIONS = (
     Section(
         "Материалы",
         "materials:materials",
-        (Permission.CODES_TAKE, Permission.ARCHIVE_TAKE, Permission.VARIANT_KEEP),
+        (
+            Permission.CODES_TAKE,
+            Permission.ARCHIVE_TAKE,
+            Permission.VARIANT_KEEP,
+            Permission.MONITORING_READ,
+        ),
     ),
+    Section("Выдача слов", "release:release", (Permission.KEY_RELEASE,)),
     Section(
         "Результаты",
         "results:forms",

@@ -15,7 +15,12 @@ from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place
 
 ON_A_PAGE = 50
-OPENING = (Permission.CODES_TAKE, Permission.ARCHIVE_TAKE, Permission.VARIANT_KEEP)
+OPENING = (
+    Permission.CODES_TAKE,
+    Permission.ARCHIVE_TAKE,
+    Permission.VARIANT_KEEP,
+    Permission.MONITORING_READ,
+)
 
 
 def places_of(actor: Actor) -> tuple[Place, ...]:
@@ -34,10 +39,11 @@ def root(request: Request) -> HttpResponse:
 
 @reads(*OPENING)
 def campaign(request: Request, slug: str) -> HttpResponse:
-    """Show one's own school at once, otherwise the schools below or the variants."""
+    """Show one's own school at once; otherwise the variants, or how far the schools below are."""
     found = get_object_or_404(campaigns_for(places_of(request.actor)), slug=slug)
     if not request.actor.has(Permission.ARCHIVE_TAKE):
-        return redirect("materials:variants", slug)
+        keeps = request.actor.has(Permission.VARIANT_KEEP)
+        return redirect("materials:variants" if keeps else "materials:readiness", slug)
     mine = School.objects.within(request.actor.places(Permission.ARCHIVE_TAKE))
     first = list(mine.select_related("district__region")[:2])
     if len(first) == 1:

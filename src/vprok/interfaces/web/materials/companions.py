@@ -79,8 +79,9 @@ def companion(request: Request, slug: str, code: str) -> HttpResponse:
     """Upload a file that goes along with a work."""
     campaign = _campaign(request, slug)
     work = get_object_or_404(campaign.works, code=code)
-    form = CompanionForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _put(request, form, work):
+    is_sent = request.method == "POST"
+    form = CompanionForm(request.POST, request.FILES) if is_sent else CompanionForm()
+    if form.is_bound and form.is_valid() and _put(request, form, work):
         return see_other(reverse("materials:companions", args=[slug]))
     return render(
         request,

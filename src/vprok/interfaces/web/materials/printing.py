@@ -15,7 +15,12 @@ from vprok.domain.materials.actions.printing import (
     log_reprint,
 )
 from vprok.domain.materials.models import PrintChoice
-from vprok.domain.materials.queries.printing import Printing, estimate_of, printing_of
+from vprok.domain.materials.queries.printing import (
+    Printing,
+    choice_holds,
+    estimate_of,
+    printing_of,
+)
 from vprok.domain.materials.rules import MOST_EXPERTS, tidy_codes
 from vprok.domain.materials.states import ReprintReason
 from vprok.interfaces.frame.doors import asks
@@ -159,6 +164,7 @@ def printing(request: Request, slug: str, key: str, code: str) -> HttpResponse:
             "forms": shown,
             "wrong": next((form for form in shown.values() if form.errors), None),
             "is_trial": act == "count" and not wrong,
+            "late": choice_holds(entry, found.archive, at=request.moment),
             "is_open": found.archive is not None and found.archive.opens_at <= request.moment,
         },
         status=422 if wrong else 200,
