@@ -46,13 +46,15 @@ from vprok.domain.materials.actions import (
     build_archive,
     hand_out_archive,
     issue_codes,
+    put_sealed,
     put_variant,
     take_codes,
     take_key,
 )
 from vprok.domain.materials.actions.companions import put_companion
 from vprok.domain.materials.models import Code, Variant
-from vprok.domain.materials.states import CompanionKind
+from vprok.domain.materials.rules import Shelf
+from vprok.domain.materials.states import CompanionKind, SealedKind
 from vprok.domain.results.actions import send_results
 from vprok.domain.results.models import Block
 from vprok.domain.results.rules import OWED as RESULTS
@@ -208,6 +210,10 @@ class Stage:
             name="диктант.mp3",
             by=self.gleb,
             at=BEFORE,
+        )
+        shelf = Shelf(0, SealedKind.CRITERIA)
+        self.criteria = put_sealed(
+            self.work, shelf, paper(9), name="к.pdf", by=self.gleb, at=BEFORE
         )
         archive = build_archive(self.entry, at=BEFORE)
         assert archive is not None

@@ -145,6 +145,10 @@ def another_day(stage: Stage) -> dict[str, str]:
     return {"region": stage.region.code, "on": "2026-05-19"}
 
 
+def criteria(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.school.key, stage.criteria.pk
+
+
 def archive(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.archive.pk
 
@@ -358,6 +362,9 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "materials:leaks": of_country(),
     "materials:variants": of_country(),
     "materials:papers": of_country(),
+    "materials:stock": of_country(),
+    "materials:shelf": of_country(lambda stage: (*work(stage), "g0-criteria")),
+    "materials:taken": of_school(criteria, cast.timur),
     "materials:variant": of_country(lambda stage: (*work(stage), "g0-p1-v1")),
     "materials:archive": of_school(archive, cast.timur),
     "materials:fetch": Thing(archive, Level.SCHOOL, cast.vera, says=reason),

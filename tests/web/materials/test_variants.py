@@ -38,7 +38,7 @@ def sent(person: Actor, file: bytes, *, to: str = FIRST, **more: str) -> HttpRes
 
 def together(person: Actor, *files: tuple[str, bytes], **more: str) -> HttpResponse:
     uploads = [SimpleUploadedFile(name, file, "application/pdf") for name, file in files]
-    return as_(person).post(SEVERAL, {"files": uploads, **more})
+    return as_(person).post(SEVERAL, {"papers": uploads, **more})
 
 
 def words(said: str) -> bytes:

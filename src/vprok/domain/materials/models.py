@@ -323,6 +323,15 @@ class Sealed(models.Model):
 
     personal = ("put_by",)
 
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["work", "group", "kind"],
+                condition=Q(replaced_at=None),
+                name="one_current_file_per_kind_and_group",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.work.code}: {self.title}"
 

@@ -30,6 +30,7 @@ from vprok.domain.materials.actions.release import (
     take_back_word,
     watch_clocks,
 )
+from vprok.domain.materials.actions.sealed import put_sealed, take_sealed
 from vprok.domain.materials.actions.slots import (
     ask_for_keys,
     erase_left_over,
@@ -62,6 +63,7 @@ __all__ = [
     "move_slot",
     "plan_waiting",
     "preparation_key",
+    "put_sealed",
     "put_variant",
     "relay_key",
     "relay_words",
@@ -73,6 +75,7 @@ __all__ = [
     "take_codes",
     "take_key",
     "take_keys",
+    "take_sealed",
     "take_words",
     "watch_clocks",
 ]

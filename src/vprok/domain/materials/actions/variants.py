@@ -63,7 +63,7 @@ def put_variant(
             has_parts=work.parts > 1,
         )
     )
-    under = preparation_key(work, at=at)
+    under = preparation_key(work, group=group, at=at)
     stored = keep(file, name=name, media_type=PDF, at=at, under=under)
     with atomic():
         replaced = current.update(replaced_at=at)

@@ -23,6 +23,16 @@ from vprok.domain.materials.queries.hours import (
     release_hour,
 )
 from vprok.domain.materials.queries.pages import Line, Materials, line_of, materials_of
+from vprok.domain.materials.queries.sealed import (
+    Opened,
+    Stock,
+    criteria_hour,
+    criteria_of,
+    criteria_of_school,
+    shelf_words,
+    shelves_of,
+    stock_of,
+)
 from vprok.domain.materials.queries.variants import (
     GroupPapers,
     Papers,
@@ -42,12 +52,17 @@ __all__ = [
     "GroupPapers",
     "Line",
     "Materials",
+    "Opened",
     "Papers",
+    "Stock",
     "archive_hour",
     "archives_behind",
     "codes_hold",
     "codes_of",
     "contents_of",
+    "criteria_hour",
+    "criteria_of",
+    "criteria_of_school",
     "day_holds",
     "dealt_of",
     "entry_behind",
@@ -65,7 +80,10 @@ __all__ = [
     "release_hour",
     "schools_without_codes",
     "shared_with",
+    "shelf_words",
+    "shelves_of",
     "slips_of",
     "spots_of",
+    "stock_of",
     "works_with_fixed_criteria",
 ]

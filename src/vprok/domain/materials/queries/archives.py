@@ -11,7 +11,7 @@ from vprok.domain.access.models import SchoolKey
 from vprok.domain.access.queries import school_key
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import calendar
-from vprok.domain.campaign.rules import Calendar
+from vprok.domain.campaign.rules import ALL_ZONES, Calendar
 from vprok.domain.campaign.states import CampaignState, Custody
 from vprok.domain.intake.models import Entries, Entry
 from vprok.domain.materials.documents import Kit
@@ -213,9 +213,8 @@ def enclosed_of(entry: Entry) -> QuerySet[Sealed]:
     current = Sealed.objects.filter(work=entry.work, replaced_at=None)
     if entry.work.criteria_apart:
         return current.none()
-    return current.filter(
-        kind__in=WITH_THE_ARCHIVE, group=group_of(entry.school, entry.work.campaign)
-    ).order_by("pk")
+    groups = {ALL_ZONES, group_of(entry.school, entry.work.campaign)}
+    return current.filter(kind__in=WITH_THE_ARCHIVE, group__in=groups).order_by("pk")
 
 
 def kit_of(entry: Entry) -> Kit:

@@ -48,7 +48,7 @@ class Files(forms.FileField):
 class Papers(forms.Form):
     """The files, and whether they may take the place of those that are there."""
 
-    files = Files(
+    papers = Files(
         label="Файлы вариантов",
         widget=Several(attrs={"accept": "application/pdf,.pdf"}),
         help_text=f"PDF, до {MOST} файлов за раз, каждый до 20 МБ.",
@@ -123,7 +123,7 @@ def _kept(request: Request, campaign: Campaign, form: Papers) -> list[Outcome]:
             return Outcome(name, no.refusal.text, is_kept=False)
         return Outcome(name, f"{work}, {said_of(put)}", is_kept=True)
 
-    return [kept(file) for file in form.cleaned_data["files"]]
+    return [kept(file) for file in form.cleaned_data["papers"]]
 
 
 def _examples(campaign: Campaign) -> list[tuple[str, str]]:

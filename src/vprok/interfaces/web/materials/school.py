@@ -12,7 +12,7 @@ from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.materials.actions import take_codes
 from vprok.domain.materials.actions.bundles import hand_out_day, opener_of
 from vprok.domain.materials.documents.bundle import OPENER
-from vprok.domain.materials.queries import Line, materials_of
+from vprok.domain.materials.queries import Line, criteria_of_school, materials_of
 from vprok.domain.materials.queries.pages import days_in_one_file
 from vprok.domain.materials.rules import is_a_zone
 from vprok.domain.materials.states import ArchiveState
@@ -67,6 +67,7 @@ def shown(
                 (line, TONES[line.state], waking(line, at=request.moment) if may_take_key else "")
                 for line in sorted(materials.lines, key=_is_behind)
             ],
+            "criteria": criteria_of_school(school, campaign, at=request.moment),
             "stopped": campaign_is_not_running(campaign.state),
             "may_take_codes": request.actor.lacks(Permission.CODES_TAKE, at=here) is None,
             "may_take_key": may_take_key,
