@@ -44,6 +44,11 @@ def gleb() -> Actor:
     return _person("Глеб Морозов", Role.FEDERAL_ORGANISER, COUNTRY)
 
 
+def fyodor() -> Actor:
+    """Release officer of the country, who sees nothing of any school."""
+    return _person("Фёдор Ключник", Role.RELEASE_OFFICER, COUNTRY)
+
+
 def darya() -> Actor:
     """Coordinator of a school in another region, who must see nothing of theirs."""
     elsewhere = make.district(make.region("64", "Степной край", "Europe/Saratov"), "m017")

@@ -52,7 +52,7 @@ from vprok.domain.materials.actions import (
     take_key,
 )
 from vprok.domain.materials.actions.companions import put_companion
-from vprok.domain.materials.models import Code, Variant
+from vprok.domain.materials.models import Code, Slot, Variant
 from vprok.domain.materials.rules import Shelf
 from vprok.domain.materials.states import CompanionKind, SealedKind
 from vprok.domain.results.actions import send_results
@@ -249,6 +249,11 @@ class Stage:
         give_post(head, Role.HEAD_OF_SCHOOL, self.school.place, by=self.vera, at=EVENING)
         post = Post.objects.get(account=boris.account)
         return send_slips(post, address="https://vprok/activate/", by=self.vera, at=EVENING)
+
+    @cached_property
+    def slot(self) -> Slot:
+        """A slot that waits for its ceremony."""
+        return Slot.objects.create(work=self.work, opens_at=EVENING, made_at=BEFORE)
 
     @property
     def code(self) -> Code:

@@ -7,6 +7,7 @@ from tests import cast
 from tests.house.stage import CANARY, Stage
 from vprok.domain.analytics.reports import REPORTS
 from vprok.domain.intake.states import Verdict
+from vprok.domain.materials.queries.slots import name_of
 from vprok.interfaces.jobs.board import OWED
 from vprok.interfaces.web.layout.forms.face import Face
 from vprok.interfaces.web.urls import FACES
@@ -143,6 +144,10 @@ def under(stage: Stage) -> dict[str, str]:
 
 def another_day(stage: Stage) -> dict[str, str]:
     return {"region": stage.region.code, "on": "2026-05-19"}
+
+
+def slot(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.slot.pk
 
 
 def criteria(stage: Stage) -> tuple[object, ...]:
@@ -381,7 +386,20 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "materials:companion": of_country(work),
     "materials:companion-remove": of_country(companion),
     "materials:late": of_country(),
+    "materials:relay": Thing(form, Level.SCHOOL, cast.vera),
     "materials:readiness": Own("how far the schools of one's places are", campaign, cast.boris),
+    # the hour
+    "release:release": Own("goes to the current campaign", who=cast.fyodor),
+    "release:words": Own("the officer's own words", who=cast.fyodor),
+    "release:slots": Own("slots of the country, for those who release them", campaign, cast.fyodor),
+    "release:ceremony": Own("names of slots and public keys, no body's own", campaign, cast.fyodor),
+    "release:keys": Own("names of slots and public keys, no body's own", campaign, cast.fyodor),
+    "release:slot": Own("a slot of the country, no body's own", slot, cast.fyodor),
+    "release:act": Own(
+        "a slot of the country, no body's own",
+        lambda stage: (*slot(stage), "take-back"),
+        cast.fyodor,
+    ),
     # what was earned
     "results:forms": Own("goes to the current campaign"),
     "results:campaign": Own("results of the person's own branch", campaign),
@@ -412,6 +430,10 @@ OPEN: dict[str, Public] = {
     "mfa_authenticate": Public("the entrance's second step"),
     "access:sign-out": Public("the exit"),
     "access:activate": Public("where a slip becomes an account"),
+    "release:public": Public(
+        "release words are for everyone after their hour; before it there is no such page",
+        lambda stage: (name_of(stage.slot),),
+    ),
     "receipts:ask": Public("asks for the number of a receipt"),
     "receipts:receipt": Public(
         "anyone who holds a receipt may check it: the school it names is printed on it",

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from vprok.tools.clocks import Clock, Clocks, chrony_offset
+from vprok.tools.clocks import Apart, Clock, Clocks, chrony_offset
 from vprok.tools.clocks.chrony import offset_in
 
 START = datetime(2026, 4, 13, 12, tzinfo=UTC)
@@ -81,6 +81,26 @@ def test_the_network_is_heard_where_it_can_be_and_not_too_often() -> None:
     fakes.goes(timedelta(minutes=1))
     assert clocks.apart().by_clock[Clock.NETWORK] == -9 * SECOND
     assert fakes.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("by_clock", "ahead"),
+    [
+        ({}, 0),
+        ({Clock.MACHINE: 1.5}, 1.5),
+        ({Clock.MACHINE: -1.5}, 0),
+        ({Clock.DATABASE: -1.5, Clock.MACHINE: 1}, 1.5),
+        ({Clock.DATABASE: 1.5}, 0),
+        ({Clock.NETWORK: -1.5}, 1.5),
+        ({Clock.NETWORK: 1.5}, 1.5),
+        ({Clock.MACHINE: 0.04}, 0),
+    ],
+)
+def test_the_wall_clock_is_held_back_to_the_slowest_of_all(
+    by_clock: dict[Clock, float], ahead: float
+) -> None:
+    known = {one: timedelta(seconds=seconds) for one, seconds in by_clock.items()}
+    assert Apart(known).ahead == timedelta(seconds=ahead)
 
 
 def test_real_clocks_agree() -> None:

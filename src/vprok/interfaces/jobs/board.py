@@ -29,11 +29,24 @@ from vprok.domain.intake.queries import (
     registrations_unnoted,
 )
 from vprok.domain.intake.rules import OWED as OWED_BY_INTAKE
-from vprok.domain.materials.actions import build_waiting, issue_waiting
+from vprok.domain.materials.actions import (
+    build_waiting,
+    clocks_need_a_word,
+    erase_left_over,
+    freeze_waiting,
+    issue_waiting,
+    keys_left_over,
+    plan_waiting,
+    release_waiting,
+    watch_clocks,
+)
 from vprok.domain.materials.queries import archives_behind, schools_without_codes
+from vprok.domain.materials.queries.slots import slots_behind, slots_due, slots_to_freeze
+from vprok.domain.materials.rules import clocks_disagree
 from vprok.domain.monitoring.actions import count_tally
 from vprok.domain.monitoring.queries import tallies_behind
 from vprok.domain.results.rules import OWED as OWED_BY_RESULTS
+from vprok.interfaces.frame.clock import apart
 from vprok.interfaces.jobs.mail import bodies_to_write_to, send_letter
 
 OWED = (*OWED_BY_ACCESS, *OWED_BY_INTAKE, *OWED_BY_RESULTS)
@@ -71,6 +84,17 @@ def _campaign(slug: str) -> Campaign:
 def _an_hour_ago() -> datetime:
     """By the wall clock: a demo's clock runs ahead of uploads that are still going on."""
     return timezone.now() - timedelta(hours=1)
+
+
+def _slots_due(at: datetime) -> Iterable[str]:
+    """Slots whose hour has come by every clock; none while the clocks disagree.
+
+    The release asks the clocks again: here they only keep it from being tried, refused and put off.
+    """
+    if not slots_due(at):
+        return ()
+    clocks = apart()
+    return () if clocks_disagree(clocks.most) else slots_due(at - clocks.ahead)
 
 
 BOARD: tuple[Job, ...] = (
@@ -122,6 +146,30 @@ BOARD: tuple[Job, ...] = (
         every=SELDOM,
     ),
     Job("materials.codes_issued", waiting=schools_without_codes, do=issue_waiting, every=SOON),
+    Job(
+        "materials.slots_released",
+        waiting=_slots_due,
+        do=lambda key, at: release_waiting(key, at, clocks=apart()),
+    ),
+    Job(
+        "materials.slots_frozen",
+        waiting=slots_to_freeze,
+        do=freeze_waiting,
+        every=SOON,
+    ),
+    Job(
+        "materials.preparation_keys_erased",
+        waiting=lambda _: [EVERYONE] if keys_left_over() else [],
+        do=lambda _key, _at: erase_left_over(),
+        every=SELDOM,
+    ),
+    Job("materials.slots_planned", waiting=slots_behind, do=plan_waiting, every=SELDOM),
+    Job(
+        "materials.clocks_watched",
+        waiting=lambda _: [EVERYONE] if clocks_need_a_word(apart()) else [],
+        do=lambda _, at: watch_clocks(apart(), at=at),
+        every=SELDOM,
+    ),
     Job("materials.archives_built", waiting=archives_behind, do=build_waiting, every=SOON),
     Job(
         "analytics.totals_summed",

@@ -7,6 +7,7 @@ from vprok.interfaces.web.intake.urls import FACES as OF_INTAKE
 from vprok.interfaces.web.intake.urls import open_receipts
 from vprok.interfaces.web.layout.forms.addresses import addresses
 from vprok.interfaces.web.layout.refusing import not_found, server_error
+from vprok.interfaces.web.materials.urls import release_pages
 from vprok.interfaces.web.results.urls import FACES as OF_RESULTS
 
 FACES = (*OF_INTAKE, *OF_RESULTS)
@@ -25,6 +26,7 @@ urlpatterns = [
     path("forms/", include(([at for face in FACES for at in addresses(face)], "forms"))),
     path("receipts/", include((open_receipts, "receipts"))),
     path("materials/", include("vprok.interfaces.web.materials.urls")),
+    path("release/", include((release_pages, "release"))),
     path("results/", include("vprok.interfaces.web.results.urls")),
     path("analytics/", include("vprok.interfaces.web.analytics.urls")),
     path("territory/", include("vprok.interfaces.web.territory.urls")),

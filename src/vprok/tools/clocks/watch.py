@@ -13,6 +13,10 @@ NETWORK_ASKED_EVERY = timedelta(seconds=30)
 """So that a wave of people at one hour does not start a process for each of them."""
 
 
+NOISE = timedelta(milliseconds=50)
+"""Two clocks are never read at the very same instant: less than this is no difference."""
+
+
 class Clock(StrEnum):
     """A clock that is compared with the wall's."""
 
@@ -39,12 +43,12 @@ class Apart:
         Which way chrony counts is not trusted: its offset holds everything back.
         """
         known = self.by_clock
-        return max(
-            timedelta(),
+        most = max(
             known.get(Clock.MACHINE, timedelta()),
             -known.get(Clock.DATABASE, timedelta()),
             abs(known.get(Clock.NETWORK, timedelta())),
         )
+        return most if most > NOISE else timedelta()
 
     @property
     def furthest(self) -> Clock | None:

@@ -1,5 +1,6 @@
 """Sealing passwords to their hour, and giving them out at it."""
 
+from base64 import b64encode
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from vprok.domain.campaign.queries import calendar
 from vprok.domain.campaign.rules import campaign_is_not_running
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.documents import cipher_file
+from vprok.domain.materials.documents.notes import words_file
 from vprok.domain.materials.models import Archive
 from vprok.domain.materials.queries import day_holds, kit_of, release_hour
 from vprok.domain.materials.queries.slots import Release, release_of
@@ -75,10 +77,17 @@ def take_cipher_file(
 ) -> bytes:
     """Give out the password of an archive as the file «с шифром».
 
-    refuses: as take_key
+    In officers' custody it holds the release words and the sealed password instead.
+
+    refuses: as take_key, as take_words
     """
-    password = take_key(archive, by=by, at=at, clocks=clocks)
-    return cipher_file(kit_of(archive.entry), password=password, archive=archive.file.name)
+    kit, name = kit_of(archive.entry), archive.file.name
+    if archive.slot_id is None:
+        password = take_key(archive, by=by, at=at, clocks=clocks)
+        return cipher_file(kit, password=password, archive=name)
+    release = take_words(archive, by=by, at=at)
+    sealed = b64encode(bytes(archive.sealed_password)).decode()
+    return words_file(kit, words=release.words, value=release.value, sealed=sealed, archive=name)
 
 
 @atomic

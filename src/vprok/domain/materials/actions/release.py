@@ -272,8 +272,15 @@ def watch_clocks(clocks: Apart, *, at: datetime) -> None:
     if is_wrong and raised is None:
         seconds, furthest = clocks.most.total_seconds(), str(clocks.furthest)
         alarm = ClockAlarm.objects.create(clock=furthest, seconds=seconds, raised_at=at)
-        facts = {"seconds": round(seconds), "clock": furthest}
-        record("materials.clocks_disagree", alarm, place=COUNTRY, by=SYSTEM, at=at, **facts)
+        record(
+            "materials.clocks_disagree",
+            alarm,
+            place=COUNTRY,
+            by=SYSTEM,
+            at=at,
+            seconds=round(seconds),
+            clock=furthest,
+        )
     elif raised is not None and not is_wrong:
         ClockAlarm.objects.filter(ended_at=None).update(ended_at=at)
         record("materials.clocks_agree", raised, place=COUNTRY, by=SYSTEM, at=at)

@@ -54,6 +54,32 @@ def cipher_file(kit: Kit, *, password: str, archive: str) -> bytes:
     )
 
 
+def words_file(kit: Kit, *, words: Sequence[str], value: str, sealed: str, archive: str) -> bytes:
+    """The file «с шифром» where the portal knows no password: the words that open it.
+
+    words:   the release words
+    value:   the same, hexadecimal
+    sealed:  the password, sealed to the hour and to the school, base64
+    archive: name of the archive as it was downloaded
+    returns: text as `for_windows` makes it
+    source:  settled.md, Secrets with an hour
+    """
+    return for_windows(
+        [
+            *kit.lines,
+            "",
+            "Слова выдачи: " + " ".join(words),
+            f"Они же числом: {value}",
+            "",
+            f"Архив: {archive}",
+            "Портал пароля не знает: его открывают слова выдачи и двенадцать слов школы вместе.",
+            "Введите те и другие на странице «Архив без интернета» или на странице материалов.",
+            "",
+            f"Запечатанный пароль: {sealed}",
+        ]
+    )
+
+
 def for_windows(lines: Sequence[str]) -> bytes:
     """A text that the Notepad of any Windows shows as it is: UTF-8 with a mark, CRLF."""
     return ("\ufeff" + "\r\n".join([*lines, ""])).encode()

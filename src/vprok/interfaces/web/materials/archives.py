@@ -1,5 +1,7 @@
 """A sealed archive and its password: taken by POST, recorded, and never before the hour."""
 
+from base64 import b64encode
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -9,8 +11,10 @@ from vprok.domain.materials.actions import (
     hand_out_archive,
     take_cipher_file,
     take_key,
+    take_words,
 )
 from vprok.domain.materials.queries import line_of
+from vprok.interfaces.frame.clock import apart
 from vprok.interfaces.frame.doors import asks, hands_out, writes
 from vprok.interfaces.frame.handing import attachment, hand_out, handed
 from vprok.interfaces.frame.request import Request
@@ -42,11 +46,13 @@ def fetch(request: Request, slug: str, pk: int) -> HttpResponseBase:
 
 @asks(Permission.KEY_TAKE)
 def key(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Take one password; it appears where its button was. GET shows the button as it is now."""
+    """Take one password, or the words for it; GET shows the button as it is now."""
     found = archive_within(request, slug, pk, Permission.KEY_TAKE)
-    password, is_fragment = "", bool(getattr(request, "htmx", False))
-    if request.method == "POST":
-        password = take_key(found, by=request.actor, at=request.moment)
+    password, release, is_fragment = "", None, bool(getattr(request, "htmx", False))
+    if request.method == "POST" and found.slot_id is not None:
+        release = take_words(found, by=request.actor, at=request.moment)
+    elif request.method == "POST":
+        password = take_key(found, by=request.actor, at=request.moment, clocks=apart())
     elif not is_fragment:
         return redirect("materials:school", slug, found.entry.school.key)
     page = "materials/key.html#key" if is_fragment else "materials/key.html"
@@ -63,6 +69,8 @@ def key(request: Request, slug: str, pk: int) -> HttpResponse:
             "is_fragment": is_fragment,
             "wake": waking(line, at=request.moment),
             "password": password,
+            "release": release,
+            "sealed": b64encode(bytes(found.sealed_password)).decode() if release else "",
             "may_take_key": True,
         },
     )
@@ -72,6 +80,6 @@ def key(request: Request, slug: str, pk: int) -> HttpResponse:
 def cipher(request: Request, slug: str, pk: int) -> HttpResponse:
     """Hand out the password as the file «с шифром»."""
     found = archive_within(request, slug, pk, Permission.KEY_TAKE)
-    file = take_cipher_file(found, by=request.actor, at=request.moment)
+    file = take_cipher_file(found, by=request.actor, at=request.moment, clocks=apart())
     name = f"{found.file.name.removesuffix('.zip')}-пароль.txt"
     return attachment(file, name, "text/plain; charset=utf-8")

@@ -9,9 +9,12 @@ from vprok.interfaces.web.materials import (
     criteria,
     late,
     leaks,
+    officer,
     papers,
     printing,
     ready,
+    relay,
+    release,
     school,
     variants,
 )
@@ -40,8 +43,21 @@ urlpatterns = [
     path("<slug:slug>/archives/<int:pk>/cipher/", archives.cipher, name="cipher"),
     path("<slug:slug>/<slug:key>/", school.school, name="school"),
     path("<slug:slug>/<slug:key>/codes/", school.codes, name="codes"),
+    path("<slug:slug>/<slug:key>/telephone/", relay.relay, name="relay"),
     path("<slug:slug>/<slug:key>/criteria/<int:pk>/", criteria.taken, name="taken"),
     path("<slug:slug>/<slug:key>/opener/", school.opener, name="opener"),
     path("<slug:slug>/<slug:key>/day/<str:on>/", school.day, name="day"),
     path("<slug:slug>/<slug:key>/<slug:code>/printing/", printing.printing, name="printing"),
 ]
+
+release_pages = [
+    path("", release.root, name="release"),
+    path("words/", officer.words, name="words"),
+    path("<str:name>.txt", release.public, name="public"),
+    path("<slug:slug>/", release.slots, name="slots"),
+    path("<slug:slug>/ceremony/", release.ceremony, name="ceremony"),
+    path("<slug:slug>/keys/", release.keys, name="keys"),
+    path("<slug:slug>/<int:pk>/", release.slot, name="slot"),
+    path("<slug:slug>/<int:pk>/<slug:what>/", release.act, name="act"),
+]
+"""The hour of slots: `release:` before each name."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from vprok.tools.vault import words
 from vprok.tools.vault.crockford import ALPHABET, READ_AS
+from vprok.tools.vault.custody import OFFICER
 from vprok.tools.vault.identity import SCHOOL, SLOT
 
 NPM: Final = Path(__file__).parents[5] / "node_modules"
@@ -27,11 +28,15 @@ _LICENCES = {
 
 @cache
 def opening_script() -> str:
-    """What turns words into a password on a page of the portal; how to mark it up: portal.js.
+    """What turns words into a password on a page of the portal; how to mark it up: portal.js, arming.js.
 
     raises: FileNotFoundError where npm has not fetched the modules
     """
-    return _script(_licence("tweetnacl", "noble-hashes", "noble-ciphers"), *_core(), _own("portal"))
+    return _script(
+        _licence("tweetnacl", "noble-hashes", "noble-ciphers"),
+        *_core(),
+        *map(_own, ("portal", "arming")),
+    )
 
 
 @cache
@@ -61,7 +66,7 @@ def _core() -> tuple[str, ...]:
 def _known() -> str:
     """What the scripts must not say in another way than we do."""
     known = {
-        "purposes": {"school": SCHOOL, "slot": SLOT},
+        "purposes": {"school": SCHOOL, "slot": SLOT, "officer": OFFICER},
         "code": {"alphabet": ALPHABET, "readAs": {chr(a): chr(b) for a, b in READ_AS.items()}},
         "words": {
             "list": words.WORDS,
