@@ -2,7 +2,8 @@
 
 from email.message import Message
 
-from vprok.interfaces.cli.demo.year import Page, archives_on, rows_named
+from vprok.interfaces.cli.demo.materials import archives_on
+from vprok.interfaces.cli.demo.year import Page, rows_named
 
 
 def page(markup: str) -> Page:

@@ -59,7 +59,8 @@ def play_year(site: str, schools: list[SchoolPlan]) -> dict[str, float]:
     from vprok.domain.access.actions import first_account
     from vprok.domain.territory.models import Region
     from vprok.interfaces.cli.demo.names import person
-    from vprok.interfaces.cli.demo.year import Bar, Year
+    from vprok.interfaces.cli.demo.telling import Bar
+    from vprok.interfaces.cli.demo.year import Year
     from vprok.interfaces.frame.clock import moment
 
     for region in REGIONS:
@@ -82,7 +83,8 @@ def load_country(schools: list[SchoolPlan]) -> dict[str, float]:
     from vprok.domain.results.models import Leaf
     from vprok.interfaces.cli.demo.bulk import load
     from vprok.interfaces.cli.demo.names import person
-    from vprok.interfaces.cli.demo.year import SLUG, WORKS, Bar, Tally
+    from vprok.interfaces.cli.demo.spring import SLUG, WORKS
+    from vprok.interfaces.cli.demo.telling import Bar, Tally
     from vprok.interfaces.frame.clock import moment
 
     slip = first_account(person("federal_organiser ru").full_name, at=moment())

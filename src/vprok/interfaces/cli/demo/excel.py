@@ -92,14 +92,15 @@ def opened(blank: Blank, file: bytes) -> Opened:
     return Opened(blank.book, found.identity, rows)
 
 
-def owed(kind: str, key: str) -> Deliverable:
-    """What a body owes, for the layout of its form."""
-    return Deliverable.objects.select_related("campaign").get(kind=kind, key=key)
+def owed(slug: str, kind: str, key: str) -> Deliverable:
+    """What a body owes in a campaign, for the layout of its form."""
+    asked = Deliverable.objects.select_related("campaign")
+    return asked.get(campaign__slug=slug, kind=kind, key=key)
 
 
-def application_of(plan: SchoolPlan, file: bytes) -> Opened:
+def application_of(slug: str, plan: SchoolPlan, file: bytes) -> Opened:
     """The application as the school fills it: every work it is offered, every class it has."""
-    form = opened(application_blank(owed("application", plan.key)), file)
+    form = opened(application_blank(owed(slug, "application", plan.key)), file)
     languages = {number(row["grade"]) for row in form.rows["application"] if row.get("language")}
     for row in form.rows["application"]:
         classes = plan.classes(number(row["grade"]))

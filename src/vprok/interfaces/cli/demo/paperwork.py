@@ -61,7 +61,7 @@ class Paperwork:
         school = f"Новостройская СОШ {plan.name}"
 
         def fill(file: bytes, page: Page | None) -> bytes:
-            form = opened(school_list_blank(owed("school_list", key)), file)
+            form = opened(school_list_blank(owed(self.slug, "school_list", key)), file)
             for row in form.rows["schools"]:
                 if row["action"] == KEEP and number_of(str(row["login"])) % 2:
                     row |= {"action": CHANGE, "pupils": number(row["pupils"]) + 3}
@@ -106,7 +106,7 @@ class Paperwork:
         seed = number_of(plan.key)
 
         def fill(file: bytes, page: Page | None) -> bytes:
-            form = application_of(plan, file)
+            form = application_of(self.slug, plan, file)
             first = form.rows["application"][0]
             if seed % 3 == 0 and page is None:
                 first["participants"] = number(first["participants"]) + 40
@@ -121,7 +121,7 @@ class Paperwork:
         """After the deadline a school corrects its application: one pupil has left."""
         address = f"/forms/{self.slug}/application/{plan.key}/"
         robot = self.anna(plan).robot
-        form = application_of(plan, robot.post(f"{address}form.xlsx").body)
+        form = application_of(self.slug, plan, robot.post(f"{address}form.xlsx").body)
         row = form.rows["application"][0]
         row["participants"] = number(row["participants"]) - 1
         send(robot, address, form.saved())
@@ -133,7 +133,7 @@ class Paperwork:
         vera = self.year.player(Role.REGIONAL_COORDINATOR, plan.place)
 
         def fill(file: bytes, _: Page | None) -> bytes:
-            form = opened(summary_blank(owed("summary", key)), file)
+            form = opened(summary_blank(owed(self.slug, "summary", key)), file)
             row = max(form.rows["summary"], key=lambda one: number(one.get("participants") or 0))
             row["participants"] = number(row["participants"]) - 1
             total = next(one for one in form.rows["totals"] if one["code"] == row["code"])
@@ -150,7 +150,7 @@ class Paperwork:
         seed = number_of(plan.key)
 
         def fill(file: bytes, page: Page | None) -> bytes:
-            form = opened(questionnaire_blank(owed("questionnaire", plan.key)), file)
+            form = opened(questionnaire_blank(owed(self.slug, "questionnaire", plan.key)), file)
             _about_itself(form, plan, seed)
             _about_teaching(form, plan, seed)
             if seed % 3 == 0 and page is None:

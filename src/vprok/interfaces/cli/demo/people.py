@@ -3,12 +3,13 @@
 import base64
 import hashlib
 import hmac
+import re
 import struct
 import time
 from dataclasses import dataclass, field
 
 from vprok.interfaces.cli.demo import names
-from vprok.interfaces.cli.demo.robot import Robot
+from vprok.interfaces.cli.demo.robot import Page, Robot
 from vprok.interfaces.frame.second_factor import is_required
 from vprok.kernel.charter import ROLE_NAMES, Actor, Role, Standing
 from vprok.kernel.place import Place
@@ -20,19 +21,25 @@ _STEP = 30
 
 @dataclass
 class Player:
-    """One person of the played year: who it is and the browser in hand."""
+    """One person of the played year: who it is and the browser in hand.
+
+    nth:  among those who hold the same post, from 0
+    safe: twelve words that were shown at the first sign-in of a school
+    """
 
     robot: Robot
     role: Role
     place: Place
+    nth: int = 0
     login: str = ""
     secret: str = ""
     recovery: list[str] = field(default_factory=list)
+    safe: tuple[str, ...] = ()
 
     @property
     def full_name(self) -> str:
         """The invented name of whoever holds this post."""
-        return names.person(f"{self.role} {self.place.key}").full_name
+        return _name_of(self.role, self.place, self.nth)
 
     @property
     def words(self) -> str:
@@ -49,7 +56,10 @@ class Player:
         self.robot.get("/activate/")
         known = self.robot.post("/activate/", {"code": code})
         self.login = known.find(r"<strong>([^<]+)</strong>")
-        self.robot.post("/activate/", {"code": code, "password": PASSWORD, "again": PASSWORD})
+        done = self.robot.post(
+            "/activate/", {"code": code, "password": PASSWORD, "again": PASSWORD}
+        )
+        self.safe = words_on(done)
         self.sign_in()
         if is_required(Actor(0, self.words, (Standing(self.role, self.place),))):
             self.set_up_second_step()
@@ -69,17 +79,27 @@ class Player:
         )
         self.recovery = done.all(r"<li[^>]*>\s*(?:<code[^>]*>)?\s*([0-9a-zA-Z-]{8,})\s*<")
 
-    def give(self, role: Role, place: Place, **more: str) -> bytes:
+    def give(self, role: Role, place: Place, *, nth: int = 0, **more: str) -> bytes:
         """Give a post below and print its slip.
 
         returns: the slip as PDF
         """
-        person = names.person(f"{role} {place.key}")
         page = self.robot.post(
             f"/access/give/?role={role}&place={place.key}",
-            {"full_name": person.full_name, "phone": phone_of(place.key), **more},
+            {"full_name": _name_of(role, place, nth), "phone": phone_of(place.key), **more},
         )
         return self.robot.post(f"{page.address}slip/").body
+
+
+def words_on(page: Page) -> tuple[str, ...]:
+    """Twelve words that a page shows once; none where it shows none."""
+    listed = page.all(r'<ol class="vp-words">(.*?)</ol>')
+    return tuple(re.findall(r"<li>\s*([а-яё]+)", listed[0])) if listed else ()
+
+
+def _name_of(role: Role, place: Place, nth: int) -> str:
+    tail = f" {nth}" if nth else ""
+    return names.person(f"{role} {place.key}{tail}").full_name
 
 
 def phone_of(words: str) -> str:

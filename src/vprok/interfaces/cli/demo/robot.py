@@ -7,7 +7,7 @@ import secrets
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -85,13 +85,21 @@ class Robot:
         self._opener = urllib.request.build_opener(jar, direct)
         self._still = urllib.request.build_opener(jar, direct, _StayHere())
 
-    def get(self, path: str, *, expect: tuple[int, ...] = (200,)) -> Page:
+    def get(
+        self,
+        path: str,
+        *,
+        expect: tuple[int, ...] = (200,),
+        headers: Mapping[str, str] | None = None,
+    ) -> Page:
         """Open a page.
 
         raises: Lost if the status is another
         """
         return self._open(
-            urllib.request.Request(self._at(path)),  # noqa: S310 - the site's own address
+            urllib.request.Request(  # noqa: S310 - the site's own address
+                self._at(path), headers=dict(headers or {})
+            ),
             expect,
         )
 
@@ -100,7 +108,7 @@ class Robot:
         path: str,
         values: Mapping[str, str | list[str]] | None = None,
         *,
-        files: Mapping[str, File] | None = None,
+        files: Mapping[str, File | Sequence[File]] | None = None,
         expect: tuple[int, ...] = (200,),
         follow: bool = True,
     ) -> Page:
@@ -191,7 +199,7 @@ def _urlencoded(values: Mapping[str, str | list[str]]) -> bytes:
 
 
 def _multipart(
-    values: Mapping[str, str | list[str]], files: Mapping[str, File]
+    values: Mapping[str, str | list[str]], files: Mapping[str, File | Sequence[File]]
 ) -> tuple[bytes, str]:
     edge = secrets.token_hex(16)
     parts: list[bytes] = []
@@ -199,12 +207,13 @@ def _multipart(
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
         listed = value if isinstance(value, list) else [value]
         parts += [f"{head}{one}\r\n".encode() for one in listed]
-    for name, file in files.items():
-        parts.append(
+    for name, chosen in files.items():
+        parts += [
             f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{file.name}"\r\n'
             f"Content-Type: {file.media_type}\r\n\r\n".encode()
             + file.data
             + b"\r\n"
-        )
+            for file in ([chosen] if isinstance(chosen, File) else chosen)
+        ]
     parts.append(f"--{edge}--\r\n".encode())
     return b"".join(parts), f"multipart/form-data; boundary={edge}"

@@ -1,112 +1,32 @@
 """One year of the invented country, played by robots over HTTP through the same doors as people."""
 
 import re
-import sys
-import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from time import monotonic, sleep
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from vprok.domain.campaign.models import Work
-from vprok.domain.campaign.queries import catalogue
 from vprok.interfaces.cli.demo.bulk import facts_of
 from vprok.interfaces.cli.demo.country import DistrictPlan, RegionPlan, SchoolPlan
 from vprok.interfaces.cli.demo.dirt import mend, spoil, usual
 from vprok.interfaces.cli.demo.excel import codes_in, list_file, results_file
+from vprok.interfaces.cli.demo.materials import WORKERS, Materials
 from vprok.interfaces.cli.demo.names import number_of
-from vprok.interfaces.cli.demo.papers import variant_pdf
 from vprok.interfaces.cli.demo.paperwork import Paperwork
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.robot import File, Lost, Page, Robot
 from vprok.interfaces.cli.demo.scores import play, rows
 from vprok.interfaces.cli.demo.sending import MISTAKEN, send
+from vprok.interfaces.cli.demo.spring import Spring
+from vprok.interfaces.cli.demo.telling import Bar, Tally
 from vprok.kernel.charter import Role
 from vprok.kernel.place import COUNTRY, Place
 
-KEY_HOUR = time(7, 30)
 HEADER_ROWS = 1
-PATIENCE = 900
-"""Seconds to wait for what the jobs make."""
-PASSWORD_SHOWN = r'data-copy="([0-9A-Z-]+)"'  # noqa: S105 - a pattern
-CODES_SHOWN = r"(\d+)[\s\u00a0]+код[а-я]*[\s\u00a0]+вместе"
-
 CORRECTING = 10
 """One school in so many corrects its application."""
-
-WORKERS = 8
-"""Robots that act at once: enough to keep two cores busy."""
-
-SLUG = "2026-spring"
-WORKS = ("ru4", "ma4", "bi5", "spo1")
-"""A work of two parts, two usual ones, and one for colleges."""
-
-
-@dataclass
-class Tally:
-    """What was done in the year, counted as it was answered for."""
-
-    schools: int = 0
-    works: int = 0
-    lists_verified: int = 0
-    list_changes: int = 0
-    applications: int = 0
-    corrections: int = 0
-    questionnaires: int = 0
-    codes: int = 0
-    archives: int = 0
-    keys_taken: int = 0
-    forms_expected: int = 0
-    forms_accepted: int = 0
-    findings_mended: int = 0
-    participants: int = 0
-    seconds: float = 0
-
-    def __post_init__(self) -> None:
-        self._lock = threading.Lock()
-
-    def add(self, **more: int) -> None:
-        """Count more of these."""
-        with self._lock:
-            for name, count in more.items():
-                setattr(self, name, getattr(self, name) + count)
-
-    def told(self) -> dict[str, float]:
-        """The counts by name."""
-        return asdict(self)
-
-
-@dataclass
-class Bar:
-    """A progress bar on the error stream: the steps of the year and how far each is."""
-
-    is_drawn: bool
-
-    def step(self, title: str, things: Sequence[object]) -> Callable[[], None]:
-        """Begin a step; call what comes back once for each thing done."""
-        done, lock = 0, threading.Lock()
-
-        def one() -> None:
-            nonlocal done
-            with lock:
-                done += 1
-                self._draw(title, done, len(things))
-
-        self._draw(title, 0, len(things))
-        return one
-
-    def _draw(self, title: str, done: int, of: int) -> None:
-        if not self.is_drawn and done < of:
-            return
-        share = done * 24 // of if of else 24
-        line = f"{title:<44} {'█' * share}{'·' * (24 - share)} {done:>5} / {of}"
-        end = "\n" if done >= of else "\r"
-        print(line, end=end, file=sys.stderr, flush=True)
-
 
 Thing = TypeVar("Thing")
 
@@ -128,9 +48,9 @@ class Year:
         self.opens_on = opens_on
         self.go_to = go_to
         self.bar = bar
-        self.tally = Tally(schools=len(schools), works=len(WORKS))
         self.players: dict[tuple[Role, str], Player] = {}
-        self.works: dict[str, Work] = {}
+        self.spring = Spring(self)
+        self.tally = Tally(schools=len(schools), works=len(self.spring.works))
 
     # ---- who ------------------------------------------------------------------------------------
 
@@ -180,18 +100,18 @@ class Year:
         federal = self.player(Role.FEDERAL_ORGANISER, COUNTRY)
         federal.come_in(first_code)
         self.go_to(self.moscow(-49, time(10)))
-        self.open_campaign(federal)
+        self.spring.open_campaign(federal)
         self.let_everyone_in(federal)
         self.go_to(self.moscow(-28, time(10)))
         self.send_papers()
         self.go_to(self.moscow(-15, time(11)))
-        self.bring_variants(federal)
+        self.spring.bring(federal)
         self.go_to(self.moscow(-5, time(15)))
-        self.each("Школы скачивают коды участников", self.schools, self.take_codes)
-        for code in WORKS:
-            self.sit(code)
-        self.go_to(self.moscow(len(WORKS), time(15)))
-        self.send_results()
+        self.spring.take_all_codes(federal)
+        for code in self.spring.works:
+            self.spring.sit(code)
+        self.go_to(self.moscow(len(self.spring.works), time(15)))
+        self.send_results(self.spring, self.spring.works)
         self.read_reports(federal)
         return self.tally
 
@@ -199,25 +119,6 @@ class Year:
         """A moment by Moscow's clock, so many days from the first day of the campaign."""
         on = self.opens_on + timedelta(days=days)
         return datetime.combine(on, hour, ZoneInfo("Europe/Moscow")).astimezone(UTC)
-
-    def open_campaign(self, federal: Player) -> None:
-        """The federal organiser opens the campaign and starts it."""
-        one = self.bar.step("Кампания и её план-график", [1])
-        federal.robot.post(
-            "/campaign/new/",
-            {
-                "title": f"ВПР {self.opens_on.year}, весна",
-                "slug": SLUG,
-                "era": "sealed",
-                "layout": "2026",
-                "opens_on": self.opens_on.isoformat(),
-                "closes_on": (self.opens_on + timedelta(days=30)).isoformat(),
-                "works": list(WORKS),
-                "variants": "2",
-            },
-        )
-        federal.robot.post(f"/campaign/{SLUG}/start/", {"sure": "on"})
-        one()
 
     def let_everyone_in(self, federal: Player) -> None:
         """Posts and slips go down the tree; each robot comes in by its slip."""
@@ -274,7 +175,7 @@ class Year:
 
     def send_papers(self) -> None:
         """Lists are verified and accepted, schools apply, correct and answer the questionnaire."""
-        papers = Paperwork(self, SLUG)
+        papers = Paperwork(self, self.spring.slug)
         self.each("Муниципалитеты выверяют списки", self.districts, papers.verify_list)
         self.each("Регионы принимают изменения", self.regions, papers.accept_lists)
         self.each("Школы подают заявки", self.schools, papers.apply)
@@ -285,112 +186,28 @@ class Year:
         self.each("Школы назначают дни работ", self.schools, self.declare_days)
 
     def declare_days(self, plan: SchoolPlan) -> None:
-        """Each work has its day: the first of the window for the first work, and so on."""
-        robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        address = f"/intake/{SLUG}/days/"
-        titles = robot.get(address).pairs(r'<label[^>]*for="id_(\d+)"[^>]*>\s*([^<]+?)\s*<')
-        works = codes_by_title()
-        days = {name: self.day_of(works[title]).isoformat() for name, title in titles}
-        robot.post(address, days)
-        self.tally.add(forms_expected=len(days))
+        """A school names the days of its works; each of them ends with a form."""
+        self.spring.declare_days(plan)
+        self.tally.add(forms_expected=len(self.spring.works_of(plan)))
 
-    def day_of(self, code: str) -> date:
-        """The day of a work: one after another from the first day of the window."""
-        return self.opens_on + timedelta(days=WORKS.index(code))
-
-    def bring_variants(self, federal: Player) -> None:
-        """The federal organiser uploads two variants of each work."""
-
-        def bring(paper: tuple[str, int]) -> None:
-            work, number = paper
-            federal.robot.post(
-                f"/materials/{SLUG}/variants/{work}/{number}/",
-                files={"file": File("variant.pdf", variant_pdf(work, number), "application/pdf")},
-            )
-
-        papers = [(work, number) for work in WORKS for number in (1, 2)]
-        self.each("Варианты работ", papers, bring)
-
-    def take_codes(self, plan: SchoolPlan) -> None:
-        """Fetch the slips with codes, as soon as they are issued."""
-        robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        page = self.wait_for(plan, lambda page: re.search(CODES_SHOWN, page.text) is not None)
-        robot.post(f"/materials/{SLUG}/{plan.key}/codes/")
-        self.tally.add(codes=int(page.find(CODES_SHOWN)))
-
-    def take_archive(self, plan: SchoolPlan, code: str) -> None:
-        """Fetch the archive of one work, as soon as it is there."""
-        page = self.wait_for(plan, lambda page: code in archives_on(page))
-        robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        robot.post(f"/materials/{SLUG}/archives/{archives_on(page)[code]}/")
-        self.tally.add(archives=1)
-
-    def wait_for(self, plan: SchoolPlan, is_there: Callable[[Page], bool]) -> Page:
-        """Look at the page of materials until it shows what the jobs are making.
-
-        raises: Lost after a quarter of an hour
-        """
-        robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        until = monotonic() + PATIENCE
-        while not is_there(page := robot.get(f"/materials/{SLUG}/")):
-            if monotonic() > until:
-                raise Lost(f"{plan.key} waits in vain: {page.words[:1500]}")
-            sleep(0.5)
-        return page
-
-    def works_of(self, plan: SchoolPlan) -> list[str]:
-        """Codes of the works a school sits."""
-        plans = catalogue()
-        return [code for code in WORKS if plans[code].is_course == plan.is_college]
-
-    def sit(self, code: str) -> None:
-        """One work: archives the day before, passwords hour by hour from the east to the west."""
-        sitting = [plan for plan in self.schools if code in self.works_of(plan)]
-        words = catalogue()[code]
-        self.go_to(self.moscow(WORKS.index(code) - 1, time(15)))
-        self.each(f"{words}: архивы", sitting, lambda plan: self.take_archive(plan, code))
-        hours: dict[datetime, list[SchoolPlan]] = defaultdict(list)
-        for plan in sitting:
-            zone = ZoneInfo(plan.district.zone or plan.district.region.zone)
-            hour = datetime.combine(self.day_of(code), KEY_HOUR, zone).astimezone(UTC)
-            hours[hour].append(plan)
-        one = self.bar.step(f"{words}: пароли в 07:30 местного", sitting)
-        for hour in sorted(hours):
-            self.go_to(hour - timedelta(seconds=30))
-            self.try_too_early(hours[hour][0], code)
-            self.go_to(hour)
-            with ThreadPoolExecutor(WORKERS) as pool:
-                for future in [pool.submit(self.take_key, plan, code) for plan in hours[hour]]:
-                    future.result()
-                    one()
-
-    def try_too_early(self, plan: SchoolPlan, code: str) -> None:
-        """Half a minute before the hour the door stays shut, even to a crafted request."""
-        robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        archive = archives_on(robot.get(f"/materials/{SLUG}/"))[code]
-        robot.post(f"/materials/{SLUG}/archives/{archive}/key/", expect=(409,))
-
-    def take_key(self, plan: SchoolPlan, code: str) -> None:
-        """Read the password at the hour."""
-        robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        archive = archives_on(robot.get(f"/materials/{SLUG}/"))[code]
-        robot.post(f"/materials/{SLUG}/archives/{archive}/key/").find(PASSWORD_SHOWN)
-        self.tally.add(keys_taken=1)
-
-    def send_results(self) -> None:
+    def send_results(self, materials: Materials, works: Sequence[str]) -> None:
         """Each school fills its forms with human mistakes, reads the findings and mends them."""
-        self.works = {
-            work.code: work
-            for work in Work.objects.filter(campaign__slug=SLUG).select_related("campaign")
-        }
-        forms = [(plan, code) for plan in self.schools for code in self.works_of(plan)]
+        sat = Work.objects.filter(campaign__slug=materials.slug, code__in=works)
+        known = {work.code: work for work in sat.select_related("campaign")}
+        forms = [
+            (plan, known[code])
+            for plan in materials.schools
+            for code in materials.works_of(plan)
+            if code in known
+        ]
         self.each("Школы сдают результаты", forms, lambda form: self.send_form(*form))
 
-    def send_form(self, plan: SchoolPlan, code: str) -> None:
+    def send_form(self, plan: SchoolPlan, work: Work) -> None:
         """One results form, from the download to the receipt."""
         robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        address = f"/forms/{SLUG}/results/{code}/{plan.key}/"
-        blank, work = robot.post(f"{address}form.xlsx").body, self.works[code]
+        code, slug = work.code, work.campaign.slug
+        address = f"/forms/{slug}/results/{code}/{plan.key}/"
+        blank = robot.post(f"{address}form.xlsx").body
         classes = plan.classes(work.grade)
         facts, seed = facts_of(work), number_of(f"{plan.key} {code}")
         block = play(
@@ -425,7 +242,7 @@ class Year:
         self.each(
             "Отчёты на всех уровнях",
             [federal, *readers],
-            lambda player: player.robot.get(f"/analytics/{SLUG}/"),
+            lambda player: player.robot.get(f"/analytics/{self.spring.slug}/"),
         )
 
 
@@ -438,13 +255,3 @@ def rows_named(page: Page) -> set[int]:
         end = int(re.sub(r"\D", "", last) or begin)
         named |= {number - HEADER_ROWS - 1 for number in range(begin, end + 1)}
     return named
-
-
-def archives_on(page: Page) -> dict[str, str]:
-    """Archives of the page of materials: their numbers by code of the work."""
-    return dict(page.pairs(r'<section[^>]* id="(\w+)"(?:(?!<section).)*?/archives/(\d+)/"'))
-
-
-def codes_by_title() -> dict[str, str]:
-    """Codes of works by the words pages call them."""
-    return {str(plan): code for code, plan in catalogue().items()}
