@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from tests import cast, make
+from tests.stories.applying import SLUG, apply, page_of
 from tests.stories.portal import BARNAUL, Person, Portal, column, found, moment, typed, words
 from vprok.domain.campaign.actions import open_campaign, start
 from vprok.domain.campaign.models import Campaign
@@ -16,7 +17,6 @@ from vprok.domain.campaign.states import Era, Layout
 from vprok.domain.materials.models import Code
 from vprok.kernel.charter import Actor, Role
 
-SLUG = "2026-spring"
 IN_TIME = moment(date(2026, 3, 16), "12:00")
 AFTER_THE_DEADLINE = moment(date(2026, 3, 20), "19:00")
 LAST_MINUTE = moment(date(2026, 3, 25), "17:59")
@@ -48,33 +48,6 @@ def year(portal: Portal, gleb: Actor) -> Campaign:
 
 def person(name: str, actor: Actor) -> Person:
     return Person(name, cast.as_(actor))
-
-
-def page_of(kind: str, key: str) -> str:
-    return f"/forms/{SLUG}/{kind}/{key}/"
-
-
-def application(blank: bytes, participants: int, pupils: tuple[int, ...]) -> bytes:
-    answer = {
-        "Участвует": "да",
-        "Форма проведения": "бумажная",
-        "Кол-во классов": len(pupils),
-        "Кол-во участников": participants,
-    }
-    classes = [
-        {"Параллель": 4, "Порядковый номер": n, "Буква": letter, "Кол-во обучающихся": count}
-        for n, (letter, count) in enumerate(zip("АБВ", pupils, strict=False), start=1)
-    ]
-    return typed(blank, {"Заявка": [answer], "Классы": classes})
-
-
-def apply(school: Person, participants: int, pupils: tuple[int, ...], key: str) -> str:
-    """Fill the form that the portal gives and send it; the words of the page after that."""
-    page = page_of("application", key)
-    blank = school.take(f"{page}form.xlsx")
-    sent = school.send(page, application(blank, participants, pupils))
-    assert sent.status_code == 303, words(sent)
-    return school.get(page)
 
 
 def test_what_was_applied_for_is_corrected_three_ways(

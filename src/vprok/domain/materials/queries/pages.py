@@ -14,6 +14,7 @@ from vprok.domain.intake.models import Entry
 from vprok.domain.materials.models import Archive, Code, Companion, Fetched, Returned, Slot
 from vprok.domain.materials.queries.archives import (
     facts_of,
+    freeze_of,
     has_officers,
     hour_of,
     papers_there,
@@ -49,6 +50,7 @@ class Line:
 
     obstacle: why there is no archive to download, if there is none
     early:    why its password may not be taken yet
+    lacking:  participants who joined when the archive was frozen already: they get spare kits
     answers:  what the school has checked, and whether it was good
     along:    companions that lie in the archive
     """
@@ -60,6 +62,7 @@ class Line:
     obstacle: Refusal | None
     early: Refusal | None
     was_replaced: bool
+    lacking: int = 0
     answers: dict[ReadyCheck, bool] = field(default_factory=dict)
     along: tuple[Companion, ...] = ()
     fetched: tuple[Fetched, ...] = ()
@@ -210,6 +213,7 @@ def _line(entry: Entry, of_school: _OfSchool, *, at: datetime) -> Line:
         archive,
         *line,
         was_replaced=len(archives) > 1,
+        lacking=_lacking(entry, archive, at) if archive else 0,
         answers={ReadyCheck(one.check_of): one.is_good for one in archive.checks.all()}
         if archive
         else {},
@@ -217,6 +221,12 @@ def _line(entry: Entry, of_school: _OfSchool, *, at: datetime) -> Line:
         fetched=tuple(archive.fetched.all()) if archive else (),
         returned=getattr(entry, "returned", None),
     )
+
+
+def _lacking(entry: Entry, archive: Archive, at: datetime) -> int:
+    """How many participants an archive that stays as it is has no kits of their own for."""
+    is_frozen = archive.opens_at - freeze_of(entry.work.campaign) <= at
+    return max(0, entry.participants - archive.participants) if is_frozen else 0
 
 
 Hours = tuple[datetime | None, datetime | None, Refusal | None, Refusal | None]
