@@ -25,6 +25,15 @@ NEW: dict[str, object] = {
     "Математика, 7 класс": "нет",
 }
 
+ASTRAY = """() => {
+    const shown = (row) => [...row.querySelectorAll("[data-column]")]
+        .filter((cell) => cell.offsetParent).map((cell) => cell.dataset.column).join();
+    const [grid] = document.querySelectorAll("[data-grid]");
+    const head = shown(grid.tHead.rows[0]);
+    return [...grid.tBodies[0].rows].filter((row) => shown(row) !== head).length;
+}"""
+"""Rows whose cells do not stand below their heads."""
+
 
 def test_a_list_is_verified_decided_and_mended(
     desk: Desk, clock: Clock, boris: Actor, vera: Actor
@@ -88,3 +97,14 @@ def test_participation_is_followed_from_the_region_to_the_school(desk: Desk, ver
     region.press("СОШ № 42")
     region.sees("Подали заявку")
     region.looks()
+
+
+def test_on_a_phone_every_cell_stands_below_its_own_head(
+    desk: Desk, clock: Clock, boris: Actor
+) -> None:
+    world.owed()
+    district = desk.sit(boris)
+    district.page.set_viewport_size({"width": 375, "height": 750})
+    district.go("/forms/2026-spring/school-list/reg22_m019/fill/")
+    district.sees("Кол-во обучающихся")
+    assert district.page.evaluate(ASTRAY) == 0

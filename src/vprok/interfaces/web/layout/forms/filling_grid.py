@@ -74,6 +74,11 @@ class GridColumn:
     options: tuple[str, ...] = ()
 
     @property
+    def is_known(self) -> bool:
+        """Whether it only says what we have written; on a phone there is no room for it."""
+        return self.column.locked and self.is_shut
+
+    @property
     def list_id(self) -> str:
         """Where its long list stands on the page."""
         return f"list-{self.sheet}-{self.column.key}"

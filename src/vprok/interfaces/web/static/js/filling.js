@@ -315,12 +315,13 @@
   };
 
   const showRows = (part, sheet, own) => {
+    const heads = new Set([...part.querySelectorAll("th.vp-grid-known")].map((head) => head.dataset.column));
     const byRow = Map.groupBy ? Map.groupBy(own, (one) => one.row) : group(own);
     for (const line of keys.rowsOf(part)) {
       const row = sheet.byKey.get(line.dataset.row);
       const here = (row && byRow.get(row.number)) || [];
       const words = line.nextElementSibling?.matches(".vp-grid-words") ? line.nextElementSibling : null;
-      for (const cell of line.querySelectorAll("td[data-column]")) show(sheet, row, cell, here);
+      for (const cell of line.querySelectorAll("td[data-column]")) show(sheet, row, cell, here, heads);
       if (!here.length) words?.remove();
       else say(line, words, here);
     }
@@ -332,11 +333,11 @@
     return rows;
   };
 
-  const show = (sheet, row, cell, here) => {
+  const show = (sheet, row, cell, here, heads) => {
     const column = cell.dataset.column;
     const finding = here.find((one) => columnOf(sheet, one) === column);
     const idle = row && !sheet.text(row.key, column) && !sheet.isAsked(row.key, column);
-    const known = sheet.columns.get(column).locked && row?.fixed.has(column) && !finding;
+    const known = heads.has(column); // hidden on phones together with its head
     cell.className = [known && "vp-grid-known", finding && (finding.is_error ? "vp-grid-wrong" : "vp-grid-odd"), idle && "vp-grid-idle"].filter(Boolean).join(" ");
     const field = cell.querySelector(".vp-cell-field");
     if (field) mark(field, finding);
