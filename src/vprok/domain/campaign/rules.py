@@ -313,16 +313,24 @@ def instant(
 ) -> datetime:
     """The moment in UTC of an hour told by Moscow's clock or by the school's own.
 
-    Where the clock is set back and shows an hour twice, or skips it, the later reading counts:
-    nothing opens early, and nobody is late by a hand of the clock.
-
     day:    the anchor
     zone:   IANA name of the school's zone; a school of Yakutia may have its municipality's
-    source: domain.md §2.3; issue 4, «The hour»; PEP 495
+    source: domain.md §2.3
     """
     on = later_day(day, offset, counts_working_days=counts_working_days)
     there = MOSCOW if clock == Clock.MOSCOW else ZoneInfo(zone)
-    told = datetime.combine(on, at, tzinfo=there)
+    return latest_reading(datetime.combine(on, at, tzinfo=there))
+
+
+def latest_reading(told: datetime) -> datetime:
+    """The moment in UTC of an hour on a clock that may be set forward or back.
+
+    Where the clock shows the hour twice, or skips it, the later reading counts: nothing opens
+    early, and nobody is late by a hand of the clock.
+
+    told:   aware
+    source: issue 4, «The hour»; PEP 495
+    """
     return max(told.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 

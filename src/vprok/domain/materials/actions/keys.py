@@ -19,13 +19,13 @@ from vprok.domain.materials.queries.slots import Release, release_of
 from vprok.domain.materials.rules import (
     archive_is_withdrawn,
     bound_to,
-    clocks_disagree,
     day_is_not_declared,
     hour_words,
-    key_is_early,
+    key_waits,
     password_is_here,
     password_is_not_here,
     words_are_not_out,
+    zone_is_missing,
 )
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.refusal import refuse_if
@@ -61,8 +61,8 @@ def take_key(archive: Archive, *, by: Actor, at: datetime, clocks: Apart = TOGET
 
     clocks:  nothing is given out while they disagree, nor before the slowest of them allows
     refuses: no_right, not_your_place, campaign_is_not_running, archive_is_withdrawn,
-             password_is_not_here, clocks_disagree, day_has_fallen_out, day_is_not_declared,
-             key_is_early
+             password_is_not_here, zone_is_missing, day_has_fallen_out, day_is_not_declared,
+             clocks_disagree, key_is_early
     raises:  SealBroken if the row was changed by hand
     """
     refuse_if(by.lacks(Permission.KEY_TAKE, at=archive.entry.school.place))
@@ -134,12 +134,14 @@ def _password(archive: Archive, *, at: datetime, clocks: Apart) -> str:
     """The password of an archive whose hour has come by every clock."""
     entry = _current(archive)
     refuse_if(password_is_not_here(is_sealed_to_school=archive.slot_id is not None))
-    refuse_if(clocks_disagree(clocks.most, furthest=clocks.furthest))
+    refuse_if(zone_is_missing(entry.school.zone))
     known = calendar(entry.work.campaign)
     refuse_if(day_holds(archive, known))
     hour = release_hour(archive, known)
     refuse_if(
-        key_is_early(hour=hour, at=at - clocks.ahead)
+        key_waits(
+            hour=hour, at=at, apart=clocks.most, ahead=clocks.ahead, furthest=clocks.furthest
+        )
         if hour
         else day_is_not_declared(is_declared=False)
     )
@@ -153,7 +155,7 @@ def _words(archive: Archive) -> Release:
     refuse_if(password_is_here(is_sealed_to_school=archive.slot_id is not None))
     assert archive.slot is not None
     release = release_of(archive.slot)
-    hour = hour_words(archive.opens_at.astimezone(ZoneInfo(entry.school.zone)))
+    hour = hour_words(archive.opens_at.astimezone(ZoneInfo(entry.school.clock)))
     refuse_if(words_are_not_out(are_out=release is not None, hour=hour))
     assert release is not None
     return release

@@ -54,6 +54,7 @@ from vprok.domain.materials.rules.hours import (
     day_is_not_declared,
     hour_words,
     key_is_early,
+    key_waits,
     opening_instant,
 )
 from vprok.domain.materials.rules.printing import (
@@ -208,6 +209,7 @@ __all__ = [
     "is_slot_name",
     "key_is_early",
     "key_is_not_a_key",
+    "key_waits",
     "missing_checks",
     "name_is_unclear",
     "named_paper",

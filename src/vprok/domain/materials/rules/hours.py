@@ -101,6 +101,23 @@ def key_is_early(*, hour: datetime, at: datetime) -> Refusal | None:
     return Refusal("key_is_early", f"Пароль откроется {hour_words(hour)}.")
 
 
+def key_waits(
+    *,
+    hour: datetime,
+    at: datetime,
+    apart: timedelta,
+    ahead: timedelta,
+    furthest: str | None = None,
+) -> Refusal | None:
+    """Hold a password until its hour has come by every clock, the slowest of them included.
+
+    apart:  the largest disagreement of the clocks
+    ahead:  how far the wall clock may be ahead of the slowest one
+    source: issue 4, «The hour»; security.md §3.4, point 5
+    """
+    return clocks_disagree(apart, furthest=furthest) or key_is_early(hour=hour, at=at - ahead)
+
+
 def bound_to(*, school: str, campaign: str, work: str, opens_at: datetime) -> str:
     """What the password of an archive is sealed to: whose it is, and the instant of its release.
 
