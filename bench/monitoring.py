@@ -270,6 +270,7 @@ def year(slug: str, ago: int, chance: random.Random, *, accepted: float) -> None
     put(
         Archive(entry_id=pk, file=file, made_of="0" * 64, participants=30, opens_at=day,
                 sealed_password=b"0" * 60, password_digest="0" * 64, made_at=now,
+                checked_at=now,
                 last_paper=1, last_code=1,
                 downloaded_at=now if chance.random() < 0.8 else None,
                 taken_at=now if chance.random() < 0.5 else None)
