@@ -10,6 +10,7 @@ COMMANDS = {
     "serve": "serve the site and do the background work",
     "worker": "do only the background work",
     "first-account": "issue the slip of the first federal organiser",
+    "ceremony": "make and open keys of slots on a machine without a network",
     "demo": "play a year of an invented country and serve it",
     "charter": "print the page of roles and rights",
     "states": "print the page of states and moves",
