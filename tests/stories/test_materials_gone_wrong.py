@@ -1,6 +1,7 @@
 """What goes wrong with materials: bad variants, late changes, no clock, strangers at the door."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,7 @@ from vprok.domain.campaign.states import Era, Layout
 from vprok.domain.files.models import Stored
 from vprok.domain.materials.actions import put_variant
 from vprok.domain.materials.models import Archive, Variant
-from vprok.domain.territory.models import School
+from vprok.domain.territory.models import District, Region, School
 from vprok.kernel.charter import Actor
 from vprok.tools.pdf.stamp import read_stamp
 
@@ -277,3 +278,64 @@ def test_after_the_freeze_the_archive_stays_and_a_spare_kit_is_taken(
     assert "В архиве было 5 запасных комплектов." in school.post(
         printing, spare | {"kits": 5}, status=422
     )
+
+
+# ---- a school without a clock --------------------------------------------------------------------
+
+NO_CLOCK = "У организации не указан часовой пояс, и час пароля неизвестен."
+
+
+@pytest.mark.parametrize("zone", ["", "Asia/Nowhere"])
+def test_a_school_without_a_clock_is_told_of_and_holds_up_nobody(
+    portal: Portal, year: Campaign, organiser: Person, region: Person, zone: str
+) -> None:
+    elsewhere = make.school(make.district(make.region("64", "Степной край", "Europe/Saratov")))
+    people = [coordinator(make.school()), coordinator(elsewhere)]
+    world.uploaded(year.works.get(), at=APPLIED)
+    portal.work()
+    for person, key in zip(people, ("edu220042", "edu640042"), strict=True):
+        apply(person, 2, (2,), key)
+        declare(person)
+    without_clock(make.school(), zone)
+
+    portal.at(CODES_OPEN)
+    portal.work()
+    assert [one.entry.school for one in Archive.objects.all()] == [elsewhere]
+    school, page = people[0], f"/materials/{SLUG}/edu220042/"
+    assert NO_CLOCK in school.get(page)
+    assert NO_CLOCK in school.post(f"{page}codes/", status=409)
+    portal.at(CHANGED)
+    late = organiser.get(f"/materials/{SLUG}/late/")
+    assert NO_CLOCK in late
+    assert "СОШ № 42" in late
+    for person in (school, region, organiser):
+        everything_opens(person)
+
+    without_clock(elsewhere, zone)
+    neighbour, archive = people[1], current("640042")
+    portal.at(HOUR)
+    for what in ("", "key/", "cipher/"):
+        assert NO_CLOCK in neighbour.post(door(archive, what), status=409)
+    everything_opens(neighbour)
+    Region.objects.filter(code="64").update(zone="Europe/Saratov")
+    District.objects.update(own_zone="")
+    portal.at(moment(DAY, "07:29:59", "Europe/Saratov"))
+    assert "в 07:30 по местному времени" in neighbour.post(door(archive, "key/"), status=409)
+    portal.at(moment(DAY, "07:30", "Europe/Saratov"))
+    assert opened(world.zip_of(archive), password(neighbour, archive))
+
+
+def without_clock(school: School, zone: str) -> None:
+    """Somebody's hand went through the database."""
+    District.objects.filter(pk=school.district_id).update(own_zone=zone)
+    Region.objects.filter(pk=school.district.region_id).update(zone=zone)
+
+
+def everything_opens(person: Person) -> None:
+    """Every page to which the first page and that of materials lead."""
+    seen = {"/", f"/materials/{SLUG}/"}
+    for page in sorted(seen):
+        source = person.browser.get(page, follow=True).content.decode()
+        seen |= set(re.findall(r'href="(/[a-z][^"#]*/)"', source))
+    answers = {page: person.browser.get(page, follow=True).status_code for page in seen}
+    assert set(answers.values()) == {200}, answers

@@ -40,6 +40,8 @@ from vprok.domain.territory.states import (
     SchoolKind,
     Settlement,
     Zone,
+    clock_of,
+    is_a_zone,
     zone_words,
 )
 from vprok.kernel.place import Place
@@ -145,6 +147,19 @@ def test_the_words_of_a_zone_tell_its_true_distance_from_moscow(zone: Zone):
 
 def test_yakutia_has_three_zones():
     assert subjects()["14"].zones == YAKUTIA
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [
+        ("Asia/Barnaul", "Asia/Barnaul"),
+        ("", "Europe/Moscow"),
+        ("Asia/Nowhere", "Europe/Moscow"),
+        ("../etc/passwd", "Europe/Moscow"),
+    ],
+)
+def test_pages_of_a_place_without_a_clock_go_by_that_of_moscow(zone: str, clock: str) -> None:
+    assert (clock_of(zone), is_a_zone(zone)) == (clock, zone == clock)
 
 
 def test_a_zone_is_shown_in_words():

@@ -18,6 +18,7 @@ from vprok.domain.territory.states import (
     SchoolKind,
     Settlement,
     Units,
+    clock_of,
     zone_words,
 )
 from vprok.kernel.place import COUNTRY, Place
@@ -54,6 +55,11 @@ class Region(models.Model):
     def key(self) -> str:
         """The identifier people know."""
         return self.place.key
+
+    @property
+    def clock(self) -> str:
+        """The IANA zone that its pages and forms go by, whatever is told."""
+        return clock_of(self.zone)
 
     @property
     def zone_words(self) -> str:
@@ -99,6 +105,11 @@ class District(models.Model):
     def zone(self) -> str:
         """Its IANA zone: its own, else the region's."""
         return self.own_zone or self.region.zone
+
+    @property
+    def clock(self) -> str:
+        """The IANA zone that its pages and forms go by, whatever is told."""
+        return clock_of(self.zone)
 
     @property
     def zone_words(self) -> str:
@@ -183,6 +194,11 @@ class School(models.Model):
     def zone(self) -> str:
         """Its IANA zone."""
         return self.district.zone
+
+    @property
+    def clock(self) -> str:
+        """The IANA zone that its pages and forms go by, whatever is told."""
+        return clock_of(self.zone)
 
     @property
     def zone_words(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
 
@@ -111,6 +112,29 @@ class Zone(TextChoices):
     SREDNEKOLYMSK = "Asia/Srednekolymsk", "МСК+8, Среднеколымск"
     ANADYR = "Asia/Anadyr", "МСК+9, Анадырь"
     KAMCHATKA = "Asia/Kamchatka", "МСК+9, Петропавловск-Камчатский"
+
+
+def is_a_zone(zone: str) -> bool:
+    """Whether this names a clock.
+
+    zone: IANA name
+    """
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
+
+
+def clock_of(zone: str) -> str:
+    """The clock that pages and forms go by: the zone's own, Moscow's where it names none.
+
+    What is secret until its hour has no such way out: it asks for the zone as it was told.
+
+    zone:    IANA name, or what somebody left in its place
+    returns: IANA name
+    """
+    return zone if is_a_zone(zone) else Zone.MOSCOW.value
 
 
 def zone_words(zone: str) -> str:

@@ -60,7 +60,7 @@ def _missing(campaign: Campaign, owed: Owed, year: Calendar) -> Iterator[Deliver
     if owed.per is Per.ENTRY:
         for entry in list(entries_without(campaign, owed)):
             school = entry.school
-            body = Body(school.key, school.place, school.zone)
+            body = Body(school.key, school.place, school.clock)
             yield _row(campaign, owed, year, body, entry)
     else:
         for body in list(bodies_without(campaign, owed)):
@@ -131,7 +131,7 @@ def follow_places() -> int:
     moved = 0
     for school in School.objects.select_related("district__region").filter(number__in=numbers):
         moved += Deliverable.objects.filter(key=school.key).update(
-            place=school.path, region=school.place.region, zone=school.zone
+            place=school.path, region=school.place.region, zone=school.clock
         )
     return moved
 

@@ -49,16 +49,16 @@ def bodies_without(campaign: Campaign, owed: Owed) -> Iterator[Body]:
         case Level.REGION:
             regions = Region.objects.annotate(owing=Concat(Value("reg"), "code", Value("0000")))
             for region in _without(regions, campaign, owed):
-                yield Body(region.place.key, region.place, region.zone)
+                yield Body(region.place.key, region.place, region.clock)
         case Level.DISTRICT:
             districts = District.objects.select_related("region").annotate(
                 owing=Concat(Value("reg"), "region__code", Value("_"), "code")
             )
             for district in _without(districts, campaign, owed):
-                yield Body(district.place.key, district.place, district.zone)
+                yield Body(district.place.key, district.place, district.clock)
         case Level.SCHOOL:
             for school in _without(_schools_of(campaign), campaign, owed):
-                yield Body(school.key, school.place, school.zone)
+                yield Body(school.key, school.place, school.clock)
 
 
 def _schools_of(campaign: Campaign) -> QuerySet[School]:

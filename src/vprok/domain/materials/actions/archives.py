@@ -21,6 +21,7 @@ from vprok.domain.materials.rules import (
     archive_is_withdrawn,
     fetching_needs_a_reason,
     is_settled,
+    zone_is_missing,
 )
 from vprok.kernel.charter import SYSTEM, Actor, Permission
 from vprok.kernel.refusal import Refusal, refuse_if
@@ -64,6 +65,8 @@ def build_archive(entry: Entry, *, at: datetime) -> Archive | None:
 def _is_settled(current: Archive, *, at: datetime) -> bool:
     campaign = current.entry.work.campaign
     hour = hour_of(current.entry, calendar(campaign)) or current.opens_at
+    if hour == current.opens_at and current.slot is not None and current.slot.frozen_at:
+        return True  # a frozen slot was moved by two persons, and its archives with it
     return is_settled(made_for=current.opens_at, hour=hour, freeze=freeze_of(campaign), at=at)
 
 
@@ -180,6 +183,8 @@ def _is_held(archive: Archive, *, at: datetime) -> Refusal | None:
     """What holds an archive back, whoever asks."""
     entry = archive.entry
     archive.refresh_from_db(fields=["withdrawn_at"])
+    if lost := zone_is_missing(entry.school.zone):
+        return lost
     opens_at = archive_hour(entry, calendar(entry.work.campaign))
     return (
         campaign_is_not_running(entry.work.campaign.state)

@@ -15,8 +15,9 @@ from vprok.domain.materials.actions.archives import ZIP, hand_out_archive
 from vprok.domain.materials.documents.bundle import day_bundle, offline_page
 from vprok.domain.materials.models import Archive, Archives, DayBundle
 from vprok.domain.materials.queries.hours import WITH_ITS_BODY
-from vprok.domain.materials.rules import archive_is_not_ready, fingerprint, is_a_zone
+from vprok.domain.materials.rules import archive_is_not_ready, fingerprint
 from vprok.domain.territory.models import School
+from vprok.domain.territory.states import is_a_zone
 from vprok.kernel.charter import Actor
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.vault.opener.page import Made, Sealed

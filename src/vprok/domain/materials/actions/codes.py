@@ -79,7 +79,8 @@ def issue_waiting(key: str, at: datetime) -> int:
 def take_codes(school: School, campaign: Campaign, *, by: Actor, at: datetime) -> Stored:
     """Give out the slips with all codes of a school; they are printed anew when codes were added.
 
-    refuses: no_right, not_your_place, campaign_is_not_running, codes_are_early, codes_are_missing
+    refuses: no_right, not_your_place, campaign_is_not_running, zone_is_missing, codes_are_early,
+             codes_are_missing
     """
     refuse_if(by.lacks(Permission.CODES_TAKE, at=school.place))
     refuse_if(campaign_is_not_running(campaign.state))

@@ -139,9 +139,7 @@ def _password(archive: Archive, *, at: datetime, clocks: Apart) -> str:
     refuse_if(day_holds(archive, known))
     hour = release_hour(archive, known)
     refuse_if(
-        key_waits(
-            hour=hour, at=at, apart=clocks.most, ahead=clocks.ahead, furthest=clocks.furthest
-        )
+        key_waits(hour=hour, at=at, apart=clocks.most, ahead=clocks.ahead, furthest=clocks.furthest)
         if hour
         else day_is_not_declared(is_declared=False)
     )

@@ -33,10 +33,10 @@ from vprok.domain.materials.rules import (
     Word,
     archive_waits,
     fingerprint,
-    is_a_zone,
     is_settled,
 )
 from vprok.domain.materials.states import SealedKind, SlotKind
+from vprok.domain.territory.states import is_a_zone
 
 WITH_THE_ARCHIVE = (SealedKind.CRITERIA, SealedKind.FORM)
 """What opens with the archive, unless the work has an hour of its own for it."""

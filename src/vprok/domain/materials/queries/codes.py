@@ -14,7 +14,13 @@ from vprok.domain.campaign.states import CampaignState, Step
 from vprok.domain.intake.models import GradeClass
 from vprok.domain.materials.documents import Codes
 from vprok.domain.materials.models import Code
-from vprok.domain.materials.rules import codes_are_early, codes_are_missing, deal, turn_of
+from vprok.domain.materials.rules import (
+    codes_are_early,
+    codes_are_missing,
+    deal,
+    turn_of,
+    zone_is_missing,
+)
 from vprok.domain.territory.models import District, School
 from vprok.kernel.refusal import Refusal
 
@@ -73,16 +79,18 @@ def codes_opening(known: Calendar, district: District) -> datetime | None:
 
     returns: aware, in the zone of the district
     """
-    opens_at = known.window(Step.CODES, region=district.region.code, zone=district.zone).opens_at
-    return opens_at and opens_at.astimezone(ZoneInfo(district.zone))
+    opens_at = known.window(Step.CODES, region=district.region.code, zone=district.clock).opens_at
+    return opens_at and opens_at.astimezone(ZoneInfo(district.clock))
 
 
 def codes_hold(school: School, campaign: Campaign, *, at: datetime) -> Refusal | None:
     """What holds the codes of a school back.
 
-    refuses: codes_are_early, codes_are_missing
+    refuses: zone_is_missing, codes_are_early, codes_are_missing
     costs:   four SQL statements
     """
+    if lost := zone_is_missing(school.zone):
+        return lost
     opens_at = codes_opening(calendar(campaign), school.district)
     is_issued = Code.objects.filter(school=school, campaign=campaign).exists()
     return codes_are_early(opens_at=opens_at, at=at) or codes_are_missing(are_there=is_issued)

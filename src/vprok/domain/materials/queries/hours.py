@@ -92,7 +92,7 @@ def release_hour(archive: Archive, known: Calendar) -> datetime | None:
     costs:   nothing if the entry came with its body
     """
     if archive.slot_id:
-        return archive.opens_at.astimezone(ZoneInfo(archive.entry.school.zone))
+        return archive.opens_at.astimezone(ZoneInfo(archive.entry.school.clock))
     hour = key_hour(archive.entry, known)
     return hour and max(hour, archive.opens_at.astimezone(hour.tzinfo))
 

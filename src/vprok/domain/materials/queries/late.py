@@ -26,9 +26,9 @@ from vprok.domain.materials.rules import (
     ON_TIME,
     archive_is_not_ready,
     archive_waits,
-    is_a_zone,
     was_late,
 )
+from vprok.domain.territory.states import is_a_zone
 from vprok.kernel.refusal import Refusal
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -62,7 +62,7 @@ class LateArchives:
 def late_archives(campaign: Campaign, *, at: datetime) -> LateArchives:
     """Archives that are not there a week before the day, or came later than that.
 
-    costs: seven SQL statements, one more in officers' custody
+    costs: six SQL statements, one more in officers' custody
     """
     shown: list[LateArchive] = []
     count: Counter[str] = Counter()

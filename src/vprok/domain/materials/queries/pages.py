@@ -34,13 +34,13 @@ from vprok.domain.materials.rules import (
     archive_waits,
     codes_are_early,
     codes_are_missing,
-    is_a_zone,
     key_is_early,
     missing_checks,
     zone_is_missing,
 )
 from vprok.domain.materials.states import ArchiveState, ReadyCheck
 from vprok.domain.territory.models import School
+from vprok.domain.territory.states import is_a_zone
 from vprok.kernel.refusal import Refusal
 
 

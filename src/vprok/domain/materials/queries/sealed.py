@@ -17,12 +17,12 @@ from vprok.domain.materials.rules import (
     Shelf,
     criteria_are_early,
     day_is_not_declared,
-    is_a_zone,
     shelves,
     zone_is_missing,
 )
 from vprok.domain.materials.states import SealedKind
 from vprok.domain.territory.models import School
+from vprok.domain.territory.states import is_a_zone
 from vprok.kernel.refusal import Refusal
 
 # ---- for a school --------------------------------------------------------------------------------

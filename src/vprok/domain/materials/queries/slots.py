@@ -21,10 +21,10 @@ from vprok.domain.materials.rules import (
     Opening,
     arming,
     freezes_at,
-    is_a_zone,
     slot_name,
 )
 from vprok.domain.materials.states import SlotKind
+from vprok.domain.territory.states import is_a_zone
 from vprok.kernel.charter import Role
 from vprok.kernel.place import Place
 from vprok.tools.vault.ceremony import shares_of_words

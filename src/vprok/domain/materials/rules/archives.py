@@ -5,11 +5,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from vprok.domain.materials.rules.codes import codes_are_missing
 from vprok.domain.materials.rules.hours import day_is_not_declared, hour_words
 from vprok.domain.materials.rules.variants import variants_are_missing
+from vprok.domain.territory.states import is_a_zone
 from vprok.kernel.refusal import Refusal
 
 ON_TIME = timedelta(days=7)
@@ -68,18 +68,6 @@ def zone_is_missing(zone: str) -> Refusal | None:
         "У организации не указан часовой пояс, и час пароля неизвестен."
         " Региональный координатор укажет его в списке организаций.",
     )
-
-
-def is_a_zone(zone: str) -> bool:
-    """Whether this names a clock.
-
-    zone: IANA name
-    """
-    try:
-        ZoneInfo(zone)
-    except (ValueError, OSError, KeyError):
-        return False
-    return True
 
 
 def words_are_missing(*, are_there: bool) -> Refusal | None:

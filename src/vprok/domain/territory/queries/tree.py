@@ -42,13 +42,13 @@ def cabinet_of(place: Place) -> Cabinet:
             return Cabinet(place, "Федеральный организатор", MOSCOW)
         case Level.REGION:
             region = Region.objects.get(code=place.region)
-            return Cabinet(place, region.name, region.zone)
+            return Cabinet(place, region.name, region.clock)
         case Level.DISTRICT:
             district = District.objects.select_related("region").get(path=place.path)
-            return Cabinet(place, district.name, district.zone)
+            return Cabinet(place, district.name, district.clock)
         case Level.SCHOOL:
             school = School.objects.select_related("district__region").get(path=place.path)
-            return Cabinet(place, school.short_name, school.zone)
+            return Cabinet(place, school.short_name, school.clock)
 
 
 # ---- the country as data --------------------------------------------------------------------

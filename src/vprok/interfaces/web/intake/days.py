@@ -39,7 +39,7 @@ def days(request: Request, slug: str) -> HttpResponse:
     school = get_object_or_404(School.objects.within(places[:1]))
     entries = list(entries_of(school, campaign))
     year = calendar(campaign)
-    today = request.moment.astimezone(ZoneInfo(school.zone)).date()
+    today = request.moment.astimezone(ZoneInfo(school.clock)).date()
     form = _form(entries, year, request.POST if request.method == "POST" else None, today)
     refusal: Refusal | None = None
     if form.is_bound and form.is_valid():
@@ -68,7 +68,7 @@ def _context(
     return {
         "campaign": campaign,
         "school": school,
-        "zone": school.zone,
+        "zone": school.clock,
         "form": form,
         "fields": [form[name] for name in form.fields],
         "refusal": refusal,

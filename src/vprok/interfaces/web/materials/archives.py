@@ -63,7 +63,7 @@ def key(request: Request, slug: str, pk: int) -> HttpResponse:
         {
             "campaign": found.entry.work.campaign,
             "school": found.entry.school,
-            "zone": found.entry.school.zone,
+            "zone": found.entry.school.clock,
             "line": line,
             "tone": TONES[line.state],
             "is_fragment": is_fragment,

@@ -158,7 +158,7 @@ def printing(request: Request, slug: str, key: str, code: str) -> HttpResponse:
         {
             "campaign": entry.work.campaign,
             "school": entry.school,
-            "zone": entry.school.zone,
+            "zone": entry.school.clock,
             "found": found,
             "entry": entry,
             "forms": shown,

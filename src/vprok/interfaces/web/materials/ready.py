@@ -112,7 +112,7 @@ def _shown(
         {
             "campaign": archive.entry.work.campaign,
             "school": archive.entry.school,
-            "zone": archive.entry.school.zone,
+            "zone": archive.entry.school.clock,
             "archive": archive,
             "line": line,
             "whole": shown["whole"],
@@ -140,7 +140,7 @@ def trial(request: Request, slug: str, pk: int) -> HttpResponse:
         campaign=work.campaign.title,
         mark=int(school.number),
     )
-    page = trial_page(imprint, at=request.moment.astimezone(ZoneInfo(school.zone)))
+    page = trial_page(imprint, at=request.moment.astimezone(ZoneInfo(school.clock)))
     return attachment(page, f"{work.code}-пробная-страница.pdf", "application/pdf")
 
 

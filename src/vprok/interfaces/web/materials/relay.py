@@ -29,7 +29,7 @@ def relay(request: Request, slug: str, key: str) -> HttpResponse:
         {
             "campaign": campaign,
             "school": school,
-            "zone": school.zone,
+            "zone": school.clock,
             "archives": [(one, one.opens_at > request.moment) for one in archives],
             "chosen": chosen,
             "password": password,

@@ -14,7 +14,6 @@ from vprok.domain.materials.actions.bundles import hand_out_day, opener_of
 from vprok.domain.materials.documents.bundle import OPENER
 from vprok.domain.materials.queries import Line, criteria_of_school, materials_of
 from vprok.domain.materials.queries.pages import days_in_one_file
-from vprok.domain.materials.rules import is_a_zone
 from vprok.domain.materials.states import ArchiveState
 from vprok.domain.territory.models import School
 from vprok.interfaces.frame.doors import hands_out, not_found, reads
@@ -30,9 +29,6 @@ TONES: dict[ArchiveState, str] = {
     ArchiveState.TAKEN: "good",
     ArchiveState.WITHDRAWN: "warn",
 }
-
-MOSCOW = "Europe/Moscow"
-"""The clock of a page whose organisation has none."""
 
 PAGE_STAYS_OPEN = timedelta(hours=12)
 
@@ -60,7 +56,7 @@ def shown(
         {
             "campaign": campaign,
             "school": school,
-            "zone": school.zone if is_a_zone(school.zone) else MOSCOW,
+            "zone": school.clock,
             "is_own": is_own,
             "materials": materials,
             "lines": [
