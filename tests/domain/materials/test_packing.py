@@ -16,7 +16,7 @@ from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.states import Custody, KitStyle
 from vprok.domain.files.actions import keep
 from vprok.domain.intake.models import Entry
-from vprok.domain.materials.actions import build_archive, put_variant, take_key
+from vprok.domain.materials.actions import build_archive, packing, put_variant, take_key
 from vprok.domain.materials.actions.companions import put_companion, remove_companion
 from vprok.domain.materials.actions.printing import Wishes, choose_print
 from vprok.domain.materials.models import Archive, Code, Companion, Sealed, Slot
@@ -265,8 +265,6 @@ def test_new_words_for_the_safe_ask_for_another_archive(officers: bytes) -> None
 def test_in_officers_custody_the_password_is_never_in_this_process(
     officers: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vprok.domain.materials.actions import packing  # noqa: PLC0415 - only here
-
     seen = []
     real: Callable[..., packing.Packed] = packing.packed
 
@@ -286,7 +284,8 @@ def test_in_officers_custody_the_password_is_never_in_this_process(
 
 def test_a_school_without_a_zone_waits_for_it_and_holds_up_nobody() -> None:
     entry = world.entry()
-    other = world.entry(make.school(make.district(make.region("64", "Край", "Europe/Saratov"))))
+    far = make.school(make.district(make.region("64", "Край", "Europe/Saratov")))
+    other = world.entry(far, entry.work)
     entry.school.district.region.__class__.objects.filter(code="22").update(zone="")
     other_key = f"{other.school.key} 2026-spring {other.work.code}"
     assert archives_behind(NOW) == (other_key,)
