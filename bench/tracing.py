@@ -130,13 +130,18 @@ def sentences(seed: str) -> list[str]:
 
 
 @lru_cache(maxsize=12)
-def printed(paper: int, school: int | None, choices: Choices = PLAIN) -> tuple[Gray, ...]:
-    """The pages of one kit as a printer prints them; without a school, without dots."""
+def printed(
+    paper: int, school: int | None, choices: Choices = PLAIN, says: str = ""
+) -> tuple[Gray, ...]:
+    """The pages of one kit as a printer prints them; without a school, without dots.
+
+    says: the key on the stamp, where it is another
+    """
     kit = kits_pdf(
         [Copy(code="40017", number=17, variant=1)],
         {1: papers()[paper]},
         imprint=Imprint(
-            school=f"edu{school or 0:06}",
+            school=says or f"edu{school or 0:06}",
             name="Школа № 42",
             work="ma4",
             title="Математика, 4 класс",

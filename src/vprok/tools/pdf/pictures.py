@@ -35,6 +35,15 @@ def pictures(data: bytes, *, px_per_mm: float) -> Iterator[Picture]:
             yield _picture(page, px_per_mm)
 
 
+def picture_of(data: bytes, page: int, *, px_per_mm: float) -> Picture:
+    """Draw one page as it is shown.
+
+    page: from 1
+    """
+    with pypdfium2.PdfDocument(data) as pdf:
+        return _picture(pdf[page - 1], px_per_mm)
+
+
 def codes_in(picture: object) -> tuple[str, ...]:
     """What the DataMatrix codes of a picture say, each once.
 

@@ -5,7 +5,6 @@ of them really is. Places are edges of pixels: the middle of the first one stand
 twentieth of a millimetre that we are after is lost.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -16,7 +15,7 @@ from vprok.tools.tracing.pictures import Gray, Page, Plane
 
 PX_PER_MM = 2.5  # words, not letters: those repeat
 FINE_PX_PER_MM = 8.0
-_PHOTO_SIDE = 1100
+_PHOTO_SIDES = 1100, 650
 _FEATURES = 4000
 _LIKENESSES = 4
 _UNLIKE = 1.25  # how much less alike than the best one a point may be to be thought of
@@ -29,6 +28,7 @@ _LEAST_MATCHES = 24
 _CONFIDENCE, _TRIES = 0.999, 4000
 _BLOCK_MM, _REACH_MM = 10.0, 1.0
 _LEAST_BLOCKS = 8
+_LEAST_SHARE = 0.35  # of the blocks in view
 _LEAST_INK = 12.0
 _LEAST_LIKENESS = 0.5
 _HALF = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
@@ -66,12 +66,14 @@ class Laid:
 
 
 def of_photograph(photo: Gray) -> Features:
-    """Features of a photograph, in its own pixels."""
-    shrink = min(1.0, _PHOTO_SIDE / max(photo.shape))
-    small = np.asarray(
-        cv2.resize(photo, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
+    """Features of a photograph, in its own pixels; of two sizes, for nobody says how near it is."""
+    found = [_of_size(photo, side) for side in _PHOTO_SIDES]
+    return Features(
+        points=np.concatenate([one.points for one in found]),
+        sizes=np.concatenate([one.sizes for one in found]),
+        turns=np.concatenate([one.turns for one in found]),
+        looks=np.concatenate([one.looks for one in found]),
     )
-    return _features(small, np.array(photo.shape[::-1]) / np.array(small.shape[::-1]))
 
 
 def of_original(page: Page) -> Features:
@@ -95,18 +97,25 @@ def laid(photo: Features, page: Features) -> Laid | None:
     return found if found and found.matches >= _LEAST_MATCHES else None
 
 
-def settled(photo: Gray, first: Laid, page: Page) -> Laid:
+def settled(photo: Gray, first: Laid, page: Page) -> Laid | None:
     """The page laid anew, by blocks of the body that are each found where they lie.
 
-    page: drawn at `FINE_PX_PER_MM`
+    page:    drawn at `FINE_PX_PER_MM`
+    returns: None where too few blocks are there: only a heading was like this page's
     """
-    blocks = list(_blocks(flat(photo, first, page), page))
-    if len(blocks) < _LEAST_BLOCKS:
-        return first
-    here, there = (np.array(points) * page.mm_per_px for points in zip(*blocks, strict=True))
+    unit = page.mm_per_px
+    seen = flat(photo, first, page)
+    inked = _in_view(photo, first, page, _inked(page))
+    pairs = [
+        (middle, there) for middle in inked if (there := _found(page, seen, middle)) is not None
+    ]
+    least = max(_LEAST_BLOCKS, _LEAST_SHARE * len(inked))
+    if len(pairs) < least:
+        return None
+    here, there = (np.array(points) * unit for points in zip(*pairs, strict=True))
     found = _homography(here, through(first.onto, there), _NEAR_FINE_PX)
-    if found is None or found.matches < _LEAST_BLOCKS:
-        return first
+    if found is None or found.matches < least:
+        return None
     return Laid(found.onto, first.matches)
 
 
@@ -138,6 +147,14 @@ def top_of(three: Plane) -> float:
     left, middle, right = (float(one) for one in three)
     bend = left - 2 * middle + right
     return 0.0 if bend >= 0 else 0.5 * (left - right) / bend
+
+
+def _of_size(photo: Gray, side: int) -> Features:
+    shrink = min(1.0, side / max(photo.shape))
+    small = np.asarray(
+        cv2.resize(photo, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
+    )
+    return _features(small, np.array(photo.shape[::-1]) / np.array(small.shape[::-1]))
 
 
 def _features(picture: Gray, unit: Plane) -> Features:
@@ -193,29 +210,37 @@ def _homography(here: Plane, there: Plane, near: float) -> Laid | None:
     return None if onto is None else Laid(np.asarray(onto, np.float64), int(kept.sum()))
 
 
-def _blocks(seen: Gray, page: Page) -> Iterator[tuple[Plane, Plane]]:
-    """Middles of blocks of a page, and where the flat photograph has them, in pixels."""
+def _inked(page: Page) -> Plane:
+    """Middles of those blocks of a page that have something printed on them, in pixels."""
     side, reach = round(_BLOCK_MM * FINE_PX_PER_MM), round(_REACH_MM * FINE_PX_PER_MM)
     height, width = page.picture.shape
-    for top in range(reach, height - side - reach, side):
-        for left in range(reach, width - side - reach, side):
-            block = page.picture[top : top + side, left : left + side]
-            around = seen[top - reach : top + side + reach, left - reach : left + side + reach]
-            if block.std() >= _LEAST_INK and (off := _offset(block, around)) is not None:
-                middle = np.array([left, top]) + side / 2
-                yield middle, middle + off - reach
-
-
-def _offset(block: Gray, around: Gray) -> Plane | None:
-    """Where in its surroundings a block is found, in parts of a pixel; None where it is not."""
-    likeness = np.asarray(cv2.matchTemplate(around, block, cv2.TM_CCOEFF_NORMED), np.float64)
-    _, best, _, (right, down) = cv2.minMaxLoc(likeness)
-    last = likeness.shape[0] - 1
-    if best < _LEAST_LIKENESS or not (0 < right < last and 0 < down < last):
-        return None
     return np.array(
         [
-            right + top_of(likeness[down, right - 1 : right + 2]),
-            down + top_of(likeness[down - 1 : down + 2, right]),
+            (left + side / 2, top + side / 2)
+            for top in range(reach, height - side - reach, side)
+            for left in range(reach, width - side - reach, side)
+            if page.picture[top : top + side, left : left + side].std() >= _LEAST_INK
         ]
-    )
+    ).reshape(-1, 2)
+
+
+def _in_view(photo: Gray, place: Laid, page: Page, middles: Plane) -> Plane:
+    """Those blocks that the photograph does not cut off."""
+    there = through(place.onto, middles * page.mm_per_px)
+    return middles[((there >= 0) & (there <= photo.shape[::-1])).all(axis=1)]
+
+
+def _found(page: Page, seen: Gray, middle: Plane) -> Plane | None:
+    """Where the flat photograph has a block, in parts of a pixel; None where it is not."""
+    half, reach = round(_BLOCK_MM * FINE_PX_PER_MM / 2), round(_REACH_MM * FINE_PX_PER_MM)
+    x, y = (int(one) for one in middle)
+    block = page.picture[y - half : y + half, x - half : x + half]
+    wide = half + reach
+    around = seen[y - wide : y + wide, x - wide : x + wide]
+    likeness = np.asarray(cv2.matchTemplate(around, block, cv2.TM_CCOEFF_NORMED), np.float64)
+    _, best, _, (right, down) = cv2.minMaxLoc(likeness)
+    if best < _LEAST_LIKENESS or not (0 < right < 2 * reach and 0 < down < 2 * reach):
+        return None
+    across = right + top_of(likeness[down, right - 1 : right + 2])
+    along = down + top_of(likeness[down - 1 : down + 2, right])
+    return np.array([x + across - reach, y + along - reach], np.float64)

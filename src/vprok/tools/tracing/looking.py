@@ -20,7 +20,7 @@ from vprok.tools.tracing.laying import (
     of_photograph,
     settled,
 )
-from vprok.tools.tracing.pictures import Gray, Page, pages, photograph
+from vprok.tools.tracing.pictures import Gray, Page, page_of, pages, photograph
 from vprok.tools.tracing.values import Mark, Original, Sighting, Traced, UnusablePicture
 from vprok.tools.tracing.weighing import Seen, weigh
 
@@ -105,17 +105,21 @@ def _look(photo: Gray, found: list[_Candidate], originals: Sequence[Original]) -
     looks = []
     for one in found:
         original = originals[one.original]
-        looks.append(_against(photo, one, original, stamps))
-        if looks[-1].sighting.mark:
-            return looks[-1]
+        look = _against(photo, one, original, stamps)
+        if look and look.sighting.mark:
+            return look
+        looks += [look] if look else []
     return looks[0] if looks else _Look(Sighting("", 0, 0, 0, stamps, None), None)
 
 
 def _against(
     photo: Gray, found: _Candidate, original: Original, stamps: tuple[Stamp, ...]
-) -> _Look:
-    page = pages(original.pdf, px_per_mm=FINE_PX_PER_MM)[found.page - 1]
+) -> _Look | None:
+    """One photograph against one page; None where it is not this page after all."""
+    page = page_of(original.pdf, found.page, px_per_mm=FINE_PX_PER_MM)
     place = settled(photo, found.place, page)
+    if place is None:
+        return None
     seen = Seen(found.page, shifts(photo, place))
     sighting = Sighting(
         original=original.name,

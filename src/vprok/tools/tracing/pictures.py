@@ -1,12 +1,13 @@
 """Pictures as arrays: a photograph that came in, a page of an original."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vprok.tools.pdf.pictures import pictures
+from vprok.tools.pdf.pictures import Picture, picture_of, pictures
 from vprok.tools.tracing.values import UnusablePicture
 
 Gray = NDArray[np.uint8]
@@ -56,9 +57,16 @@ def photograph(data: bytes) -> Gray:
     return np.asarray(picture, np.uint8)
 
 
-def pages(pdf: bytes, *, px_per_mm: float) -> list[Page]:
+def pages(pdf: bytes, *, px_per_mm: float) -> Iterator[Page]:
     """The pages of an original."""
-    return [
-        Page(np.frombuffer(one.pixels, np.uint8).reshape(one.height, one.width), one.size)
-        for one in pictures(pdf, px_per_mm=px_per_mm)
-    ]
+    return (_page(one) for one in pictures(pdf, px_per_mm=px_per_mm))
+
+
+def page_of(pdf: bytes, number: int, *, px_per_mm: float) -> Page:
+    """One page of an original, from 1."""
+    return _page(picture_of(pdf, number, px_per_mm=px_per_mm))
+
+
+def _page(drawn: Picture) -> Page:
+    pixels = np.frombuffer(drawn.pixels, np.uint8)
+    return Page(pixels.reshape(drawn.height, drawn.width), drawn.size)
