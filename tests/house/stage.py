@@ -24,7 +24,14 @@ from vprok.domain.campaign.actions import (
 )
 from vprok.domain.campaign.models import Campaign, Publication, ReserveDay, Work
 from vprok.domain.campaign.rules import Hour
-from vprok.domain.campaign.states import Audience, Era, Layout, PublicationKind, Step
+from vprok.domain.campaign.states import (
+    Audience,
+    CampaignState,
+    Era,
+    Layout,
+    PublicationKind,
+    Step,
+)
 from vprok.domain.files.actions import keep
 from vprok.domain.intake.actions import (
     open_owed,
@@ -33,7 +40,7 @@ from vprok.domain.intake.actions import (
     send_school_list,
     send_summary,
 )
-from vprok.domain.intake.models import Deliverable, Receipt
+from vprok.domain.intake.models import Deliverable, Pool, Receipt
 from vprok.domain.intake.queries import (
     application_blank,
     identity,
@@ -254,6 +261,25 @@ class Stage:
     def slot(self) -> Slot:
         """A slot that waits for its ceremony."""
         return Slot.objects.create(work=self.work, opens_at=EVENING, made_at=BEFORE)
+
+    @cached_property
+    def pool(self) -> Pool:
+        """Subjects that classes draw from, in a campaign of the third era whose seed is told."""
+        drawn, _ = Campaign.objects.get_or_create(
+            slug="2026-autumn",
+            defaults={
+                "title": "ВПР 2026, осень",
+                "era": Era.RANDOM,
+                "layout": self.campaign.layout,
+                "opens_on": self.campaign.opens_on,
+                "closes_on": self.campaign.closes_on,
+                "state": CampaignState.RUNNING,
+                "assignment_seed": "ab" * 32,
+                "made_at": BEFORE,
+            },
+        )
+        found, _ = Pool.objects.get_or_create(campaign=drawn, grade=4, number=1, draws=1)
+        return found
 
     @property
     def code(self) -> Code:

@@ -150,6 +150,10 @@ def slot(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.slot.pk
 
 
+def random_campaign(stage: Stage) -> tuple[object, ...]:
+    return (stage.pool.campaign.slug,)
+
+
 def criteria(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.school.key, stage.criteria.pk
 
@@ -360,6 +364,14 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
         cast.boris,
     ),
     "intake:deciding": Own("forms of the person's own branch", campaign, cast.vera),
+    "intake:drawing": Own(EVERYONES, random_campaign),
+    "intake:pool": of_country(random_campaign),
+    "intake:pool-drop": of_country(lambda stage: (*random_campaign(stage), stage.pool.pk)),
+    "intake:drawing-bind": of_country(random_campaign),
+    "intake:drawing-tell": of_country(random_campaign),
+    "intake:drawing-proof": of_country(random_campaign),
+    "intake:drawing-list": of_country(random_campaign),
+    "intake:drawn": of_school(lambda stage: (*random_campaign(stage), stage.school.key)),
     "intake:days": Own("days of the person's own school", campaign),
     # what goes out
     "materials:materials": Own("goes to the current campaign"),

@@ -127,6 +127,97 @@ class NotTaken(models.Model):
         return f"{self.school.key} {self.work.code}: {self.reason}"
 
 
+class Pool(models.Model):
+    """Works of one grade that its classes draw from, so many each.
+
+    number: among the pools of the grade, from 1
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="pools")
+    grade = models.PositiveSmallIntegerField()
+    is_course = models.BooleanField(default=False)
+    number = models.PositiveSmallIntegerField()
+    draws = models.PositiveSmallIntegerField()
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["campaign", "is_course", "grade", "number"],
+                name="pools_of_a_grade_are_numbered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grade}-{self.number}"
+
+
+class Pooled(models.Model):
+    """A work that is drawn, not applied for."""
+
+    pool = models.ForeignKey(Pool, models.CASCADE, related_name="pooled")
+    work = models.OneToOneField(Work, models.PROTECT, related_name="pooled")
+
+    personal = ()
+
+    def __str__(self) -> str:
+        return f"{self.pool}: {self.work.code}"
+
+
+class Lottery(models.Model):
+    """The seed of a campaign's drawing: first its digest is public, then the seed itself.
+
+    commitment:  SHA-256 of the seed
+    sealed_seed: under the master key, until it is published with the campaign
+    """
+
+    campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="lottery")
+    commitment = models.CharField(max_length=64)
+    sealed_seed = models.BinaryField()
+    bound_at = models.DateTimeField()
+    bound_by = models.CharField(max_length=200)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.CharField(max_length=200, blank=True)
+
+    personal = ("bound_by", "told_by")
+
+    def __str__(self) -> str:
+        return f"жребий {self.campaign.slug}"
+
+
+class Drawn(models.Model):
+    """A work that fell to a class.
+
+    place:    among those that fell to it from this pool, from 1
+    work:     none where the class may sit none of the pool
+    size, language: of the class when it was drawn, so that changes are noticed
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="drawn")
+    pool = models.ForeignKey(Pool, models.PROTECT, related_name="drawn")
+    ordinal = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()
+    work = models.ForeignKey(Work, models.PROTECT, null=True, blank=True, related_name="drawn")
+    size = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=30, blank=True)
+    at = models.DateTimeField()
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["school", "pool", "ordinal", "place"], name="one_work_per_place_of_a_class"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.school.key} {self.pool} {self.ordinal}: {self.work.code if self.work else ''}"
+        )
+
+
 class Submissions(models.QuerySet["Submission"]):
     """Files that came in."""
 

@@ -1,6 +1,8 @@
 """What may be sent, when, and which day a work may have."""
 
+import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -584,3 +586,162 @@ def on_both_clocks(moment: datetime, zone: str) -> str:
     if here.date() == moscow.date():
         return f"{words} ({moscow:%H:%M} по Москве)"
     return f"{words} ({day(moscow.date())} в {moscow:%H:%M} по Москве)"
+
+
+# ---- the drawing of subjects ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A work that may fall to a class.
+
+    language: in words, of a work in a foreign language; only classes that learn it may draw it
+    """
+
+    code: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lots:
+    """A pool of works that classes of one grade draw from.
+
+    name:    of the pool among all of the campaign, like `6-1`
+    draws:   how many works each class gets
+    options: in the order of their codes
+    """
+
+    name: str
+    draws: int
+    options: tuple[Option, ...]
+
+
+def commitment_of(seed: str) -> str:
+    """What is published before the drawing, and binds to a seed without telling it.
+
+    seed:    as it will be published, hexadecimal
+    returns: SHA-256 of these characters, hexadecimal
+    source:  issue 4, point 6: reproducible from a published seed
+    """
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def drawn_for(
+    lots: Lots, *, seed: str, school: str, ordinal: int, language: str = ""
+) -> tuple[str, ...]:
+    """The works that fall to one class, from the seed and its own names alone.
+
+    The classes of a grade go by their ordinals in rounds of as many as the pool has works. For
+    each round the works are put in the order of SHA-256 of «seed school pool round work», and the
+    classes of the round take from this row in turn, around its end. So every work falls equally
+    often, and no class, school or re-run changes what falls to another.
+
+    school:   key, like edu220042
+    language: foreign, that the class learns, in words
+    returns:  codes, fewer than `draws` only where the class may not sit more
+    source:   domain.md §2.2: two random subjects of grades 5–8 and 10, one of grade 4
+    """
+    codes = sorted(option.code for option in lots.options)
+    turn, place = divmod(ordinal - 1, len(codes))
+    codes.sort(key=lambda code: commitment_of(f"{seed} {school} {lots.name} {turn} {code}"))
+    begins = place * lots.draws % len(codes)
+    languages = {option.code: option.language for option in lots.options}
+    row = [code for code in (*codes[begins:], *codes[:begins]) if languages[code] in {"", language}]
+    return tuple(row[: lots.draws])
+
+
+def pool_is_of_no_use(draws: int, works: int) -> Refusal | None:
+    """Hold back a pool from which everyone would get the same.
+
+    source: domain.md §0, third era
+    """
+    if 1 <= draws < works:
+        return None
+    return Refusal(
+        "pool_is_of_no_use",
+        "В группе должно быть больше предметов, чем достаётся классу. Отметьте ещё работы или"
+        " уменьшите число.",
+    )
+
+
+def pool_is_mixed(grades: Collection[tuple[int, bool]]) -> Refusal | None:
+    """Hold back a pool of works of several grades: a class cannot sit them all.
+
+    grades: of its works, and whether it is a course
+    source: domain.md §0, third era: subjects per class
+    """
+    if len(set(grades)) == 1:
+        return None
+    return Refusal("pool_is_mixed", "Работы группы должны быть для одного класса. Отметьте такие.")
+
+
+def pools_take_everything(*, left: int) -> Refusal | None:
+    """Hold back a pool after which schools would have nothing to apply for.
+
+    left:   works that every school answers for
+    source: domain.md §2.2: Russian and mathematics are for everyone
+    """
+    if left:
+        return None
+    return Refusal(
+        "pools_take_everything",
+        "Хотя бы одна работа кампании должна остаться для всех. Снимите отметку с неё.",
+    )
+
+
+def campaign_draws_nothing(*, is_random: bool) -> Refusal | None:
+    """Hold back a drawing in a campaign whose schools choose their works themselves.
+
+    source: domain.md §0
+    """
+    if is_random:
+        return None
+    return Refusal(
+        "campaign_draws_nothing",
+        "В этой кампании предметы не распределяют случайно: порядок проведения другой.",
+    )
+
+
+def pools_are_fixed(*, is_committed: bool) -> Refusal | None:
+    """Hold pools once the seed is bound: whoever knows it must not choose what it decides.
+
+    source: issue 4, point 6
+    """
+    if not is_committed:
+        return None
+    return Refusal(
+        "pools_are_fixed",
+        "Отпечаток жребия уже опубликован: группы предметов больше не меняются.",
+    )
+
+
+def pools_are_missing(count: int) -> Refusal | None:
+    """Hold the seed back until there is something to draw from.
+
+    source: domain.md §0, third era
+    """
+    if count:
+        return None
+    return Refusal("pools_are_missing", "Групп предметов ещё нет. Добавьте хотя бы одну.")
+
+
+def seed_is_not_bound(*, is_committed: bool) -> Refusal | None:
+    """Hold back the seed until its digest is published.
+
+    source: issue 4, point 6
+    """
+    if is_committed:
+        return None
+    return Refusal("seed_is_not_bound", "Жребия ещё нет. Сначала опубликуйте его отпечаток.")
+
+
+def seed_is_early(*, hour: datetime | None, at: datetime) -> Refusal | None:
+    """Hold the seed back until the last zone knows its subjects: from it anyone tells them all.
+
+    hour:   aware, Moscow time, for it is shown to people; None when the road map has none
+    source: domain.md §2.1, строка 10
+    """
+    if hour is not None and at >= hour:
+        return None
+    when = f"{day(hour.date())} в {hour:%H:%M} по Москве" if hour else "после назначения предметов"
+    return Refusal("seed_is_early", f"Жребий можно раскрыть {when}: тогда предметы узнают все.")

@@ -15,6 +15,7 @@ from vprok.domain.campaign.models import Campaign
 from vprok.domain.files.actions import sweep
 from vprok.domain.files.queries import orphans
 from vprok.domain.intake.actions import (
+    draw_waiting,
     follow_calendar,
     follow_closings,
     follow_places,
@@ -27,6 +28,7 @@ from vprok.domain.intake.queries import (
     owed_elsewhere,
     owed_with_old_dates,
     registrations_unnoted,
+    schools_undrawn,
 )
 from vprok.domain.intake.rules import OWED as OWED_BY_INTAKE
 from vprok.domain.materials.actions import (
@@ -145,6 +147,7 @@ BOARD: tuple[Job, ...] = (
         do=lambda _key, _at: note_registrations(),
         every=SELDOM,
     ),
+    Job("intake.subjects_drawn", waiting=schools_undrawn, do=draw_waiting, every=SELDOM),
     Job("materials.codes_issued", waiting=schools_without_codes, do=issue_waiting, every=SOON),
     Job(
         "materials.slots_released",

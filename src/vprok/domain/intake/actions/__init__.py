@@ -10,6 +10,14 @@ from vprok.domain.intake.actions.deciding import (
     move_date,
     reopen,
 )
+from vprok.domain.intake.actions.drawing import (
+    bind_seed,
+    draw_for,
+    draw_waiting,
+    drop_pool,
+    keep_pool,
+    tell_seed,
+)
 from vprok.domain.intake.actions.forms import Arrival, read_form, receive, take_form
 from vprok.domain.intake.actions.handing import give_back, hand_over, read_version
 from vprok.domain.intake.actions.owed import (
@@ -38,12 +46,16 @@ __all__ = [
     "Arrival",
     "Ruling",
     "accept_proposals",
+    "bind_seed",
     "claim_mail",
     "decide",
     "decide_below",
     "declare_day",
     "declare_days",
     "decline_proposal",
+    "draw_for",
+    "draw_waiting",
+    "drop_pool",
     "excuse",
     "follow_calendar",
     "follow_closings",
@@ -51,6 +63,7 @@ __all__ = [
     "give_back",
     "give_mail_address",
     "hand_over",
+    "keep_pool",
     "move_date",
     "note_registrations",
     "open_owed",
@@ -67,4 +80,5 @@ __all__ = [
     "send_summary",
     "take_answers",
     "take_form",
+    "tell_seed",
 ]

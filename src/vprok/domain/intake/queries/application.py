@@ -51,13 +51,21 @@ def offers(school: School, campaign: Campaign) -> tuple[Offer, ...]:
 
 
 def works_of(campaign: Campaign) -> tuple[Work, ...]:
-    """Works of a campaign in the order of forms.
+    """Works of a campaign that schools answer for, in the order of forms; the rest is drawn.
 
     costs: one SQL statement
     """
-    return tuple(
-        Work.objects.filter(campaign=campaign).order_by("is_course", "grade", "subject", "code")
-    )
+    answered = Work.objects.filter(campaign=campaign, pooled=None)
+    return tuple(answered.order_by("is_course", "grade", "subject", "code"))
+
+
+def works_drawn(campaign: Campaign) -> tuple[Work, ...]:
+    """Works of a campaign that are drawn, not applied for.
+
+    costs: one SQL statement
+    """
+    drawn = Work.objects.filter(campaign=campaign).exclude(pooled=None)
+    return tuple(drawn.order_by("is_course", "grade", "subject", "code"))
 
 
 def offers_of(works: Iterable[Work], kind: str) -> tuple[Offer, ...]:
@@ -152,11 +160,13 @@ def classes_of(
 def application_blank(deliverable: Deliverable) -> Blank:
     """The application form of a school: works on offer, with what it has said so far.
 
-    costs: two SQL statements, and three more for what is written in it
+    costs: three SQL statements, and three more for what is written in it
     """
     school = school_of(deliverable)
     works = offers(school, deliverable.campaign)
-    book = application(deliverable.campaign.title, works, is_college=school.is_college)
+    drawn = offers_of(works_drawn(deliverable.campaign), school.kind)
+    title, is_college = deliverable.campaign.title, school.is_college
+    book = application(title, works, drawn=drawn, is_college=is_college)
     return Blank(book, written=partial(_written, deliverable, school, works))
 
 

@@ -51,10 +51,17 @@ LANGUAGES = (
 """Foreign languages of a class; «несколько» where its groups learn different ones."""
 
 
-def application(campaign_title: str, works: Sequence[Offer], *, is_college: bool) -> Book:
+def application(
+    campaign_title: str,
+    works: Sequence[Offer],
+    *,
+    drawn: Sequence[Offer] = (),
+    is_college: bool,
+) -> Book:
     """The application form of one school: a row for each work on offer, and its classes.
 
     works:  in the order of the form, at least one
+    drawn:  works that will be drawn for classes: nobody applies, but their classes are named
     source: domain.md §3.2
     """
     return Book(
@@ -63,7 +70,7 @@ def application(campaign_title: str, works: Sequence[Offer], *, is_college: bool
         instruction=_instruction(campaign_title, works, is_college=is_college),
         sheets=(
             _works(works, is_college=is_college),
-            _classes(works, is_college=is_college),
+            _classes((*works, *drawn), is_college=is_college),
         ),
         limits=Limits(rows=500, columns=30, bytes=2_000_000),
         version=2,

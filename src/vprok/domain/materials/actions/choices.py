@@ -10,8 +10,13 @@ from vprok.domain.campaign.actions import keep_choices
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import choices_of
 from vprok.domain.campaign.rules import Choices
+from vprok.domain.intake.models import Drawn
 from vprok.domain.materials.queries.choices import is_sealed, works_with_fixed_criteria
-from vprok.domain.materials.rules import choices_are_fixed, criteria_hour_is_fixed
+from vprok.domain.materials.rules import (
+    choices_are_fixed,
+    criteria_hour_is_fixed,
+    drawing_has_begun,
+)
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import COUNTRY
 from vprok.kernel.refusal import Refusal, refuse_if
@@ -25,7 +30,7 @@ def choose(
 
     apart:   codes of the works whose criteria open at an hour of their own
     refuses: no_right, campaign_is_finished, choices_are_fixed, criteria_hour_is_fixed,
-             early_rows_are_uneven, choice_is_out_of_range
+             drawing_has_begun, early_rows_are_uneven, choice_is_out_of_range
     """
     refuse_if(by.lacks(Permission.CAMPAIGN_KEEP, at=COUNTRY))
     before = choices_of(campaign)
@@ -33,6 +38,10 @@ def choose(
         choices_are_fixed(
             is_changed=replace(choices, assigns_ahead=before.assigns_ahead) != before,
             is_sealed=is_sealed(campaign),
+        ),
+        drawing_has_begun(
+            is_changed=choices.assigns_ahead != before.assigns_ahead,
+            is_drawn=Drawn.objects.filter(pool__campaign=campaign).exists(),
         ),
         _criteria_hold(campaign, apart),
     )

@@ -43,8 +43,6 @@ ELSEWHERE = frozenset(
     {
         Step.CORRECTIONS,
         Step.QUESTIONNAIRE,
-        Step.ASSIGNMENT,
-        Step.CRITERIA,
         Step.ACTS,
         Step.ACTS_ONWARD,
         Step.OBJECTIVITY,
