@@ -113,14 +113,14 @@ def load_country(schools: list[SchoolPlan]) -> dict[str, float]:
 def list_sign_ins(year: "Year") -> None:
     """Print one sign-in for each role."""
     from vprok.interfaces.cli.demo.people import PASSWORD
-    from vprok.kernel.charter import ROLE_NAMES
+    from vprok.kernel.charter import ROLE_NAMES, Role
 
     print(f"\nВходы, по одному на роль. Пароль у всех один: {PASSWORD}\n", file=sys.stderr)
     shown = set()
     for (role, _), player in sorted(
         year.players.items(), key=lambda item: list(ROLE_NAMES).index(item[0][0])
     ):
-        if role in shown:
+        if role in shown and role != Role.RELEASE_OFFICER:
             continue
         shown.add(role)
         codes = (
@@ -129,6 +129,8 @@ def list_sign_ins(year: "Year") -> None:
             else ""
         )
         print(f"  {player.login:<18} {ROLE_NAMES[role]}{codes}", file=sys.stderr)
+        if player.safe:
+            print(f"  {'':<18} слова из сейфа: {' '.join(player.safe)}", file=sys.stderr)
 
 
 def first_monday() -> date:

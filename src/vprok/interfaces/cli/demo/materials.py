@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from vprok.domain.campaign.queries import catalogue
+from vprok.domain.campaign.rules import ALL_ZONES, ZONE_GROUPS
 from vprok.domain.materials.models import Code
+from vprok.domain.materials.rules import Spot
 from vprok.interfaces.cli.demo.computer import download, opened
 from vprok.interfaces.cli.demo.country import SchoolPlan
 from vprok.interfaces.cli.demo.names import number_of
-from vprok.interfaces.cli.demo.papers import variant_pdf
+from vprok.interfaces.cli.demo.papers import criteria_pdf, variant_pdf
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.robot import File, Lost, Page, Robot
 from vprok.kernel.charter import Role
@@ -120,21 +122,47 @@ class Materials:
         works = {str(one): code for code, one in catalogue().items()}
         robot.post(address, {name: self.day_of(works[title]).isoformat() for name, title in titles})
 
-    def bring_variants(self, federal: Player) -> None:
-        """The federal organiser uploads every paper that the page of variants asks for."""
+    def papers_asked(self, federal: Player) -> list[tuple[str, Spot]]:
+        """Every paper that the page of variants asks for."""
         page = federal.robot.get(f"/materials/{self.slug}/variants/")
         asked = page.pairs(rf"/materials/{self.slug}/variants/(\w+)/(g\d-p\d-v\d+)/")
+        return [(code, Spot(*map(int, re.findall(r"\d+", spot)))) for code, spot in asked]
 
-        def bring(paper: tuple[str, str]) -> None:
+    def bring_variants(self, federal: Player) -> None:
+        """The federal organiser uploads papers one by one."""
+
+        def bring(paper: tuple[str, Spot]) -> None:
             code, spot = paper
-            group, part, number = map(int, re.findall(r"\d+", spot))
-            file = variant_pdf(code, number, part=part, group=group)
             federal.robot.post(
-                f"/materials/{self.slug}/variants/{code}/{spot}/",
-                files={"file": File(f"{code}-{spot}.pdf", file, PDF)},
+                f"/materials/{self.slug}/variants/{code}/{spot.address}/",
+                files={"file": paper_file(code, spot)},
             )
 
-        self.year.each("Варианты работ", asked, bring)
+        self.year.each("Варианты работ", self.papers_asked(federal), bring)
+
+    def bring_variants_together(self, federal: Player) -> None:
+        """The federal organiser uploads all papers at once: each file is named after its place."""
+        asked = self.papers_asked(federal)
+        one = self.year.bar.step("Варианты групп поясов", [1])
+        page = federal.robot.post(
+            f"/materials/{self.slug}/variants/several/",
+            files={"papers": [paper_file(code, spot) for code, spot in asked]},
+        )
+        if not page.address.endswith("/variants/"):
+            raise Lost(f"not every paper was kept: {page.words[:1500]}")
+        one()
+
+    def bring_criteria(self, federal: Player, *, apart: Collection[str] = ()) -> None:
+        """The federal organiser uploads the criteria of every work, each for its own hour.
+
+        apart: works whose zone groups have criteria of their own
+        """
+        for code in self.works:
+            for group in ZONE_GROUPS if code in apart else (ALL_ZONES,):
+                federal.robot.post(
+                    f"/materials/{self.slug}/criteria/{code}/g{group}-criteria/",
+                    files={"file": File("критерии.pdf", criteria_pdf(code, group=group), PDF)},
+                ).find("(загружено)")
 
     def choose_print(self, plan: SchoolPlan, *, has_codes: bool) -> None:
         """A school says how it prints its first work; large print waits for the codes."""
@@ -271,6 +299,15 @@ class Materials:
         page = self.anna(plan).get(f"/materials/{self.slug}/{plan.key}/")
         return f"/materials/{self.slug}/archives/{archives_on(page)[code]}/{door}/"
 
+    def relayed(self, plan: SchoolPlan, code: str) -> Page:
+        """What the region reads to a school over the telephone, at the hour."""
+        page = self.vera(plan).get(f"/materials/{self.slug}/{plan.key}/")
+        archive = re.findall(rf'<section[^>]* id="{code}".*?/archives/(\d+)/', page.text, re.DOTALL)
+        self.year.tally.add(readings=1)
+        return self.vera(plan).post(
+            f"/materials/{self.slug}/{plan.key}/telephone/", {"archive": archive[0]}
+        )
+
     # ---- after the work ---------------------------------------------------------------------
 
     def count_pages(self, plan: SchoolPlan, code: str) -> None:
@@ -293,6 +330,16 @@ class Materials:
         robot.post(address, {"act": "returned", "pages": str(back), "note": note})
         self.year.tally.add(pages_returned=back)
 
+    def take_criteria(self, plan: SchoolPlan, code: str) -> None:
+        """Take the criteria of a work whose hour has come."""
+        said = re.escape(str(catalogue()[code]))
+        way = rf"<th[^>]*>{said}</th>(?:(?!</tr>).)*?/{plan.key}/criteria/(\d+)/"
+        page = self.wait_for(plan, lambda page: bool(page.all(way)))
+        address = f"/materials/{self.slug}/{plan.key}/criteria/{page.find(way)}/"
+        if not download(self.anna(plan), address).startswith(b"%PDF"):
+            raise Lost(f"{address} is not a PDF")
+        self.year.tally.add(criteria_taken=1)
+
 
 WORKERS = 8
 """Robots that act at once: enough to keep two cores busy."""
@@ -313,6 +360,12 @@ def at_once(
     with ThreadPoolExecutor(WORKERS) as pool:
         for future in [pool.submit(done, plan) for plan in schools]:
             future.result()
+
+
+def paper_file(code: str, spot: Spot) -> File:
+    """A paper as the organiser's computer holds it."""
+    file = variant_pdf(code, spot.number, part=spot.part, group=spot.group)
+    return File(spot.file_name(code, has_parts=len(catalogue()[code].minutes) > 1), file, PDF)
 
 
 def archives_on(page: Page) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from vprok.domain.intake.queries import (
+    application_blank,
     questionnaire_blank,
     school_list_blank,
     summary_blank,
@@ -12,6 +13,8 @@ from vprok.domain.intake.queries import (
 from vprok.domain.intake.sheets.questionnaire import NO, SIZE, STATUS
 from vprok.domain.intake.sheets.questionnaire import YES as ANSWERED_YES
 from vprok.domain.intake.sheets.school_list import ADD, CHANGE, KEEP
+from vprok.domain.intake.sheets.taking import NO as NO_WORK
+from vprok.domain.intake.sheets.taking import OTHER
 from vprok.interfaces.cli.demo.country import DistrictPlan, RegionPlan, SchoolPlan
 from vprok.interfaces.cli.demo.excel import Opened, application_of, number, opened, owed
 from vprok.interfaces.cli.demo.names import number_of, person
@@ -34,10 +37,12 @@ class Paperwork:
 
     Robots make the mistakes people make: totals that do not add up, more participants than
     pupils, a condition overlooked, an answer in another case; they mend what the page names.
+
+    is_news: whether schools have changed since the list was last verified
     """
 
-    def __init__(self, year: "Year", slug: str) -> None:
-        self.year, self.slug = year, slug
+    def __init__(self, year: "Year", slug: str, *, is_news: bool = True) -> None:
+        self.year, self.slug, self.is_news = year, slug, is_news
 
     def send(
         self, player: Player, kind: str, key: str, fill: Callable[[bytes, Page | None], bytes]
@@ -57,13 +62,13 @@ class Paperwork:
     def verify_list(self, plan: DistrictPlan) -> None:
         """A district verifies its schools; the first one of a region has a new school."""
         key = plan.place.key
-        is_first = plan == self.first_of(plan.region)
+        is_first = self.is_news and plan == self.first_of(plan.region)
         school = f"Новостройская СОШ {plan.name}"
 
         def fill(file: bytes, page: Page | None) -> bytes:
             form = opened(school_list_blank(owed(self.slug, "school_list", key)), file)
             for row in form.rows["schools"]:
-                if row["action"] == KEEP and number_of(str(row["login"])) % 2:
+                if self.is_news and row["action"] == KEEP and number_of(str(row["login"])) % 2:
                     row |= {"action": CHANGE, "pupils": number(row["pupils"]) + 3}
             if is_first:
                 form.rows["schools"].append(_new_school(form.rows["schools"][0], school))
@@ -116,6 +121,17 @@ class Paperwork:
 
         self.send(self.anna(plan), "application", plan.key, fill)
         self.year.tally.add(applications=1)
+
+    def decline(self, plan: SchoolPlan) -> None:
+        """A school says of every work it is offered that it does not sit it."""
+
+        def fill(file: bytes, _: Page | None) -> bytes:
+            form = opened(application_blank(owed(self.slug, "application", plan.key)), file)
+            for row in form.rows["application"]:
+                row |= {"takes": NO_WORK, "reason": OTHER, "own_reason": "не участвуем в апробации"}
+            return form.saved()
+
+        self.send(self.anna(plan), "application", plan.key, fill)
 
     def correct(self, plan: SchoolPlan) -> None:
         """After the deadline a school corrects its application: one pupil has left."""

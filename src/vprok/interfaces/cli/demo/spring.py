@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from vprok.domain.campaign.queries import catalogue
 from vprok.interfaces.cli.demo.country import SchoolPlan
-from vprok.interfaces.cli.demo.materials import Materials, at_once
+from vprok.interfaces.cli.demo.materials import PASSWORD_SHOWN, Materials, at_once
 from vprok.interfaces.cli.demo.papers import dictation_wav
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.robot import File
@@ -66,6 +66,7 @@ class Spring(Materials):
     def bring(self, federal: Player) -> None:
         """Variants, the sound of a dictation, criteria."""
         self.bring_variants(federal)
+        self.bring_criteria(federal)
         federal.robot.post(
             f"/materials/{SLUG}/companions/{DICTATED}/",
             {"kind": "sound", "title": "Текст диктанта"},
@@ -94,12 +95,24 @@ class Spring(Materials):
         for schools in self.at_the_hour(code):
             at_once(schools, lambda plan: self.take_key(plan, code), one)
         self.year.go_to(self.year.moscow(WORKS.index(code), LAST_CRITERIA))
-        self.year.each(
-            f"{words}: журнал печати", sitting, lambda plan: self.count_pages(plan, code)
-        )
+        self.year.each(f"{words}: журнал печати", sitting, lambda plan: self._after(plan, code))
 
     def _take(self, plan: SchoolPlan, code: str) -> None:
         if plan is self.offline and code == APART:
             self.fetch_archive(plan, code)
         else:
             self.take_archive(plan, code)
+
+    def take_key(self, plan: SchoolPlan, code: str) -> None:
+        """The school without a line is told its password by its region."""
+        if plan is not self.offline or code != APART:
+            super().take_key(plan, code)
+            return
+        password = self.relayed(plan, code).find(PASSWORD_SHOWN)
+        self.year.tally.add(keys_taken=1)
+        self.open_archive(plan, code, password)
+
+    def _after(self, plan: SchoolPlan, code: str) -> None:
+        self.count_pages(plan, code)
+        if code == APART:
+            self.take_criteria(plan, code)

@@ -14,6 +14,7 @@ from vprok.interfaces.cli.demo.dirt import mend, spoil, usual
 from vprok.interfaces.cli.demo.excel import codes_in, list_file, results_file
 from vprok.interfaces.cli.demo.materials import WORKERS, Materials
 from vprok.interfaces.cli.demo.names import number_of
+from vprok.interfaces.cli.demo.officers import AHEAD, SAT, Officers
 from vprok.interfaces.cli.demo.paperwork import Paperwork
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.robot import File, Lost, Page, Robot
@@ -27,6 +28,9 @@ from vprok.kernel.place import COUNTRY, Place
 HEADER_ROWS = 1
 CORRECTING = 10
 """One school in so many corrects its application."""
+
+LAST_MOMENT = (6, time(18))
+"""A Sunday evening: on Monday a work is sat whose keys two officers still have to open."""
 
 Thing = TypeVar("Thing")
 
@@ -49,18 +53,21 @@ class Year:
         self.go_to = go_to
         self.bar = bar
         self.players: dict[tuple[Role, str], Player] = {}
-        self.spring = Spring(self)
-        self.tally = Tally(schools=len(schools), works=len(self.spring.works))
+        self.spring, self.officers = Spring(self), Officers(self)
+        works = len(self.spring.works) + len(self.officers.works)
+        self.tally = Tally(schools=len(schools), works=works)
 
     # ---- who ------------------------------------------------------------------------------------
 
-    def player(self, role: Role, place: Place) -> Player:
-        """The person who holds this post, made when first named."""
-        known = self.players.get((role, place.path))
-        if known is None:
-            known = Player(Robot(self.site), role, place)
-            self.players[role, place.path] = known
-        return known
+    def player(self, role: Role, place: Place, nth: int = 0) -> Player:
+        """The person who holds this post, made when first named.
+
+        nth: among those who hold the same one, from 0
+        """
+        key = (role, f"{place.path} {nth}" if nth else place.path)
+        if key not in self.players:
+            self.players[key] = Player(Robot(self.site), role, place, nth)
+        return self.players[key]
 
     @staticmethod
     def coordinator_of(plan: DistrictPlan) -> Role:
@@ -99,19 +106,33 @@ class Year:
         """
         federal = self.player(Role.FEDERAL_ORGANISER, COUNTRY)
         federal.come_in(first_code)
+        spring, officers = self.spring, self.officers
         self.go_to(self.moscow(-49, time(10)))
-        self.spring.open_campaign(federal)
+        spring.open_campaign(federal)
         self.let_everyone_in(federal)
+        officers.open_campaign(federal)
+        self.go_to(self.moscow(-36, time(10)))
+        officers.send_papers()
         self.go_to(self.moscow(-28, time(10)))
         self.send_papers()
+        officers.hold_ceremony()
         self.go_to(self.moscow(-15, time(11)))
-        self.spring.bring(federal)
+        officers.bring(federal)
+        spring.bring(federal)
+        self.go_to(self.moscow(-9, time(15)))
+        self.each("Апробация: коды участников", officers.schools, officers.take_codes)
+        officers.take_archives(SAT)
+        officers.sit(SAT)
         self.go_to(self.moscow(-5, time(15)))
-        self.spring.take_all_codes(federal)
-        for code in self.spring.works:
-            self.spring.sit(code)
-        self.go_to(self.moscow(len(self.spring.works), time(15)))
-        self.send_results(self.spring, self.spring.works)
+        spring.take_all_codes(federal)
+        for code in spring.works:
+            spring.sit(code)
+        self.go_to(self.moscow(len(spring.works), time(15)))
+        officers.take_archives(AHEAD)
+        self.send_results(spring, spring.works)
+        self.send_results(officers, [SAT])
+        self.go_to(self.moscow(*LAST_MOMENT))
+        officers.arm_some(AHEAD)
         self.read_reports(federal)
         return self.tally
 
@@ -129,8 +150,7 @@ class Year:
             schools = [one for one in self.schools if one.district.region == plan]
             self.bring_list(vera, plan, schools)
 
-        for role in (Role.RELEASE_OFFICER, Role.READER):
-            self.player(role, COUNTRY).activate(federal.give(role, COUNTRY))
+        self.player(Role.READER, COUNTRY).activate(federal.give(Role.READER, COUNTRY))
         self.each("Регионы вносят списки организаций", self.regions, region)
         self.each("Муниципалитеты и группы входят", self.districts, self.let_district_in)
         self.each("Школы входят по талонам", self.schools, self.let_school_in)
@@ -200,7 +220,8 @@ class Year:
             for code in materials.works_of(plan)
             if code in known
         ]
-        self.each("Школы сдают результаты", forms, lambda form: self.send_form(*form))
+        title = "Школы сдают результаты" if materials is self.spring else "Апробация: результаты"
+        self.each(title, forms, lambda form: self.send_form(*form))
 
     def send_form(self, plan: SchoolPlan, work: Work) -> None:
         """One results form, from the download to the receipt."""
