@@ -27,7 +27,7 @@ LOOKS_ON = ("Календарь", "Публикации", "Организаци�
 
 MENUS: dict[Role, tuple[str, tuple[str, ...]]] = {
     Role.FEDERAL_ORGANISER: ("country", (*COORDINATES, "Материалы")),
-    Role.RELEASE_OFFICER: ("country", ("Календарь", "Публикации")),
+    Role.RELEASE_OFFICER: ("country", ("Календарь", "Выдача слов", "Публикации")),
     Role.REGIONAL_COORDINATOR: ("region", (*COORDINATES, "Материалы")),
     Role.MUNICIPAL_COORDINATOR: ("district", COORDINATES),
     Role.RESPONSIBLE_COORDINATOR: ("district", COORDINATES),

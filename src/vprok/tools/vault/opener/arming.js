@@ -41,6 +41,7 @@
     if (text) field.focus();
   }
 
+  /* Before whoever watches forms for a second press: what is refused here was not sent. */
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-arming]");
     const words = form && form.querySelector("[data-arming-words]").value;
@@ -51,8 +52,9 @@
       say(form, "");
     } catch (error) {
       event.preventDefault();
+      event.stopPropagation();
       if (!(error instanceof Words.WrongWords)) console.error(error);
       say(form, error instanceof Words.WrongWords ? error.message : BROKEN);
     }
-  });
+  }, true);
 })();
