@@ -53,10 +53,10 @@ def test_a_photograph_is_dropped_in_and_the_school_is_named(gleb: Actor) -> None
     empty = text(as_(gleb).get(PAGE))
     assert "любая работа кампании" in empty
     page = text(sent(gleb, photo()))
-    assert "СОШ № 42 " in page
+    assert "СОШ № 42</strong>" in page
     assert "назвали обе метки" in page
     assert "комплект (ИК) № 17, код участника 40017, страница 1" in page
-    assert "случайно — реже одного раза на миллион" in page
+    assert "случайно так совпадает реже чем раз на миллион" in page
     assert "скачан архив" in page
     assert "Тимур Ахметов" in page
     assert Event.objects.filter(event="materials.leak_traced").count() == 1

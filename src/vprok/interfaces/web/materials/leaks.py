@@ -149,7 +149,7 @@ def _agreed(leak: Leak) -> str:
     if leak.mark is None:
         return ""
     dots = plural(leak.mark.dots, "видимой точки", "видимых точек", "видимых точек")
-    return f"на месте {leak.mark.agreed} из {dots}; случайно — реже одного раза на миллион"
+    return f"на месте {leak.mark.agreed} из {dots}; случайно так совпадает реже чем раз на миллион"
 
 
 def _seen(n: int, sighting: Sighting) -> tuple[str, str]:
@@ -158,7 +158,7 @@ def _seen(n: int, sighting: Sighting) -> tuple[str, str]:
     if not sighting.original:
         return name, "страница не узнана: её нет среди загруженных вариантов или снимок нечёткий"
     dots = plural(sighting.dots, "точка", "точки", "точек")
-    return name, f"страница {sighting.page}; видно скрытой метки: {dots}"
+    return name, f"страница {sighting.page}; от скрытой метки видно {dots}"
 
 
 def readings(trail: Trail) -> Sequence[tuple[str, Any, str]]:
