@@ -46,8 +46,8 @@ SAT, AHEAD = "ma5", "is5"
 """The work that is sat, and the one that is still ahead when the demo is opened."""
 MANY, EARLIER = 10, timedelta(minutes=10)
 """From so many participants, so much earlier."""
-DAY, DAY_AHEAD = -6, 7
-"""Days of the works, from the first day of the spring campaign."""
+FIRST_DAY, DAY, DAY_AHEAD = -14, -13, 7
+"""Of the campaign, and of the two works: from the first day of the spring campaign."""
 CRITERIA_HOUR, EVENING, LAST_CRITERIA = time(14), time(20), time(15)
 """By the school's clock; by Moscow's."""
 MISSING = 404
@@ -81,7 +81,7 @@ class Officers(Materials):
 
     def open_campaign(self, federal: Player) -> None:
         """The federal organiser gives the keys to the officers; each of them prints words."""
-        opens_on = self.year.opens_on - timedelta(days=7)
+        opens_on = self.year.opens_on + timedelta(days=FIRST_DAY)
         federal.robot.post(
             "/campaign/new/",
             {
@@ -126,6 +126,10 @@ class Officers(Materials):
         """Each zone group has variants of its own, and so has the work criteria."""
         self.bring_variants_together(federal)
         self.bring_criteria(federal, apart={SAT})
+
+    def take_codes_of_all(self) -> None:
+        """Schools take their slips; codes of this campaign are not those of the spring one."""
+        self.year.each("Апробация: коды участников", self.schools, self.take_codes)
 
     def take_archives(self, code: str) -> None:
         """Archives are there before their slots are frozen."""
