@@ -1,5 +1,7 @@
 """Criteria, answers and forms: the organiser's shelves, and what a school takes at its hour."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -10,12 +12,13 @@ from django.urls import reverse
 
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.queries import campaigns_for
-from vprok.domain.campaign.rules import campaign_is_over
+from vprok.domain.campaign.rules import ALL_ZONES, campaign_is_over
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.actions import put_sealed, take_sealed
 from vprok.domain.materials.models import Sealed
 from vprok.domain.materials.queries import WITH_ITS_BODY, shelf_words, shelves_of, stock_of
 from vprok.domain.materials.rules import Shelf, sealed_is_too_large
+from vprok.interfaces.frame.clock import apart
 from vprok.interfaces.frame.doors import asks, hands_out, not_found, reads
 from vprok.interfaces.frame.handing import hand_out, handed
 from vprok.interfaces.frame.request import Request
@@ -60,14 +63,27 @@ class ReplacementForm(SealedForm):
     )
 
 
+@dataclass(frozen=True)
+class StockPlace:
+    """One place of a work as the page shows it."""
+
+    shelf: Shelf
+    words: str
+    sealed: Sealed | None
+
+
 @reads(Permission.VARIANT_KEEP)
 def stock(request: Request, slug: str) -> HttpResponse:
     """Show what of every work opens beside its archives."""
     campaign = _campaign(request, slug)
-    lines = [
-        (one.work, [(shelf, sentence(shelf_words(shelf)), sealed) for shelf, sealed in one.places])
-        for one in stock_of(campaign)
-    ]
+    lines = []
+    for one in stock_of(campaign):
+        places = [
+            StockPlace(shelf, sentence(shelf_words(shelf)), sealed) for shelf, sealed in one.places
+        ]
+        own = [place for place in places if place.shelf.group != ALL_ZONES]
+        common = [place for place in places if place.shelf.group == ALL_ZONES]
+        lines.append((one.work, common, own, sum(place.sealed is not None for place in own)))
     return render(
         request,
         "materials/stock.html",
@@ -150,7 +166,7 @@ def taken(request: Request, slug: str, key: str, pk: int) -> HttpResponseBase:
         work=sealed.work,
         work__campaign__slug=slug,
     )
-    stored = take_sealed(sealed, entry, by=request.actor, at=request.moment)
+    stored = take_sealed(sealed, entry, by=request.actor, at=request.moment, clocks=apart())
     return hand_out(stored, request, stored.name)
 
 
