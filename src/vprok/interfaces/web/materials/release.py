@@ -178,6 +178,7 @@ def slot(request: Request, slug: str, pk: int) -> HttpResponse:
     found = _slot(request, slug, pk)
     line, mine = slot_line(found, at=request.moment), officer_of(request.actor.account)
     may_open = request.actor.has(Permission.KEY_RELEASE)
+    moves = moves_for(found, at=request.moment) if _may_move(found, may_open) else ()
     is_waiting = found.state in {SlotState.FROZEN, SlotState.BEGUN}
     return render(
         request,
@@ -196,10 +197,17 @@ def slot(request: Request, slug: str, pk: int) -> HttpResponse:
             "second": _told(_second(found, mine, request)),
             "began_myself": found.begun_by_account == request.actor.account,
             "others": _others(found),
-            "moves": moves_for(found, at=request.moment) if _may_move(found, may_open) else (),
+            "begun_by": _name(found.begun_by),
+            "armed_by": _name(found.armed_by),
+            "moves": moves,
+            "has_exceptions": bool(moves or line.word) or found.state is SlotState.ARMED,
             "is_early": request.moment < found.opens_at,
         },
     )
+
+
+def _name(signature: str) -> str:
+    return signature.split(",", maxsplit=1)[0]
 
 
 def _told(shares: list[dict[str, str]]) -> str:
@@ -247,13 +255,13 @@ def act(request: Request, slug: str, pk: int, what: str) -> HttpResponse:
 
 def _begin(request: Request, slot: Slot) -> str:
     begin_arming(slot, _opened(request), by=request.actor, at=request.moment)
-    return "Первый слой открыт. Теперь второй ответственный открывает свой."
+    return "Первый слой открыт."
 
 
 def _finish(request: Request, slot: Slot) -> str:
     value = next(iter(_opened(request).values()), b"")
     finish_arming(slot, value, by=request.actor, at=request.moment)
-    return "Слот готов к выдаче: слова выйдут сами в назначенный час."
+    return "Второй слой открыт."
 
 
 def _opened(request: Request) -> dict[str, bytes]:
