@@ -280,6 +280,34 @@ def test_after_the_freeze_the_archive_stays_and_a_spare_kit_is_taken(
     )
 
 
+# ---- strangers at the door -----------------------------------------------------------------------
+
+
+def test_to_another_school_an_archive_does_not_exist(portal: Portal, school: Person) -> None:
+    archive = current()
+    strangers = [
+        coordinator(make.school(last="0043")),
+        coordinator(
+            make.school(make.district(make.region("64", "Степной край", "Europe/Saratov")))
+        ),
+        Person("Нина Рядом", cast.as_(cast.neighbour())),
+        Person("Олег Зоркий", cast.as_(cast.observer())),
+    ]
+    portal.at(HOUR)
+    recorded = Event.objects.count()
+    for person in strangers:
+        for what in ("", "key/", "cipher/", "fetch/", "ready/"):
+            answer = person.browser.post(door(archive, what), {"reason": "любопытно"})
+            assert answer.status_code == 404
+            assert "edu220042" not in words(answer)
+        for page in ("", "opener/", "ma4/printing/", "telephone/", "day/2026-04-14/"):
+            address = f"/materials/{SLUG}/edu220042/{page}"
+            assert person.browser.get(address).status_code in {404, 302}, address
+    assert Event.objects.count() == recorded
+    archive.refresh_from_db()
+    assert (archive.downloaded_at, archive.taken_at) == (None, None)
+
+
 # ---- a school without a clock --------------------------------------------------------------------
 
 NO_CLOCK = "У организации не указан часовой пояс, и час пароля неизвестен."
