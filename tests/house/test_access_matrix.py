@@ -155,11 +155,14 @@ def rightful(stage: Stage) -> Callable[[Try], Client]:
     return browser_of
 
 
-def reach(client: Client, each: Try) -> HttpResponseBase:
-    """The answer for one who may have it: a kept file is reached by its POST."""
+def reach(client: Client, each: Try, says: dict[str, str]) -> HttpResponseBase:
+    """The answer for one who may have it: a kept file is reached by its POST.
+
+    says: what that POST sends
+    """
     if each.route.rule.way == "hands_out" and each.method == "GET":
         with undone():
-            link = client.post(each.url, each.says).headers.get("Location")
+            link = client.post(each.url, says).headers.get("Location")
             return client.get(link or each.url)
     return ask(client, each.method, each.url, each.says)
 
@@ -226,7 +229,7 @@ def test_there_is_something_to_see_and_no_page_breaks(
     fail_on_undefined(monkeypatch)
     missing = []
     for each in tries(stage):
-        answer = reach(rightful(each), each)
+        answer = reach(rightful(each), each, each.case.says(stage))
         if answer.status_code in {GONE, NO_SUCH_WAY} or answer.status_code >= FAILED:
             missing.append(f"{each}: {told_of(answer)}")
     assert not missing, "\n".join(missing)
@@ -239,7 +242,7 @@ def test_the_link_of_a_file_is_for_one_person(
         (each.case.who, link)
         for each in tries(stage)
         if each.route.rule.way == "hands_out" and each.method == "POST"
-        if (link := ask(rightful(each), "POST", each.url).headers.get("Location"))
+        if (link := ask(rightful(each), "POST", each.url, each.says).headers.get("Location"))
     ]
     assert links
     for other in (cast.darya, cast.elena, cast.vera, cast.gleb):
