@@ -1,5 +1,6 @@
 """What a school takes from its page of materials, and when."""
 
+import hashlib
 import logging
 import re
 from datetime import datetime, timedelta
@@ -166,6 +167,23 @@ def test_a_link_lives_ten_minutes_and_says_what_to_do_then(
     late = client.get(link)
     assert late.status_code == 409
     assert "нажмите «Скачать» ещё раз" in text(late)
+
+
+def test_a_broken_download_goes_on_where_it_stopped_and_ends_whole(
+    moved: Moved, anna: Actor
+) -> None:
+    archive = world.archive()
+    moved.to(ARCHIVES_OPEN)
+    client = as_(anna)
+    link = client.post(of(archive))["Location"]
+    got, tag = b"", ""
+    while len(got) < archive.file.size:
+        asked = {"Range": f"bytes={len(got)}-"} | ({"If-Range": tag} if tag else {})
+        answer = client.get(link, headers=asked)
+        assert answer.status_code == 206
+        got, tag = got + body(answer)[:70_000], answer["ETag"]
+    assert hashlib.sha256(got).hexdigest() == archive.file.digest
+    assert world.opened(got, take_key(archive, by=anna, at=HOUR))
 
 
 def test_a_link_to_a_withdrawn_archive_gives_nothing(moved: Moved, anna: Actor) -> None:
