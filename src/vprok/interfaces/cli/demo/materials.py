@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from vprok.interfaces.cli.demo.year import Year
 
 KEY_HOUR = time(7, 30)
-PATIENCE = 900
-"""Seconds to wait for what the jobs make."""
 PASSWORD_SHOWN = r'data-copy="([0-9A-Z-]+)"'  # noqa: S105 - a pattern
 CODES_SHOWN = r"(\d+)[\s\u00a0]+код[а-я]*[\s\u00a0]+вместе"
 KITS_SHOWN = r"([\d\s\u00a0]+)[\s\u00a0]комплект"
@@ -250,16 +247,8 @@ class Materials:
         return page.find(TRIAL_WORD)
 
     def wait_for(self, plan: SchoolPlan, is_there: Callable[[Page], bool]) -> Page:
-        """Look at the page of materials until it shows what the jobs are making.
-
-        raises: Lost after a quarter of an hour
-        """
-        robot, until = self.anna(plan), monotonic() + PATIENCE
-        while not is_there(page := robot.get(f"/materials/{self.slug}/{plan.key}/")):
-            if monotonic() > until:
-                raise Lost(f"{plan.key} waits in vain: {page.words[:1500]}")
-            sleep(0.5)
-        return page
+        """Look at the page of materials until it shows what the jobs are making."""
+        return self.anna(plan).patient(f"/materials/{self.slug}/{plan.key}/", is_there)
 
     # ---- the hour ---------------------------------------------------------------------------
 
@@ -281,9 +270,13 @@ class Materials:
 
     def take_key(self, plan: SchoolPlan, code: str) -> None:
         """Read the password at the hour, and open the archive with it."""
-        password = self.anna(plan).post(self.way_to(plan, code, "key")).find(PASSWORD_SHOWN)
+        password = self.password(plan, code)
         self.year.tally.add(keys_taken=1)
         self.open_archive(plan, code, password)
+
+    def password(self, plan: SchoolPlan, code: str) -> str:
+        """The password of an archive, as the page shows it."""
+        return self.anna(plan).post(self.way_to(plan, code, "key")).find(PASSWORD_SHOWN)
 
     def open_archive(self, plan: SchoolPlan, code: str, password: str) -> dict[str, bytes]:
         """Open the school's copy of an archive with its password.

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -25,7 +24,6 @@ from vprok.domain.materials.states import SlotKind
 from vprok.interfaces.cli.demo.country import SchoolPlan
 from vprok.interfaces.cli.demo.materials import (
     CONFLICT,
-    PATIENCE,
     Materials,
     at_once,
 )
@@ -143,11 +141,7 @@ class Officers(Materials):
         """Keys of all slots are made off-line and brought back; nothing secret travels."""
         one = self.year.bar.step("Церемония ключей", [1])
         first, address = self.people[0].robot, f"/release/{SLUG}/"
-        until = monotonic() + PATIENCE
-        while "/ceremony/" not in first.get(address).text:
-            if monotonic() > until:
-                raise Lost("no slot was planned")
-            sleep(0.5)
+        first.patient(address, lambda page: "/ceremony/" in page.text)
         file = make_keys_offline(first.post(f"{address}ceremony/").body)
         first.post(f"{address}keys/", files={"file": File("keys.json", file, "application/json")})
         self.year.tally.add(slots=len(list(self.slots())))
@@ -207,12 +201,9 @@ class Officers(Materials):
 
     def _shares(self, slot: SlotPage, officer: Player, what: str) -> list[dict[str, str]]:
         """What the page of a slot gives an officer's browser to open, once it is frozen."""
-        until, pattern = monotonic() + PATIENCE, rf'/{what}/" data-arming data-shares="([^"]*)"'
-        while not (found := officer.robot.get(slot.address).all(pattern)):
-            if monotonic() > until:
-                raise Lost(f"{slot.name} cannot be armed by {officer.login}")
-            sleep(0.5)
-        shares: list[dict[str, str]] = json.loads(found[0])
+        pattern = rf'/{what}/" data-arming data-shares="([^"]*)"'
+        found = officer.robot.patient(slot.address, lambda page: bool(page.all(pattern)))
+        shares: list[dict[str, str]] = json.loads(found.find(pattern))
         return shares
 
     # ---- the hour ---------------------------------------------------------------------------
@@ -266,18 +257,11 @@ class Officers(Materials):
         self.year.tally.add(refused_early=2)
 
     def words_at(self, name: str) -> bytes:
-        """The release value of a slot, from the file that anyone may fetch.
-
-        raises: Lost when it does not come out
-        """
-        until, address = monotonic() + PATIENCE, f"/release/{name}.txt"
-        while (page := self.anyone.get(address, expect=(200, MISSING))).status == MISSING:
-            if monotonic() > until:
-                raise Lost(f"{name} does not open")
-            sleep(0.2)
+        """The release value of a slot, from the file that anyone may fetch."""
+        page = self.anyone.patient(f"/release/{name}.txt", lambda _: True)
         return bytes_of(page.find(r"words: ([а-яё ]+)"))
 
-    def take_key(self, plan: SchoolPlan, code: str) -> None:
+    def password(self, plan: SchoolPlan, code: str) -> str:
         """Release words and the school's own twelve become the password on its own computer.
 
         The last school has no line: its region reads the words, the rest lies on its offline page.
@@ -287,13 +271,13 @@ class Officers(Materials):
             sealed = self.sealed_offline(plan, code)
         else:
             page = self.anna(plan).post(self.way_to(plan, code, "key"))
-            value = bytes.fromhex(page.find(r'data-release="([0-9a-f]{32})"'))
-            sealed = b64decode(page.find(r'data-sealed="([^"]+)"'))
-            self.year.tally.add(keys_taken=1)
-        secret = bytes_of(self.year.player(Role.SCHOOL_COORDINATOR, plan.place).safe)
-        password = open_password(sealed, value=value, secret=secret)
+            value, sealed = _opening(page)
         self.year.tally.add(passwords_found=1)
-        self.open_archive(plan, code, password)
+        return open_password(sealed, value=value, secret=self.secret_of(plan))
+
+    def secret_of(self, plan: SchoolPlan) -> bytes:
+        """What the words in a school's safe carry."""
+        return bytes_of(self.year.player(Role.SCHOOL_COORDINATOR, plan.place).safe)
 
     def take_archive(self, plan: SchoolPlan, code: str) -> None:
         """The page that opens archives without a network is taken along."""
@@ -312,11 +296,14 @@ class Officers(Materials):
 
     def trial_word(self, plan: SchoolPlan, page: Page) -> str:
         """The word of the trial opens with the school's own words, as the password will."""
-        secret = bytes_of(self.year.player(Role.SCHOOL_COORDINATOR, plan.place).safe)
-        value = bytes.fromhex(page.find(r'data-release="([0-9a-f]{32})"'))
-        return open_password(
-            b64decode(page.find(r'data-sealed="([^"]+)"')), value=value, secret=secret
-        )
+        value, sealed = _opening(page)
+        return open_password(sealed, value=value, secret=self.secret_of(plan))
+
+
+def _opening(page: Page) -> tuple[bytes, bytes]:
+    """What a page gives the script in the browser: a release value, and what it opens."""
+    value = bytes.fromhex(page.find(r'data-release="([0-9a-f]{32})"'))
+    return value, b64decode(page.find(r'data-sealed="([^"]+)"'))
 
 
 def make_keys_offline(request: bytes) -> bytes:

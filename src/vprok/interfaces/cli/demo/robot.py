@@ -7,11 +7,14 @@ import secrets
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
+from time import monotonic, sleep
 
-SECONDS = 60
+SECONDS = 180
+"""An answer may take as long as the tracing of a photograph on a busy machine."""
+PATIENCE, PAUSE = 3600, 0.3
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -102,6 +105,21 @@ class Robot:
             ),
             expect,
         )
+
+    def patient(self, path: str, is_there: Callable[[Page], bool], *, missing: int = 404) -> Page:
+        """Open a page again and again until it shows what the jobs are making.
+
+        missing: a status that says that the page is not there yet
+        raises:  Lost after an hour
+        """
+        until = monotonic() + PATIENCE
+        while True:
+            page = self.get(path, expect=(200, missing))
+            if page.status != missing and is_there(page):
+                return page
+            if monotonic() > until:
+                raise Lost(f"{self.name} waits in vain at {path}: {page.words[:1500]}")
+            sleep(PAUSE)
 
     def post(
         self,

@@ -1,7 +1,6 @@
 """How a robot sends a form: upload, read the answer, say yes where the page asks."""
 
 from collections.abc import Callable
-from time import monotonic, sleep
 
 from vprok.interfaces.cli.demo.robot import File, Lost, Page, Robot
 
@@ -10,21 +9,9 @@ DRAFTS = 3
 """Times a robot mends a form before it gives up."""
 
 
-PATIENCE = 120
-"""Seconds to wait for a form that the jobs open."""
-MISSING = 404
-
-
 def wait_for(robot: Robot, address: str) -> None:
-    """Look at the page of a form until the jobs have opened it.
-
-    raises: Lost after two minutes
-    """
-    until = monotonic() + PATIENCE
-    while robot.get(address, expect=(200, MISSING)).status == MISSING:
-        if monotonic() > until:
-            raise Lost(f"{address} never opens")
-        sleep(0.5)
+    """Look at the page of a form until the jobs have opened it."""
+    robot.patient(address, lambda _: True)
 
 
 def send(robot: Robot, address: str, file: bytes) -> Page:

@@ -8,7 +8,10 @@ from vprok.interfaces.cli.demo.country import SchoolPlan
 from vprok.interfaces.cli.demo.materials import PASSWORD_SHOWN, Materials, at_once
 from vprok.interfaces.cli.demo.papers import dictation_wav
 from vprok.interfaces.cli.demo.people import Player
-from vprok.interfaces.cli.demo.robot import File
+from vprok.interfaces.cli.demo.photographs import photograph
+from vprok.interfaces.cli.demo.robot import File, Lost
+from vprok.kernel.charter import Role
+from vprok.kernel.place import COUNTRY
 
 if TYPE_CHECKING:
     from vprok.interfaces.cli.demo.year import Year
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
 SLUG = "2026-spring"
 WORKS = ("ru4", "ma4", "bi5", "spo1")
 """A work of two parts, two usual ones, and one for colleges."""
-DICTATED, APART = "ru4", "ma4"
-"""A work with a sound, and one whose criteria have their own hour."""
+DICTATED, APART, LEAKED = "ru4", "ma4", "bi5"
+"""A work with a sound, one whose criteria have their own hour, one that is photographed."""
 LAST_CRITERIA = time(15)
 """By Moscow's clock: 14:00 in the westernmost zone."""
 
@@ -103,14 +106,30 @@ class Spring(Materials):
         else:
             self.take_archive(plan, code)
 
-    def take_key(self, plan: SchoolPlan, code: str) -> None:
+    def password(self, plan: SchoolPlan, code: str) -> str:
         """The school without a line is told its password by its region."""
-        if plan is not self.offline or code != APART:
-            super().take_key(plan, code)
-            return
-        password = self.relayed(plan, code).find(PASSWORD_SHOWN)
-        self.year.tally.add(keys_taken=1)
-        self.open_archive(plan, code, password)
+        if plan is self.offline and code == APART:
+            return self.relayed(plan, code).find(PASSWORD_SHOWN)
+        return super().password(plan, code)
+
+    def open_archive(self, plan: SchoolPlan, code: str, password: str) -> dict[str, bytes]:
+        """In one school somebody photographs a page that was just printed."""
+        files = super().open_archive(plan, code, password)
+        if files and plan is self.schools[0] and code == LEAKED:
+            self.trace(plan, photograph(files))
+        return files
+
+    def trace(self, plan: SchoolPlan, picture: bytes) -> None:
+        """The photograph goes about, and the federal organiser asks whose copy it is."""
+        federal = self.year.player(Role.FEDERAL_ORGANISER, COUNTRY)
+        page = federal.robot.post(
+            f"/materials/{SLUG}/leaks/",
+            {"work": LEAKED},
+            files={"photographs": File("снимок.png", picture, "image/png")},
+        )
+        if plan.key not in page.all(r"Логин ОО</dt><dd><code>([^<]+)"):
+            raise Lost(f"the copy of {plan.key} is not told: {page.words[:1500]}")
+        self.year.tally.add(leaks_traced=1)
 
     def _after(self, plan: SchoolPlan, code: str) -> None:
         self.count_pages(plan, code)

@@ -15,6 +15,7 @@ class Tally:
     readings:        passwords that regions read over the telephone, and archives they fetched
     slots:           of the campaign whose keys the officers keep
     passwords_found: from release words and a school's own, on the school's computer
+    classes_drawn:   classes to which a subject fell by lot
     """
 
     schools: int = 0
@@ -42,6 +43,7 @@ class Tally:
     slots_released: int = 0
     refused_early: int = 0
     passwords_found: int = 0
+    classes_drawn: int = 0
     forms_expected: int = 0
     forms_accepted: int = 0
     findings_mended: int = 0

@@ -12,6 +12,7 @@ from vprok.interfaces.cli.demo.bulk import facts_of
 from vprok.interfaces.cli.demo.country import DistrictPlan, RegionPlan, SchoolPlan
 from vprok.interfaces.cli.demo.dirt import mend, spoil, usual
 from vprok.interfaces.cli.demo.excel import codes_in, list_file, results_file
+from vprok.interfaces.cli.demo.lots import Lots
 from vprok.interfaces.cli.demo.materials import WORKERS, Materials
 from vprok.interfaces.cli.demo.names import number_of
 from vprok.interfaces.cli.demo.officers import AHEAD, SAT, Officers
@@ -54,8 +55,9 @@ class Year:
         self.bar = bar
         self.players: dict[tuple[Role, str], Player] = {}
         self.spring, self.officers = Spring(self), Officers(self)
-        works = len(self.spring.works) + len(self.officers.works)
-        self.tally = Tally(schools=len(schools), works=works)
+        self.lots = Lots(self, self.officers.schools)
+        campaigns = (self.spring, self.officers, self.lots)
+        self.tally = Tally(schools=len(schools), works=sum(len(one.works) for one in campaigns))
 
     # ---- who ------------------------------------------------------------------------------------
 
@@ -106,13 +108,16 @@ class Year:
         """
         federal = self.player(Role.FEDERAL_ORGANISER, COUNTRY)
         federal.come_in(first_code)
-        spring, officers = self.spring, self.officers
+        spring, officers, lots = self.spring, self.officers, self.lots
         self.go_to(self.moscow(-49, time(10)))
         spring.open_campaign(federal)
         self.let_everyone_in(federal)
         officers.open_campaign(federal)
+        lots.open_campaign(federal)
         self.go_to(self.moscow(-43, time(10)))
         officers.send_papers()
+        self.go_to(self.moscow(-31, time(10)))
+        lots.send_papers()
         self.go_to(self.moscow(-28, time(10)))
         self.send_papers()
         officers.hold_ceremony()
@@ -124,6 +129,8 @@ class Year:
         self.send_results(officers, [SAT])
         self.go_to(self.moscow(-12, time(11)))
         spring.bring(federal)
+        self.go_to(self.moscow(-9, time(15)))
+        lots.draw(federal)
         self.go_to(self.moscow(-5, time(15)))
         spring.take_all_codes(federal)
         for code in spring.works:
