@@ -73,7 +73,7 @@ def opens_a_layer(person: Person, safe: str, button: str, then: str) -> None:
 def opens_its_password(desk: Desk, archive: Archive) -> None:
     school = desk.sit(anna())
     school.go("/materials/2026-spring/")
-    school.press("Получить слова выдачи")
+    school.press("Получить слова часа")
     school.fill("Двенадцать слов школы", " ".join(words_of(custody.school_seed())))
     school.press("Открыть пароль")
     shown = school.page.locator("[data-opening-password]")
@@ -111,7 +111,7 @@ def test_from_words_in_three_safes_to_a_password_that_no_server_knew(
     region = desk.sit(vera())
     region.go(f"/materials/2026-spring/{entry.school.key}/telephone/")
     region.looks()
-    region.press("Показать слова выдачи")
+    region.press("Показать слова часа")
     region.sees("Записано в журнал школы")
     region.looks()
     assert words_on(region) == words_on(second)

@@ -1,12 +1,13 @@
 """A school's year page by page: from its slip to its reports."""
 
+import hashlib
 import io
 from datetime import timedelta
 
 import openpyxl
 import pikepdf
 import pyzipper
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests import cast, make
 from tests.browser.chromium import PHONE, in_browser, wide
@@ -45,7 +46,7 @@ def test_a_school_prints_the_words_for_its_safe(desk: Desk, clock: Clock, boris:
     assert school.page.get_by_label("Код с талона", exact=True).input_value() == code
     assert "#" not in school.page.url
     login = comes_in(school, code)
-    school.sees("Двенадцать слов для сейфа школы")
+    school.sees("Секретные слова школы")
     assert school.page.locator(".vp-words li").count() == 12
     school.looks("safe-words")
     assert school.takes("Сохранить лист для печати").startswith(PDF)
@@ -66,11 +67,13 @@ def test_a_school_goes_through_its_year(desk: Desk, clock: Clock) -> None:
     takes_the_codes(school)
     clock.set(EVE)
     archive = takes_the_archive(school)
+    checks_everything(school, archive)
     password = takes_the_password(school, clock)
     with pyzipper.AESZipFile(io.BytesIO(archive)) as shut:
         shut.setpassword(password.encode())
         assert [name for name in shut.namelist() if shut.read(name).startswith(PDF)]
     clock.set(AFTERNOON)
+    counts_the_pages(school)
     sends_results(school, Entry.objects.get())
     clock.set(AFTERNOON + timedelta(minutes=5))
     reads_reports(school)
@@ -121,8 +124,51 @@ def takes_the_archive(school: Person) -> bytes:
     school.go(MATERIALS)
     archive = school.takes("Скачать архив")
     school.go(MATERIALS)
-    school.sees("Первым скачал")
+    school.sees("Скачать ещё раз")
     return archive
+
+
+def checks_everything(school: Person, archive: bytes) -> None:
+    """The sum is counted in the browser: the file itself goes nowhere."""
+    school.press("Готовность")
+    school.sees("Архив цел", "Принтер печатает", "Путь ключа проверен")
+    file = FilePayload(name="архив.zip", mimeType="application/zip", buffer=archive[:-1])
+    sum_ = school.page.get_by_label("Контрольная сумма")
+    school.page.get_by_label("Скачанный архив").set_input_files(file)
+    school.sees("Контрольная сумма посчитана")
+    school.press("Сравнить")
+    school.sees("файл скачан не до конца")
+    school.looks()
+    school.page.get_by_label("Скачанный архив").set_input_files(file | {"buffer": archive})
+    expect(sum_).to_have_value(hashlib.sha256(archive).hexdigest())
+    school.press("Сравнить")
+    school.sees("Архив цел.")
+    assert school.takes("Пробная страница, PDF").startswith(PDF)
+    school.press("Напечатано ровно")
+    school.press("Запросить учебное слово")
+    school.sees("Ответ пришёл")
+    school.looks("ready")
+    school.fill("Учебное слово", school.page.locator("#key_path code").inner_text())
+    school.press("Сравнить слово")
+    school.sees("Всё проверено: остаётся дождаться часа работы.")
+    school.go(MATERIALS)
+
+
+def counts_the_pages(school: Person) -> None:
+    """A jam is written down, and the pages that came back are explained."""
+    school.go(MATERIALS)
+    school.press("Журнал печати и сдача")
+    log = school.page.locator("#log")
+    log.get_by_label("Сколько страниц напечатано").fill("2")
+    log.get_by_role("button", name="Записать").click()
+    school.sees("1 комплект, 2 страницы")
+    school.looks("printing")
+    school.fill("Сколько страниц сдали из аудиторий", "1")
+    school.press("Записать сданное")
+    school.sees("напишите, откуда разница")
+    school.fill("Откуда разница", "остальное забрали на проверку")
+    school.press("Записать сданное")
+    school.sees("Сданные страницы записаны.")
 
 
 def takes_the_password(school: Person, clock: Clock) -> str:

@@ -99,7 +99,7 @@ def test_in_officers_custody_words_come_out_zone_by_zone_and_open_nothing_alone(
             answer = one.person.browser.post(one.door("key/"))
             assert answer.status_code == (200 if at >= one.hour else 409)
             if at < one.hour:
-                assert "Слова выдачи откроются 14.04.2026 в 07:30" in words(answer)
+                assert "Слова часа откроются 14.04.2026 в 07:30" in words(answer)
 
     released = [value_of(one) for one in schools]
     for one, value in zip(schools, released, strict=True):
@@ -229,5 +229,5 @@ def test_in_an_emergency_two_persons_release_early_for_one_slot_and_not_for_anot
     relayed = Event.objects.get(event="materials.words_relayed")
     assert relayed.place == west.school.place.path
     assert relayed.by.startswith("Вера Соколова, региональный координатор")
-    assert "Слова выдачи прочитаны школе" in west.person.get("/audit/")
+    assert "Слова часа прочитаны школе" in west.person.get("/audit/")
     assert list(breaks()) == []

@@ -1,3 +1,5 @@
+import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from vprok.domain.intake.models import Entry
 from vprok.domain.materials.actions import (
     ask_for_keys,
     begin_arming,
+    build_archive,
     erase_left_over,
     finish_arming,
     freeze_waiting,
@@ -24,15 +27,19 @@ from vprok.domain.materials.actions import (
     make_officer_words,
     move_slot,
     put_variant,
+    relay_key,
+    relay_words,
     release_by_hand,
     release_early,
     take_back_word,
+    take_key,
     take_keys,
+    take_words,
     watch_clocks,
 )
 from vprok.domain.materials.actions.release import release_slot
 from vprok.domain.materials.actions.slots import plan_slots
-from vprok.domain.materials.models import ClockAlarm, Preparation, Slot, Variant
+from vprok.domain.materials.models import Archive, ClockAlarm, Preparation, Slot, Variant
 from vprok.domain.materials.queries.slots import (
     clock_alarm,
     name_of,
@@ -46,8 +53,9 @@ from vprok.domain.materials.queries.slots import (
 from vprok.domain.materials.rules import Arming
 from vprok.domain.materials.states import SlotKind, SlotState
 from vprok.kernel.charter import Actor
+from vprok.kernel.refusal import Refused
 from vprok.tools.clocks import Apart, Clock
-from vprok.tools.vault.custody import commitment_to, officer_recipient
+from vprok.tools.vault.custody import commitment_to, officer_recipient, open_password
 from vprok.tools.vault.keys import SealBroken
 
 pytestmark = pytest.mark.django_db
@@ -521,3 +529,62 @@ def test_a_slot_moves_by_two_persons_to_an_hour_that_schools_have(three: Officer
         release_slot(moved, at=HOUR, clocks=TOGETHER)
     custody.released(moved, at=later)
     assert datetime.fromisoformat("2026-04-16T00:30+00:00") == moved.opens_at
+
+
+# ---- words instead of a password -----------------------------------------------------------------
+
+
+def test_each_custody_gives_out_its_own_kind_of_key(three: Officers, anna: Actor) -> None:
+    entry = custody.entry()
+    slot = custody.keyed(entry)
+    archive = world.archive(entry)
+    with cast.refused("words_are_not_out"):
+        take_words(archive, by=anna, at=HOUR)
+    with cast.refused("password_is_not_here"):
+        take_key(archive, by=anna, at=HOUR)
+    freeze_waiting(str(slot.pk), FREEZE)
+    custody.released(three.arm(Slot.objects.select_related("work__campaign").get()))
+    archive = Archive.objects.get()
+    release = take_words(archive, by=anna, at=HOUR)
+    password = open_password(
+        bytes(archive.sealed_password),
+        value=bytes.fromhex(release.value),
+        secret=custody.school_seed(),
+    )
+    assert hashlib.sha256(password.encode()).hexdigest() == archive.password_digest
+    with cast.refused("password_is_not_here"):
+        relay_key(archive, by=cast.vera(), at=HOUR)
+    assert relay_words(archive, by=cast.vera(), at=HOUR) == release
+
+
+def test_in_simple_custody_there_are_no_words_to_read(anna: Actor, vera: Actor) -> None:
+    archive = world.archive()
+    with cast.refused("password_is_here"):
+        take_words(archive, by=anna, at=HOUR)
+    with cast.refused("password_is_here"):
+        relay_words(archive, by=vera, at=HOUR)
+    assert relay_key(archive, by=vera, at=HOUR) == take_key(archive, by=anna, at=HOUR)
+
+
+@pytest.mark.parametrize("act", [take_words, take_key, relay_words, relay_key])
+@pytest.mark.parametrize("name", ["darya", "sibling", "elena", "boris", "gleb", "fyodor"])
+def test_nobody_else_reads_words_or_passwords(act: Callable[..., object], name: str) -> None:
+    archive = world.archive()
+    with pytest.raises(Refused) as caught:
+        act(archive, by=getattr(cast, name)(), at=HOUR)
+    assert caught.value.refusal.code in {"no_right", "not_your_place"}
+
+
+def test_a_moved_slot_keeps_the_archives_that_were_sealed_to_it(three: Officers) -> None:
+    entry = custody.entry()
+    slot = custody.keyed(entry)
+    archive = world.archive(entry)
+    freeze_waiting(str(slot.pk), FREEZE)
+    slot.refresh_from_db()
+    later = HOUR + timedelta(days=2)
+    Entry.objects.update(on=world.DAY + timedelta(days=2))
+    for number in (0, 1):
+        move_slot(slot, later, reason="Паводок.", by=officer(number), at=EVENING)
+    kept = build_archive(Entry.objects.get(), at=EVENING)
+    assert kept is not None
+    assert (kept.pk, kept.opens_at, kept.withdrawn_at) == (archive.pk, later, None)

@@ -326,7 +326,7 @@ def test_before_the_hour_a_school_gets_no_words(three: Officers, anna: Actor, no
         now(at)
         answer = as_(anna).post(f"/materials/2026-spring/archives/{archive.pk}/key/")
         assert answer.status_code == 409
-        assert "Слова выдачи откроются 14.04.2026 в 07:30" in text_of(answer)
+        assert "Слова часа откроются 14.04.2026 в 07:30" in text_of(answer)
 
 
 def test_clocks_that_disagree_hold_every_password_of_the_simple_custody(
@@ -364,7 +364,7 @@ def test_the_region_reads_words_to_a_school_and_that_is_recorded(
     now(HOUR)
     address = f"/materials/2026-spring/{archive.entry.school.key}/telephone/"
     browser = as_(vera)
-    assert "Показать слова выдачи" in text_of(browser.get(address))
+    assert "Показать слова часа" in text_of(browser.get(address))
     page = browser.post(address, {"archive": archive.pk}).content.decode()
     words = re.findall(r"<li>([а-я]+)</li>", page)
     slot.refresh_from_db()

@@ -341,7 +341,7 @@ def safe_is_not_yours(place: Place, *, by: Actor) -> Refusal | None:
         return None
     return Refusal(
         "safe_is_not_yours",
-        "Слова для сейфа выпускает сама школа: её руководитель или координатор.",
+        "Секретные слова школы выпускает она сама: её руководитель или координатор.",
     )
 
 

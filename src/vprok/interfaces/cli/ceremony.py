@@ -80,7 +80,7 @@ def _say(words: str) -> int:
 
 def _officer(_: argparse.Namespace) -> int:
     seed = new_seed()
-    print("Слова для сейфа:", " ".join(words_of(seed)))
+    print("Слова ответственного:", " ".join(words_of(seed)))
     print("Открытый ключ для портала:", officer_recipient(seed))
     return 0
 
@@ -128,7 +128,7 @@ def _open(chosen: argparse.Namespace) -> int:
     key = made.keys[chosen.slot]
     if (commitment_to(value), slot_recipient(value)) != (key.commitment, key.recipient):
         return _say("it opens to another value than the file is bound to")
-    print("Слова выдачи:", " ".join(words_of(value)))
+    print("Слова часа:", " ".join(words_of(value)))
     print("Значение:", value.hex())
     print("Отпечаток совпал:", key.commitment)
     return 0

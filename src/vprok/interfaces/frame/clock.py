@@ -1,5 +1,6 @@
 """What time it is for this database, and whether the clocks of this server agree about it."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -7,9 +8,16 @@ from django.db import connection
 from django.utils import timezone
 
 from vprok.interfaces.frame.models import DemoClock
-from vprok.tools.clocks import Apart, Clocks
+from vprok.tools.clocks import Apart, Clocks, chrony_offset
 
-CLOCKS = Clocks()
+
+def since_start() -> timedelta:
+    """Time since the machine was started, sleep included; nobody can set this clock."""
+    steady = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return timedelta(microseconds=time.clock_gettime_ns(steady) // 1000)
+
+
+CLOCKS = Clocks(wall=timezone.now, machine=since_start, network=chrony_offset)
 """Of this process: its wall clock is held against how it was when the process began."""
 
 _DATABASE_SAYS = {

@@ -1,13 +1,10 @@
 """Several clocks read at once: the wall's, the machine's own, the database's, the network's."""
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Lock
-
-from vprok.tools.clocks.chrony import chrony_offset
 
 NETWORK_ASKED_EVERY = timedelta(seconds=30)
 """So that a wave of people at one hour does not start a process for each of them."""
@@ -56,32 +53,23 @@ class Apart:
         return max(self.by_clock, key=lambda one: abs(self.by_clock[one]), default=None)
 
 
-def wall() -> datetime:
-    """The wall clock."""
-    return datetime.now(UTC)
-
-
-def machine() -> timedelta:
-    """Time since the machine was started, sleep included; nobody can set this clock."""
-    steady = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return timedelta(microseconds=time.clock_gettime_ns(steady) // 1000)
-
-
 class Clocks:
     """The clocks of a process: its wall clock is held against how it was at the start.
 
     The anchor is never moved: a clock set while the process runs is found however long ago that
     was, and a restart begins anew, with the network's time as the judge.
 
-    wall, machine, network: readings; fakes in tests
+    wall:    reads the clock that people set
+    machine: time since the machine was started; nobody can set it
+    network: how far the wall's is from the network's time, where that is known
     """
 
     def __init__(
         self,
         *,
-        wall: Callable[[], datetime] = wall,
-        machine: Callable[[], timedelta] = machine,
-        network: Callable[[], timedelta | None] = chrony_offset,
+        wall: Callable[[], datetime],
+        machine: Callable[[], timedelta],
+        network: Callable[[], timedelta | None],
     ) -> None:
         self._wall, self._machine, self._network = wall, machine, network
         self._began = wall() - machine()

@@ -356,7 +356,7 @@ class Release:
         """The file that anyone may fetch, a fact a line."""
         return "\n".join(
             (
-                "Впрок: слова выдачи",
+                "Впрок: слова часа",
                 f"slot: {self.name}",
                 f"opens: {self.opens_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
                 f"released: {self.released_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",

@@ -351,7 +351,7 @@ def words_are_not_out(*, are_out: bool, hour: str) -> Refusal | None:
         return None
     return Refusal(
         "words_are_not_out",
-        f"Слова выдачи откроются {hour}. Если этот час уже прошёл, их вот-вот выдадут:"
+        f"Слова часа откроются {hour}. Если этот час уже прошёл, их вот-вот выдадут:"
         " обновите страницу через минуту.",
     )
 
@@ -365,7 +365,7 @@ def password_is_not_here(*, is_sealed_to_school: bool) -> Refusal | None:
         return None
     return Refusal(
         "password_is_not_here",
-        "Портал этого пароля не знает: его открывают слова выдачи вместе со словами школы."
+        "Портал этого пароля не знает: его открывают слова часа вместе со словами школы."
         " Введите слова школы на странице материалов.",
     )
 

@@ -35,8 +35,8 @@ READINGS: dict[str, str] = {
     "materials.archive_fetched": "архив скачан за школу",
     "materials.key_taken": "получен пароль",
     "materials.key_relayed": "пароль передан школе",
-    "materials.words_taken": "получены слова выдачи",
-    "materials.words_relayed": "слова выдачи переданы школе",
+    "materials.words_taken": "получены слова часа",
+    "materials.words_relayed": "слова часа переданы школе",
 }
 """Events of an archive after which somebody could have read it."""
 
