@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -309,19 +309,19 @@ def _opening(page: Page) -> tuple[bytes, bytes]:
 def make_keys_offline(request: bytes) -> bytes:
     """What `vprok ceremony` makes and checks on a computer without a network."""
     with tempfile.TemporaryDirectory(prefix="vprok-ceremony-") as name:
-        asked, made = Path(name) / "request.json", Path(name) / "keys.json"
-        asked.write_bytes(request)
-        for words in (["make", asked, made], ["check", made, "--request", asked]):
+        folder = Path(name)
+        (folder / "request.json").write_bytes(request)
+        for words in ("make request.json keys.json", "check keys.json --request request.json"):
             subprocess.run(  # noqa: S603 - our own command
-                [sys.executable, "-m", "vprok", "ceremony", *words],
-                cwd=name,
+                [sys.executable, "-m", "vprok", "ceremony", *words.split()],
+                cwd=folder,
                 check=True,
                 capture_output=True,
             )
-        return made.read_bytes()
+        return (folder / "keys.json").read_bytes()
 
 
-def _few(schools: list[SchoolPlan]) -> list[SchoolPlan]:
+def _few(schools: Sequence[SchoolPlan]) -> list[SchoolPlan]:
     """The first large and the first small school of each region; colleges have no such works."""
     chosen: dict[tuple[str, bool], SchoolPlan] = {}
     for plan in schools:
