@@ -13,6 +13,7 @@ from vprok.domain.access.actions import first_account, give_post
 from vprok.domain.access.models import Post
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.states import CampaignState
+from vprok.domain.materials.rules import Spot
 from vprok.domain.territory.models import School
 from vprok.kernel.charter import Actor, Role
 from vprok.tools.pdf.look import links_of
@@ -102,10 +103,10 @@ def test_papers_are_replaced_only_by_a_clear_yes(desk: Desk, clock: Clock, gleb:
     running(clock)
     country = desk.sit(gleb)
     country.go("/materials/2026-spring/variants/")
-    country.sees("Загружено вариантов", "4 из 4")
+    country.sees("Загружено вариантов", "6 из 6")
     country.looks("variants")
-    country.go("/materials/2026-spring/variants/ma4/1/")
-    country.chooses(paper("ma4", 7), name="в.pdf", kind="application/pdf")
+    country.go("/materials/2026-spring/variants/ma4/g0-p1-v1/")
+    country.chooses(paper("ma4", Spot(0, 1, 7)), name="в.pdf", kind="application/pdf")
     country.choose("Да, заменить загруженный вариант")
     country.looks("variant")
     country.press("Заменить вариант")

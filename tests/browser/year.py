@@ -13,6 +13,8 @@ from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.states import Era, Layout
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.actions import put_variant
+from vprok.domain.materials.queries import spots_of
+from vprok.domain.materials.rules import Spot
 from vprok.domain.results.sheets import JOURNAL
 
 FEBRUARY = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
@@ -61,17 +63,26 @@ def running(clock: Clock) -> Campaign:
     )
     start(made, by=gleb, at=clock.at)
     for work in made.works.all():
-        for number in range(1, work.variants + 1):
-            put_variant(work, number, paper(work.code, number), name="в.pdf", by=gleb, at=clock.at)
+        for spot in spots_of(work):
+            file = paper(work.code, spot)
+            put_variant(
+                work,
+                spot.number,
+                file,
+                name="в.pdf",
+                part=spot.part,
+                by=gleb,
+                at=clock.at,
+            )
     clock.set(IN_MARCH)
     return made
 
 
-def paper(code: str, number: int) -> bytes:
+def paper(code: str, spot: Spot) -> bytes:
     """A variant of one page: no two are the same."""
     book, out = pikepdf.new(), io.BytesIO()
     page = book.add_blank_page(page_size=A4)
-    page.Contents = book.make_stream(f"% {code} {number}".encode())
+    page.Contents = book.make_stream(f"% {code} {spot.address}".encode())
     book.save(out)
     return out.getvalue()
 

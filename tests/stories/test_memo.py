@@ -282,7 +282,7 @@ def _publish(gleb: Person, title: str, kind: str, audience: str, work: str = "")
 def _bring_variants(gleb: Person) -> None:
     for number in (1, 2):
         file = SimpleUploadedFile("вариант.pdf", _variant(number))
-        gleb.post(f"/materials/{SPRING}/variants/ma4/{number}/", {"file": file})
+        gleb.post(f"/materials/{SPRING}/variants/ma4/g0-p1-v{number}/", {"file": file})
 
 
 def _variant(number: int) -> bytes:

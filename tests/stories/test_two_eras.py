@@ -26,6 +26,7 @@ from vprok.domain.campaign.actions import open_campaign, start
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.states import Era, Layout, Step
 from vprok.domain.materials.actions import put_variant
+from vprok.domain.materials.queries import spots_of
 from vprok.domain.results.models import Block
 from vprok.domain.territory.models import School
 from vprok.domain.territory.states import DistrictKind, SchoolKind
@@ -62,9 +63,17 @@ def year(portal: Portal, gleb: Actor) -> Campaign:
         at=APPLICATIONS,
     )
     for work in year.works.all():
-        for number in (1, 2):
-            sheet = paper(words=f"{work.code} {number}")
-            put_variant(work, number, sheet, name="в.pdf", by=gleb, at=APPLICATIONS)
+        for spot in spots_of(work):
+            sheet = paper(words=f"{work.code} {spot.address}")
+            put_variant(
+                work,
+                spot.number,
+                sheet,
+                name="в.pdf",
+                part=spot.part,
+                by=gleb,
+                at=APPLICATIONS,
+            )
     return start(year, by=gleb, at=APPLICATIONS)
 
 
