@@ -398,7 +398,9 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "materials:companion": of_country(work),
     "materials:companion-remove": of_country(companion),
     "materials:late": of_country(),
-    "materials:relay": Thing(form, Level.SCHOOL, cast.vera),
+    "materials:relay": Thing(
+        form, Level.SCHOOL, cast.vera, says=lambda stage: {"archive": str(stage.archive.pk)}
+    ),
     "materials:readiness": Own("how far the schools of one's places are", campaign, cast.boris),
     # the hour
     "release:release": Own("goes to the current campaign", who=cast.fyodor),
