@@ -40,7 +40,7 @@ def test_a_photograph_names_its_school_or_nobody(desk: Desk, clock: Clock, width
     leaked = photographed(printed(0, 220042)[1], half, seed=1)
     person.sends(leaked, "Узнать, чей экземпляр", name="снимок.jpg", kind=JPEG)
     person.sees("Экземпляр напечатан для", "СОШ № 42", "скачан архив", "получен пароль")
-    person.looks()
+    person.looks("leak" if width == DESK else "")
     other = photographed(printed(2, None)[0], Wear(), seed=1)
     person.sends(other, "Узнать, чей экземпляр", name="снимок.jpg", kind=JPEG)
     person.sees("Мы не уверены", "страница не узнана")

@@ -113,6 +113,21 @@ def test_papers_are_replaced_only_by_a_clear_yes(desk: Desk, clock: Clock, gleb:
     country.sees("вариант 1: загружен")
 
 
+def test_the_country_looks_over_how_materials_are_kept(
+    desk: Desk, clock: Clock, gleb: Actor
+) -> None:
+    running(clock)
+    country = desk.sit(gleb)
+    country.go("/campaign/2026-spring/")
+    country.press("Хранение материалов")
+    country.sees("Кто хранит пароли до часа", "Большим школам раньше")
+    country.looks("keeping")
+    country.go("/materials/2026-spring/variants/")
+    country.press("Критерии и ответы")
+    country.sees("вместе с архивом")
+    country.looks()
+
+
 def test_a_region_brings_its_list_and_names_a_coordinator(
     desk: Desk, clock: Clock, vera: Actor
 ) -> None:

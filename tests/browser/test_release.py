@@ -34,7 +34,7 @@ def prints_words(desk: Desk, number: int, *, width: int = 0) -> str:
     person.go("/release/words/")
     person.press("Напечатать слова")
     person.sees("Слова показаны один раз")
-    person.looks()
+    person.looks("officer-words" if number == 0 else "")
     return words_on(person)
 
 
@@ -56,7 +56,7 @@ def holds_the_ceremony(desk: Desk) -> None:
     person.go("/")
     person.sees("Провести церемонию ключей")
     person.go("/release/")
-    person.looks()
+    person.looks("ceremony")
     asked = read_request(person.takes("Скачать файл церемонии").decode())
     made = write_keys(make_keys(asked)).encode()
     person.sends(made, "Принять ключи", name="keys.json", kind=JSON)
@@ -79,7 +79,14 @@ def opens_its_password(desk: Desk, archive: Archive) -> None:
     shown = school.page.locator("[data-opening-password]")
     expect(shown).to_have_text(re.compile(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$"))
     assert world.opened(world.zip_of(archive), shown.inner_text())
-    school.looks()
+    school.looks("hour-words", at=".vp-kit")
+
+
+def sees_who_is_ready(desk: Desk) -> None:
+    region = desk.sit(vera())
+    region.go("/materials/2026-spring/readiness/")
+    region.sees("Скачано архивов", "Путь ключа проверен")
+    region.looks("readiness")
 
 
 def test_from_words_in_three_safes_to_a_password_that_no_server_knew(
@@ -94,11 +101,12 @@ def test_from_words_in_three_safes_to_a_password_that_no_server_knew(
 
     clock.set(FREEZE)
     clock.set(EVENING)
+    sees_who_is_ready(desk)
     first, button = to_slot(desk, 2), "Открыть первый слой"
     opens_a_layer(first, safes[0], button, "Слова не подходят ни к одной доле этого слота")
     opens_a_layer(first, safes[2], button, "Вы открыли первый слой")
     second = to_slot(desk, 1, width=PHONE)
-    second.looks()
+    second.looks("slot")
     opens_a_layer(second, safes[1], "Открыть второй слой", "Слот готов к выдаче")
     assert Slot.objects.get().armed_at == EVENING
 
@@ -107,11 +115,11 @@ def test_from_words_in_three_safes_to_a_password_that_no_server_knew(
     second.go("/release/")
     second.press("Математика, 4 класс")
     second.sees("Доказательство")
-    second.looks()
+    second.looks("released")
     region = desk.sit(vera())
     region.go(f"/materials/2026-spring/{entry.school.key}/telephone/")
     region.looks()
     region.press("Показать слова часа")
     region.sees("Записано в журнал школы")
-    region.looks()
+    region.looks("telephone")
     assert words_on(region) == words_on(second)

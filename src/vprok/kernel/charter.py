@@ -74,7 +74,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.CODES_TAKE: "получать коды участников",
     Permission.ARCHIVE_TAKE: "скачивать архив с вариантами",
     Permission.KEY_TAKE: "получать пароль к архиву",
-    Permission.KEY_RELEASE: "открывать выдачу паролей в назначенный час",
+    Permission.KEY_RELEASE: "хранить ключи часа и открывать слова часа",
     Permission.KEY_RELAY: "передавать школе без доступа слова часа и архив",
     Permission.PRINT_KEEP: "выбирать, как печатать, и вести журнал печати",
     Permission.LEAK_TRACE: "узнавать по снимку, чей это экземпляр",

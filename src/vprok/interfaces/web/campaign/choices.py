@@ -42,7 +42,7 @@ class ChoicesForm(forms.Form):
         label="Кто хранит пароли до часа",
         choices=Custody.choices,
         widget=forms.RadioSelect,
-        help_text="Ответственных назначают и ключи делят заранее, до заморозки первого окна.",
+        help_text="Ответственных назначают и ключи делят заранее, до заморозки первого слота.",
     )
     kit_style = forms.ChoiceField(
         label="Индивидуальные комплекты", choices=KitStyle.choices, widget=forms.RadioSelect
