@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests import cast
+from tests import cast, make
 from tests.domain.materials import custody
 from tests.stories.applying import SLUG
 from tests.stories.portal import Person, Portal, found, words
@@ -20,9 +20,11 @@ from vprok.domain.audit.models import Event
 from vprok.domain.audit.queries import breaks
 from vprok.domain.campaign.states import Custody
 from vprok.domain.materials.actions import begin_arming
-from vprok.domain.materials.models import Slot
+from vprok.domain.materials.models import Archive, Slot
+from vprok.domain.materials.queries import materials_of
 from vprok.domain.materials.queries.slots import officer_of
 from vprok.interfaces.jobs import board
+from vprok.interfaces.jobs.models import Claim
 from vprok.kernel.charter import Role
 from vprok.tools.clocks import Apart, Clock
 from vprok.tools.vault.custody import open_password
@@ -231,3 +233,27 @@ def test_in_an_emergency_two_persons_release_early_for_one_slot_and_not_for_anot
     assert relayed.by.startswith("Вера Соколова, региональный координатор")
     assert "Слова часа прочитаны школе" in west.person.get("/audit/")
     assert list(breaks()) == []
+
+
+def test_while_the_papers_lie_locked_for_the_east_the_west_keeps_what_it_has_and_late_ones_wait(
+    portal: Portal,
+) -> None:
+    schools, officers = sealed_year(portal, Custody.OFFICERS, {"41": THREE["41"], **ONE})
+    assert officers
+    east, west = schools
+    portal.at(east.hour - timedelta(hours=20))
+    work()
+    archive = west.archive
+    choice = {"act": "choice", "divided": "one", "is_duplex": "on", "experts": 2, "large": ""}
+    west.person.post(f"/materials/{SLUG}/{west.school.key}/ma4/printing/", choice)
+    work()
+    assert west.archive == archive
+    assert not Claim.objects.exists()
+    Archive.objects.filter(pk=archive.pk).update(withdrawn_at=make.NOW)
+    page = west.person.get(f"/materials/{SLUG}/{west.school.key}/")
+    assert "Варианты этой работы закрыты до часа, в который её пишут другие школы." in page
+    [line] = materials_of(west.school, archive.entry.work.campaign, at=make.NOW).lines
+    assert line.obstacle
+    assert line.obstacle.code == "papers_are_locked"
+    work()
+    assert not Claim.objects.exists()

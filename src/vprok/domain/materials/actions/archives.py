@@ -15,7 +15,7 @@ from vprok.domain.materials.actions.packing import Made, make
 from vprok.domain.materials.documents.packing import Packed
 from vprok.domain.materials.models import Archive, DayBundle, Fetched
 from vprok.domain.materials.queries import archive_hour, contents_of, entry_behind, hour_of
-from vprok.domain.materials.queries.archives import Contents, freeze_of
+from vprok.domain.materials.queries.archives import Contents, freeze_of, is_locked_away
 from vprok.domain.materials.rules import (
     archive_is_early,
     archive_is_withdrawn,
@@ -43,14 +43,17 @@ def build_waiting(key: str, at: datetime) -> Archive | None:
 def build_archive(entry: Entry, *, at: datetime) -> Archive | None:
     """See that an entry has the archive it should have, made of what is true now.
 
-    Whatever changes after the freeze of an archive leaves it alone, except a day moved ahead. The
-    bytes are made outside the transaction; what changed meanwhile is noticed by the next turn.
+    Whatever changes after the freeze of an archive leaves it alone, except a day moved ahead; so
+    does what changes while its papers are locked for an earlier slot. The bytes are made outside
+    the transaction; what changed meanwhile is noticed by the next turn.
 
     returns: the current archive; None while something it is made of is missing
     raises:  ChildFailed, ChildDied if a paper is damaged
     """
     current = entry.archives.current().select_related("file").first()
     if current is not None and _is_settled(current, at=at):
+        return current
+    if is_locked_away(entry):
         return current
     made_of = contents_of(entry)
     if made_of is None:

@@ -1,6 +1,6 @@
 """What archives are made of, and which are behind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -138,7 +138,13 @@ def contents_of(entry: Entry) -> Contents | None:
 
 
 def facts_of(
-    entry: Entry, *, papers: int, has_codes: bool, slot: Slot | None, has_words: bool
+    entry: Entry,
+    *,
+    papers: int,
+    has_codes: bool,
+    slot: Slot | None,
+    has_words: bool,
+    is_locked: bool = False,
 ) -> Facts:
     """What there is of an archive's parts, as `rules.archive_waits` wants to know it.
 
@@ -156,6 +162,7 @@ def facts_of(
         has_slot=not sealed_twice or bool(slot and slot.recipient),
         is_frozen=sealed_twice and slot is not None and slot.frozen_at is not None,
         has_words=not sealed_twice or has_words,
+        is_locked=is_locked,
     )
 
 
@@ -264,6 +271,27 @@ def freeze_of(campaign: Campaign) -> timedelta:
     return timedelta(hours=campaign.freeze_hours)
 
 
+def papers_locked(campaign: Campaign) -> frozenset[tuple[int, int]]:
+    """Works and zone groups whose papers lie locked until a slot that is frozen opens.
+
+    costs: one SQL statement; none in simple custody
+    """
+    if not has_officers(campaign):
+        return frozenset()
+    current = Variant.objects.current().filter(work__campaign=campaign).select_related("file")
+    return frozenset((one.work_id, one.group) for one in current if one.file.is_locked)
+
+
+def is_locked_away(entry: Entry) -> bool:
+    """Whether nobody, we included, can read the papers of an entry now.
+
+    costs: one SQL statement; none in simple custody
+    """
+    campaign = entry.work.campaign
+    place = (entry.work_id, group_of(entry.school, campaign))
+    return place in papers_locked(campaign)
+
+
 def papers_there(campaign: Campaign) -> dict[tuple[int, int], int]:
     """How many current papers each work has in each zone group.
 
@@ -308,17 +336,21 @@ def slots_by_hour(campaign: Campaign) -> dict[tuple[int, int, datetime], Slot]:
 
 
 def _behind(campaign: Campaign, at: datetime) -> list[tuple[str, str]]:
-    known = calendar(campaign)
+    known, locked = calendar(campaign), papers_locked(campaign)
     current = Archive.objects.current().filter(entry__work__campaign=campaign)
+    for work, group in locked:
+        current = current.exclude(entry__work=work, slot__group=group)
     behind = [
-        *_without_archive(campaign, known),
+        *_without_archive(campaign, known, locked),
         *_outdated(current.filter(opens_at__gt=at + freeze_of(campaign)), campaign),
         *_moved(current, campaign, known, at),
     ]
     return sorted(set(behind))
 
 
-def _without_archive(campaign: Campaign, known: Calendar) -> Iterator[tuple[str, str]]:
+def _without_archive(
+    campaign: Campaign, known: Calendar, locked: Collection[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
     there, slots = papers_there(campaign), slots_by_hour(campaign)
     begun = {work for work, _ in there}
     dated = without_archive(campaign).filter(on__isnull=False, work__in=begun)
@@ -331,6 +363,7 @@ def _without_archive(campaign: Campaign, known: Calendar) -> Iterator[tuple[str,
             has_codes=True,
             slot=slots.get((*place, hour)) if hour else None,
             has_words=entry.has_words,  # type: ignore[attr-defined]
+            is_locked=place in locked,
         )
         if hour and archive_waits(facts) is None:
             yield entry.school.number, entry.work.code

@@ -16,6 +16,7 @@ from vprok.domain.materials.models import Archive
 from vprok.domain.materials.queries.archives import (
     facts_of,
     hour_of,
+    papers_locked,
     papers_there,
     slots_by_hour,
     without_archive,
@@ -62,7 +63,7 @@ class LateArchives:
 def late_archives(campaign: Campaign, *, at: datetime) -> LateArchives:
     """Archives that are not there a week before the day, or came later than that.
 
-    costs: six SQL statements, one more in officers' custody
+    costs: six SQL statements, two more in officers' custody
     """
     shown: list[LateArchive] = []
     count: Counter[str] = Counter()
@@ -98,6 +99,7 @@ def _last_day(campaign: Campaign, soon: date) -> Q:
 
 def _missing(campaign: Campaign, at: datetime) -> Iterator[LateArchive]:
     known, there, slots = calendar(campaign), papers_there(campaign), slots_by_hour(campaign)
+    locked = papers_locked(campaign)
     for entry in entries_late(campaign, at=at).order_by(
         F("on").asc(nulls_last=True), "school__path", "work__code"
     ):
@@ -110,6 +112,7 @@ def _missing(campaign: Campaign, at: datetime) -> Iterator[LateArchive]:
             has_codes=entry.has_codes,  # type: ignore[attr-defined]
             slot=slots.get((*place, hour)) if hour else None,
             has_words=entry.has_words,  # type: ignore[attr-defined]
+            is_locked=place in locked,
         )
         reason = archive_waits(facts) or archive_is_not_ready(is_there=False)
         assert reason is not None

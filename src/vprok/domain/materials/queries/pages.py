@@ -17,6 +17,7 @@ from vprok.domain.materials.queries.archives import (
     freeze_of,
     has_officers,
     hour_of,
+    papers_locked,
     papers_there,
     slots_by_hour,
 )
@@ -135,7 +136,7 @@ def days_in_one_file(materials: Materials) -> tuple[Day, ...]:
 def materials_of(school: School, campaign: Campaign, *, at: datetime) -> Materials:
     """Everything a school gets, work by work, in the order of days.
 
-    costs: eleven SQL statements, two more in officers' custody, whatever the number of works
+    costs: eleven SQL statements, three more in officers' custody, whatever the number of works
     """
     grades = _codes_by_grade(school, campaign)
     entries = (
@@ -178,6 +179,7 @@ class _OfSchool:
     """What all lines of a school share.
 
     papers: by work and zone group
+    locked: works and zone groups whose papers wait for others' hour
     """
 
     known: Calendar
@@ -186,6 +188,7 @@ class _OfSchool:
     grades: dict[int, int]
     papers: dict[tuple[int, int], int]
     slots: dict[tuple[int, int, datetime], Slot]
+    locked: frozenset[tuple[int, int]]
 
     @classmethod
     def of(cls, school: School, campaign: Campaign, grades: dict[int, int]) -> "_OfSchool":
@@ -196,6 +199,7 @@ class _OfSchool:
             grades=grades,
             papers=papers_there(campaign),
             slots=slots_by_hour(campaign),
+            locked=papers_locked(campaign),
         )
 
 
@@ -268,5 +272,6 @@ def _waits(
         has_codes=entry.work.grade in of_school.grades,
         slot=of_school.slots.get((*place, hour)) if hour else None,
         has_words=of_school.has_words,
+        is_locked=place in of_school.locked,
     )
     return archive_waits(facts) or archive_is_not_ready(is_there=False)

@@ -23,7 +23,7 @@ def group_of(school: School, campaign: Campaign) -> int:
 
     costs: nothing if the school came with its body
     """
-    return group_at(school.zone, campaign)
+    return group_at(school.clock, campaign)
 
 
 def group_at(zone: str, campaign: Campaign) -> int:

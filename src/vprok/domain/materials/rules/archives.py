@@ -27,6 +27,7 @@ class Facts:
     has_slot:  a slot of its hour has its key; always so in simple custody
     is_frozen: nothing more is sealed to that slot
     has_words: the school has printed its words; always so in simple custody
+    is_locked: the papers lie locked for an earlier slot of the same work
     """
 
     zone: str
@@ -37,6 +38,7 @@ class Facts:
     has_slot: bool = True
     is_frozen: bool = False
     has_words: bool = True
+    is_locked: bool = False
 
 
 def archive_waits(facts: Facts) -> Refusal | None:
@@ -52,6 +54,7 @@ def archive_waits(facts: Facts) -> Refusal | None:
         or words_are_missing(are_there=facts.has_words)
         or slot_key_is_missing(is_there=facts.has_slot)
         or slot_is_frozen(is_frozen=facts.is_frozen)
+        or papers_are_locked(are_locked=facts.is_locked)
     )
 
 
@@ -95,6 +98,20 @@ def slot_key_is_missing(*, is_there: bool) -> Refusal | None:
         "slot_key_is_missing",
         "Ключ слота ещё не сделан: его делают ответственные за выдачу ключей."
         " После этого архив соберётся сам.",
+    )
+
+
+def papers_are_locked(*, are_locked: bool) -> Refusal | None:
+    """Hold an archive while its papers wait for the hour of others who sit the same work.
+
+    source: settled.md, Secrets with an hour: from the freeze on nobody opens them
+    """
+    if not are_locked:
+        return None
+    return Refusal(
+        "papers_are_locked",
+        "Варианты этой работы закрыты до часа, в который её пишут другие школы."
+        " После него архив соберётся сам.",
     )
 
 
