@@ -54,7 +54,7 @@ def test_an_archive_opens_with_the_password_taken_at_the_hour(anna: Actor) -> No
     entry = world.entry()
     archive = world.archive(entry)
     inside = world.opened(world.zip_of(archive), take_key(archive, by=anna, at=HOUR))
-    assert list(inside)[0] == "00.txt"
+    assert next(iter(inside)) == "00.txt"
     assert list(inside)[1:] == [f"{n:02}.pdf" for n in range(1, len(inside))]
     note = inside["00.txt"].decode("utf-8-sig")
     assert "Математика, 4 класс\r\n" in note
