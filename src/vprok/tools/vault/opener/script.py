@@ -28,7 +28,9 @@ _LICENCES = {
 
 @cache
 def opening_script() -> str:
-    """What turns words into a password on a page of the portal; how to mark it up: portal.js, arming.js.
+    """What turns words into a password, or opens an officer's share, on a page of the portal.
+
+    How to mark the page up is told in portal.js and arming.js.
 
     raises: FileNotFoundError where npm has not fetched the modules
     """
