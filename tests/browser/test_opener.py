@@ -184,7 +184,7 @@ def test_words_of_the_hour_and_of_the_school_open_the_archive(
     is_open(on)
     expect(on.locator("#found code")).to_have_text(PASSWORD)
     assert saved(on, "02 инструкция.txt") == ("02 инструкция.txt", NOTE)
-    Person(on, heard).looks("opener" if width == DESK else "", at="body")
+    Person(on, heard).looks("opener" if width == DESK else "", at="#unlocking")
 
 
 def test_files_are_saved_one_by_one_and_all_together(stick: Stick, tmp_path: Path) -> None:

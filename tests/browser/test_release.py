@@ -9,10 +9,12 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE, in_browser
 from tests.browser.site import Clock, Desk, Person
-from tests.cast import anna, vera
+from tests.cast import anna, timur, vera
 from tests.domain.materials import custody, world
 from tests.domain.materials.custody import EVENING, FREEZE, officer
 from tests.domain.materials.world import HOUR
+from vprok.domain.materials.actions import hand_out_archive
+from vprok.domain.materials.actions.readiness import check_printer, check_whole
 from vprok.domain.materials.models import Archive, Slot
 from vprok.tools.vault.ceremony import make_keys, read_request, write_keys
 from vprok.tools.vault.opener.script import NPM
@@ -82,7 +84,11 @@ def opens_its_password(desk: Desk, archive: Archive) -> None:
     school.looks("hour-words", at=".vp-kit")
 
 
-def sees_who_is_ready(desk: Desk) -> None:
+def sees_who_is_ready(desk: Desk, archive: Archive) -> None:
+    hand_out_archive(archive, by=timur(), at=EVENING)
+    archive.refresh_from_db()
+    check_whole(archive, archive.file.digest, by=timur(), at=EVENING)
+    check_printer(archive, is_good=True, by=timur(), at=EVENING)
     region = desk.sit(vera())
     region.go("/materials/2026-spring/readiness/")
     region.sees("Скачано архивов", "Путь ключа проверен")
@@ -101,7 +107,7 @@ def test_from_words_in_three_safes_to_a_password_that_no_server_knew(
 
     clock.set(FREEZE)
     clock.set(EVENING)
-    sees_who_is_ready(desk)
+    sees_who_is_ready(desk, archive)
     first, button = to_slot(desk, 2), "Открыть первый слой"
     opens_a_layer(first, safes[0], button, "Слова не подходят ни к одной доле этого слота")
     opens_a_layer(first, safes[2], button, "Вы открыли первый слой")

@@ -55,7 +55,7 @@ class KitStyle(TextChoices):
     """How a kit is told whose it is."""
 
     STAMPED = "stamped", "код участника напечатан на каждой странице"
-    BLANK = "blank", "пустая рамка: участник вписывает код со своего талона"
+    BLANK = "blank", "пустая рамка: участник вписывает код со своей полоски"
 
 
 class Clock(TextChoices):
