@@ -79,6 +79,25 @@ def test_a_bad_file_is_told_beside_its_field(gleb: Actor) -> None:
     assert "Этот же файл уже загружен: вариант 1." in text(twin)
 
 
+def test_what_stands_where_stamps_go_is_told_and_kept_in_mind(gleb: Actor) -> None:
+    world.work()
+    page = text(as_(gleb).post(FIRST, {"file": full_to_the_edge()}, follow=True))
+    assert "вариант 1: загружен" in page
+    assert "Страница 1: на верхнем поле есть текст или рисунок" in page
+    assert "1 страница, " in page and "замечани" in text(as_(gleb).get(PAGE))
+    assert "На что посмотреть перед печатью" in text(as_(gleb).get(FIRST))
+
+
+def full_to_the_edge() -> SimpleUploadedFile:
+    """A paper of one page that is black from edge to edge."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595.28, 841.89))
+    page.Contents = pdf.make_stream(b"0 0 596 842 re f")
+    written = io.BytesIO()
+    pdf.save(written)
+    return SimpleUploadedFile("вариант.pdf", written.getvalue(), "application/pdf")
+
+
 def test_a_paper_is_replaced_after_a_clear_yes(gleb: Actor) -> None:
     world.archive()
     page = text(as_(gleb).get(FIRST))

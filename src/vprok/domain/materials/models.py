@@ -101,9 +101,10 @@ class Variants(models.QuerySet["Variant"]):
 class Variant(models.Model):
     """One variant of a work, or of a part of it, as the federal organiser uploaded it.
 
-    group:  zone group that gets it; 0 where all zones get the same
-    part:   of the work, from 1
-    prints: digests of what its pages say, empty for an empty page
+    group:   zone group that gets it; 0 where all zones get the same
+    part:    of the work, from 1
+    prints:  digests of what its pages say, empty for an empty page
+    remarks: what to look at before it is printed, in words
     """
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="papers")
@@ -113,6 +114,7 @@ class Variant(models.Model):
     file = models.ForeignKey(Stored, models.PROTECT)
     pages = models.PositiveSmallIntegerField()
     prints = models.JSONField(default=list)
+    remarks = models.JSONField(default=list)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.CharField(max_length=200)
     replaced_at = models.DateTimeField(null=True, blank=True)

@@ -54,7 +54,7 @@ def put_variant(
     refuse_if(variant_is_unknown(spot, spots_of(work)), variant_is_too_large(len(file)))
     current = Variant.objects.current().filter(work=work, group=group, part=part, number=number)
     refuse_if(variant_is_there(is_there=current.exists(), replaces=replaces))
-    pages, prints = inspect_pdf(file).count, page_prints(file)
+    seen, prints = inspect_pdf(file), page_prints(file)
     refuse_if(
         variant_is_a_twin(
             hashlib.sha256(file).hexdigest(),
@@ -73,8 +73,9 @@ def put_variant(
             part=part,
             number=number,
             file=stored,
-            pages=pages,
+            pages=seen.count,
             prints=list(prints),
+            remarks=list(seen.remarks),
             uploaded_at=at,
             uploaded_by=by.signature,
         )
@@ -87,7 +88,7 @@ def put_variant(
             campaign=work.campaign.slug,
             group=group,
             part=part,
-            pages=pages,
+            pages=seen.count,
             sha256=stored.digest,
         )
     return variant

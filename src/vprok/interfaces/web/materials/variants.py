@@ -147,6 +147,8 @@ def _put(request: Request, form: forms.Form, papers: Papers, spot: Spot) -> bool
         form.add_error(field, no.refusal.text)
         return False
     messages.success(request, f"{papers.work}, {said_of(put)}.")
+    for remark in put.remarks:
+        messages.warning(request, remark)
     return True
 
 
