@@ -141,6 +141,8 @@ class Year:
         self.go_to(self.moscow(*LAST_MOMENT))
         officers.arm_some(AHEAD)
         self.read_reports(federal)
+        for campaign in (spring, officers, lots):
+            campaign.disk.cleanup()
         return self.tally
 
     def moscow(self, days: int, hour: time) -> datetime:
