@@ -1,5 +1,6 @@
 """Background work: nothing is done twice at once, nothing is lost when a worker dies."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from vprok.interfaces.jobs import worker
-from vprok.interfaces.jobs.board import Job
+from vprok.interfaces.jobs.board import BOARD, Job
 from vprok.interfaces.jobs.models import Claim
 
 Put = Callable[..., None]
@@ -92,3 +93,24 @@ def test_one_failing_thing_does_not_hold_up_the_others(
     board(things.job)
     worker.turn()
     assert things.done == ["b"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_has_an_hour_waits_behind_nothing(board: Put):
+    is_out, stop = threading.Event(), threading.Event()
+    long = Job("test.archives", lambda _: ["a"], lambda *_: is_out.wait(60))
+    words = Job("test.words", lambda _: ["b"], lambda *_: is_out.set(), is_punctual=True)
+    board(long, words)
+    thread = threading.Thread(target=worker.work, args=(stop,), kwargs={"pause": 0.01})
+    thread.start()
+    came_out = is_out.wait(30)
+    stop.set()
+    thread.join(60)
+    assert came_out
+
+
+def test_nothing_on_the_board_is_in_no_lane():
+    assert {job.name for job in BOARD if job.is_punctual} == {
+        "materials.slots_released",
+        "materials.slots_frozen",
+    }

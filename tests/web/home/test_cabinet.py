@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests import cast
+from tests import cast, make
 from tests.cast import as_
 from tests.domain.results.stage import EVENING, entry_with_codes
+from vprok.domain.campaign.models import Campaign
 from vprok.domain.monitoring.rules import DutyKind
 from vprok.interfaces.frame import clock
 from vprok.interfaces.web.home.cabinet import PAGES
@@ -34,6 +35,18 @@ def test_what_is_late_says_so(anna: Actor, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(clock.timezone, "now", lambda: EVENING + timedelta(days=20))
     entry_with_codes()
     assert "просрочено" in text(anna)
+
+
+def test_what_waits_in_a_second_campaign_stands_beside_and_names_it(anna: Actor, evening: None):
+    entry_with_codes()
+    assert "ВПР 2026, весна. " not in text(anna)
+    second = make.campaign(slug="2026-keys")
+    Campaign.objects.filter(pk=second.pk).update(title="Апробация 2026")
+    entry_with_codes(make.work(second))
+    page = text(anna)
+    assert page.count("Сдать результаты: Математика, 4 класс") == 2
+    assert "ВПР 2026, весна. " in page
+    assert "Апробация 2026. " in page
 
 
 @pytest.mark.django_db

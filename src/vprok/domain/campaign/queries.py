@@ -124,6 +124,17 @@ def current(places: Iterable[Place] = ()) -> Campaign | None:
     return min(shown, key=lambda each: order.index(CampaignState(each.state)), default=None)
 
 
+def going(places: Iterable[Place] = ()) -> tuple[Campaign, ...]:
+    """The campaigns in which something may wait for people: all open ones, else the current one.
+
+    costs: one SQL statement; one more when none is open
+    """
+    if open_ := tuple(Campaign.objects.open().order_by("-opens_on", "-pk")):
+        return open_
+    last = current(places)
+    return (last,) if last else ()
+
+
 def campaigns_for(places: Iterable[Place]) -> Campaigns:
     """Campaigns as these places see them; drafts for the country only.
 

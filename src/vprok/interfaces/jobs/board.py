@@ -70,6 +70,7 @@ class Job:
     do:      acts on one of them; doing it twice is harmless
     lease:   how long one worker may be busy with one thing before another may take it over
     every:   how often a worker asks what waits
+    is_punctual: has an hour that people wait for, so it never stands behind other work
     """
 
     name: str
@@ -77,6 +78,7 @@ class Job:
     do: Callable[[str, datetime], object]
     lease: timedelta = timedelta(minutes=10)
     every: timedelta = timedelta(seconds=1)
+    is_punctual: bool = False
 
 
 def _campaign(slug: str) -> Campaign:
@@ -153,12 +155,14 @@ BOARD: tuple[Job, ...] = (
         "materials.slots_released",
         waiting=_slots_due,
         do=lambda key, at: release_waiting(key, at, clocks=apart()),
+        is_punctual=True,
     ),
     Job(
         "materials.slots_frozen",
         waiting=slots_to_freeze,
         do=freeze_waiting,
         every=SOON,
+        is_punctual=True,
     ),
     Job(
         "materials.preparation_keys_erased",

@@ -37,8 +37,20 @@ def turn(jobs: Iterable[Job] | None = None) -> int:
 
 
 def work(stop: threading.Event, *, pause: float = 0.5) -> None:
-    """Go over the board until told to stop, each job as often as it says, resting in between."""
-    next_look = dict.fromkeys(BOARD, 0.0)
+    """Go over the board until told to stop, in two lanes: what has an hour waits behind nothing."""
+    lanes = [[job for job in BOARD if job.is_punctual is punctual] for punctual in (True, False)]
+    threads = [
+        threading.Thread(target=_keep_to, args=(lane, stop, pause), daemon=True) for lane in lanes
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _keep_to(jobs: Iterable[Job], stop: threading.Event, pause: float) -> None:
+    """Look at each of these jobs as often as it says, resting in between."""
+    next_look = dict.fromkeys(jobs, 0.0)
     while not stop.is_set():
         close_old_connections()
         now = monotonic()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.db.transaction import atomic
 
@@ -176,7 +177,14 @@ def preparation_key(
             return key
         Preparation.objects.filter(pk=known.pk).update(erased_at=at)
     key = make_key(settings.PREPARATION)
-    Preparation.objects.create(work=work, group=group, kind=kind, key_id=key.id.hex(), made_at=at)
+    try:
+        with atomic():
+            Preparation.objects.create(
+                work=work, group=group, kind=kind, key_id=key.id.hex(), made_at=at
+            )
+    except IntegrityError:  # another upload was first
+        erase_key(settings.PREPARATION, key.id)
+        return preparation_key(work, at=at, group=group, kind=kind)
     return key
 
 

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.queries import current
+from vprok.domain.campaign.queries import going
 from vprok.domain.intake.models import Deliverable, Reminder
 from vprok.domain.monitoring.queries import FormDuty, duties, reminded
-from vprok.domain.monitoring.rules import Duty, DutyKind
+from vprok.domain.monitoring.rules import Duty, DutyKind, first_things_first
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.home.address import own_addresses
@@ -68,10 +68,10 @@ class Reminded:
 @reads()
 def cabinet(request: Request) -> HttpResponse:
     """Show what waits for the person who has signed in."""
-    campaign = current()
-    every = duties(request.actor, campaign, at=request.moment)
+    campaigns = going()
+    every = _duties(request, campaigns)
     forms = {duty.owed: duty for duty in every if isinstance(duty, FormDuty)}
-    reminded = _reminded(request, campaign, forms)
+    reminded = [one for campaign in campaigns for one in _reminded(request, campaign, forms)]
     once = [forms.get(one.reminder.deliverable) for one in reminded]
     waiting = [duty for duty in every if duty not in once]
     ahead = [duty for duty in waiting if duty.opens_at and duty.opens_at > request.moment]
@@ -79,24 +79,40 @@ def cabinet(request: Request) -> HttpResponse:
         request,
         "home/cabinet.html",
         {
-            "campaign": campaign,
+            "campaigns": campaigns,
             "reminded": reminded,
-            "now": [(duty, page_of(duty)) for duty in waiting if duty not in ahead],
-            "ahead": [(duty, page_of(duty)) for duty in ahead],
+            "now": [_told(duty, campaigns) for duty in waiting if duty not in ahead],
+            "ahead": [_told(duty, campaigns) for duty in ahead],
             "addresses": own_addresses(request.actor),
         },
     )
 
 
+def _duties(request: Request, campaigns: tuple[Campaign, ...]) -> tuple[Duty, ...]:
+    """What waits for the person in all campaigns; what belongs to none of them stands once."""
+    waiting = [
+        duty
+        for campaign in campaigns or (None,)
+        for duty in duties(request.actor, campaign, at=request.moment)
+    ]
+    return first_things_first(list(dict.fromkeys(waiting)), request.moment)
+
+
+def _told(duty: Duty, campaigns: tuple[Campaign, ...]) -> tuple[Duty, str, str]:
+    """A duty, its page and its words, which name the campaign where there are several."""
+    titles = [one.title for one in campaigns if one.slug == duty.campaign and campaigns[1:]]
+    return duty, page_of(duty), ". ".join([*titles, duty.text])
+
+
 def _reminded(
-    request: Request, campaign: Campaign | None, forms: Mapping[Deliverable | None, FormDuty]
+    request: Request, campaign: Campaign, forms: Mapping[Deliverable | None, FormDuty]
 ) -> list[Reminded]:
     """What the person's very own bodies were reminded of and still owe.
 
     forms: that wait for the person: what is reminded of stands among reminders only
     """
     places = set(request.actor.places(Permission.INTAKE_READ))
-    if campaign is None or not places:
+    if not places:
         return []
     return [_shown(one, forms.get(one.deliverable)) for one in reminded(places, campaign)]
 
