@@ -50,7 +50,7 @@ def test_worn_pages_tell_their_school_and_never_another():
     count = Counter(verdict(case) for case in cases(30, seed=11))
     whole = {word: count[WHOLE, word] for word in ("right", "not sure", "wrong")}
     assert whole["right"] >= 0.95 * sum(whole.values())
-    assert sum(count[part, "right"] for part in HALVES) >= 0.85 * 30
+    assert sum(count[part, "right"] for part in HALVES) >= 0.9 * 30
     assert not sum(found for (_, word), found in count.items() if word == "wrong")
 
 
