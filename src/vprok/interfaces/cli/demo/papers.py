@@ -10,9 +10,10 @@ from vprok.tools.pdf.typeset import typeset
 
 _PAPER = """
 #import "/frame.typ": *
-#show: paper.with(owner: values.title, kind: [Вариант #values.number], title: values.title)
+#show: paper.with(title: values.title, foot: false)
+#set page(header: none)
 #heading(level: 1)[#values.title]
-#lead[Вариант #values.number. Впишите свой код в рамку на каждом листе.]
+#lead[Вариант #values.number. Ответы пишите на линиях под заданиями.]
 #for task in values.tasks {
   block(breakable: false, above: 7mm)[
     *#task.label.* #task.words #h(1fr) #small[#task.points]

@@ -10,6 +10,7 @@ from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import Sought, schools
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.materials.lines import beside
 from vprok.interfaces.web.materials.school import shown
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place
@@ -47,7 +48,7 @@ def campaign(request: Request, slug: str) -> HttpResponse:
     mine = School.objects.within(request.actor.places(Permission.ARCHIVE_TAKE))
     first = list(mine.select_related("district__region")[:2])
     if len(first) == 1:
-        return shown(request, found, first[0], is_own=True)
+        return shown(request, found, first[0])
     return _search(request, found)
 
 
@@ -58,5 +59,10 @@ def _search(request: Request, found: Campaign) -> HttpResponse:
     return render(
         request,
         "materials/schools.html",
-        {"campaign": found, "words": words, "page": pages.get_page(request.GET.get("page"))},
+        {
+            "campaign": found,
+            "others": beside(places_of(request.actor), "materials:campaign", found),
+            "words": words,
+            "page": pages.get_page(request.GET.get("page")),
+        },
     )

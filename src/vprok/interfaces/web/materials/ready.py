@@ -25,7 +25,7 @@ from vprok.interfaces.frame.doors import asks, reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.materials.lines import archive_within
+from vprok.interfaces.web.materials.lines import archive_within, beside
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refused
 from vprok.tools.pdf.copies import Imprint
@@ -156,6 +156,7 @@ def readiness(request: Request, slug: str) -> HttpResponse:
         "materials/readiness.html",
         {
             "campaign": campaign,
+            "others": beside(places, "materials:readiness", campaign),
             "whole": readiness_of(campaign, places, at=request.moment),
             "only_behind": only_behind,
             "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),

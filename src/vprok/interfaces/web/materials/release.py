@@ -14,8 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.queries import campaigns_for, current
+from vprok.domain.campaign.queries import campaigns_for, current, going
 from vprok.domain.campaign.rules import zone_group_words
+from vprok.domain.campaign.states import Custody
 from vprok.domain.materials.actions import (
     ask_for_keys,
     begin_arming,
@@ -47,6 +48,7 @@ from vprok.interfaces.frame.doors import asks, open_to_all, reads, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.seeing import see_other
+from vprok.interfaces.web.materials.lines import beside
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import Refused
@@ -89,8 +91,9 @@ def public(_: Request, name: str) -> HttpResponse:
 
 @reads(Permission.KEY_RELEASE, Permission.VARIANT_KEEP)
 def root(request: Request) -> HttpResponse:
-    """Go to the slots of the campaign that people mean now."""
-    found = current(_places(request))
+    """Go to the slots of a campaign whose keys the officers keep; else of the one people mean."""
+    kept = (one for one in going(_places(request)) if one.custody == Custody.OFFICERS)
+    found = next(kept, None) or current(_places(request))
     if found is None:
         return render(request, "materials/none.html")
     return redirect("release:slots", found.slug)
@@ -121,6 +124,7 @@ def _listed(
         "materials/release.html",
         {
             "campaign": campaign,
+            "others": beside(_places(request), "release:slots", campaign),
             "zone": MOSCOW,
             "lines": [(line, TONES[line.slot.state], _group(line)) for line in lines],
             "keyless": slots_without_a_key(campaign).count(),

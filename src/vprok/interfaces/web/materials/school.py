@@ -19,7 +19,7 @@ from vprok.domain.territory.models import School
 from vprok.interfaces.frame.doors import hands_out, not_found, reads
 from vprok.interfaces.frame.handing import attachment, hand_out, handed
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.materials.lines import school_within
+from vprok.interfaces.web.materials.lines import beside, school_within
 from vprok.kernel.charter import Permission
 
 TONES: dict[ArchiveState, str] = {
@@ -40,13 +40,9 @@ def school(request: Request, slug: str, key: str) -> HttpResponse:
     return shown(request, campaign, found)
 
 
-def shown(
-    request: Request, campaign: Campaign, school: School, *, is_own: bool = False
-) -> HttpResponse:
-    """The page of a school's materials.
-
-    is_own: the person comes from this very school, so there is no list to go back to
-    """
+def shown(request: Request, campaign: Campaign, school: School) -> HttpResponse:
+    """The page of a school's materials; those of the school itself have no list to go back to."""
+    places = request.actor.places(Permission.ARCHIVE_TAKE)
     materials = materials_of(school, campaign, at=request.moment)
     here = school.place
     may_take_key = request.actor.lacks(Permission.KEY_TAKE, at=here) is None
@@ -57,7 +53,8 @@ def shown(
             "campaign": campaign,
             "school": school,
             "zone": school.clock,
-            "is_own": is_own,
+            "is_own": set(places) == {school.place},
+            "others": beside(places, "materials:school", campaign, school.key),
             "materials": materials,
             "lines": [
                 (line, TONES[line.state], waking(line, at=request.moment) if may_take_key else "")

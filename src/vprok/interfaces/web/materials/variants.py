@@ -17,6 +17,7 @@ from vprok.domain.materials.rules import Spot, variant_is_too_large
 from vprok.interfaces.frame.doors import asks, not_found, reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.seeing import see_other
+from vprok.interfaces.web.materials.lines import beside
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refused
 from vprok.kernel.russian import plural, sentence
@@ -71,6 +72,9 @@ def grid(request: Request, slug: str) -> HttpResponse:
         "materials/variants.html",
         {
             "campaign": campaign,
+            "others": beside(
+                request.actor.places(Permission.VARIANT_KEEP), "materials:variants", campaign
+            ),
             "works": [one for one in works if not (only_missing and one.is_complete)],
             "there": sum(one.there for one in works),
             "due": sum(one.due for one in works),
