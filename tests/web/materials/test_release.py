@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests import cast
+from tests import cast, make
 from tests.cast import as_
 from tests.domain.materials import custody, world
 from tests.domain.materials.custody import EVENING, FREEZE, Officers, officer
@@ -411,3 +411,14 @@ def test_an_early_release_reaches_the_school_at_once(three: Officers, anna: Acto
     now(EVENING + A_SECOND)
     answer = as_(anna).post(f"/materials/2026-spring/archives/{archive.pk}/key/")
     assert answer.status_code == 200
+
+
+def test_officers_begin_at_the_campaign_whose_keys_they_keep(three: Officers, now) -> None:
+    with_archive()
+    kept = custody.campaign().slug
+    make.campaign("2027-later")
+    client = as_(officer(1))
+    assert client.get("/release/")["Location"] == f"/release/{kept}/"
+    page = text_of(client.get("/release/2027-later/"))
+    assert "пароли хранит сервер" in page
+    assert f'href="/release/{kept}/"' in page

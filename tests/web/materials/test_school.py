@@ -355,6 +355,16 @@ def test_a_school_without_works_is_told_what_to_do(moved: Moved, anna: Actor) ->
     assert "/forms/2026-spring/application/" in page
 
 
+def test_tabs_lead_to_other_campaigns_that_go_on(moved: Moved, anna: Actor) -> None:
+    world.campaign()
+    assert "Кампании" not in text(as_(anna).get(PAGE))
+    make.campaign("2026-autumn")
+    page = text(as_(anna).get(OF_42))
+    assert 'href="/materials/2026-spring/edu220042/" aria-current="page"' in page
+    assert 'href="/materials/2026-autumn/edu220042/"' in page
+    assert "На главную" in page
+
+
 def test_a_work_without_a_day_leads_to_the_days(moved: Moved, anna: Actor) -> None:
     world.entry(on=None)
     page = text(as_(anna).get(PAGE))

@@ -26,6 +26,8 @@ def test_the_cover_adds_up_what_will_be_printed() -> None:
     (total,) = (line for line in text.splitlines() if line.strip().startswith("Всего"))
     assert total.split() == ["Всего", "49", "3", "2", "416", "208"]
     assert "208 листов и ещё 21 про запас" in " ".join(text.split())
+    for noun in ("комплектов", "запасных", "страниц", "листов бумаги"):
+        assert noun in [line.strip() for line in text.splitlines()], noun
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,12 @@ def test_a_telephone_reads_what_an_envelope_holds(kit: Kit, one: Room) -> None:
     label = envelopes(kit=kit, rooms=[one], at=AT)
     assert scanned(label) == [envelope_text(kit, one)]
     assert one.holds in " ".join(text_of(label).split())
+
+
+def test_spare_kits_are_opened_by_the_coordinator() -> None:
+    kept = text_of(envelopes(kit=KIT, rooms=[STORE], at=AT))
+    assert "Хранит координатор" in kept
+    assert "организатор в аудитории" not in kept
 
 
 def test_the_text_of_a_label_says_the_school_the_work_the_room_and_the_count() -> None:

@@ -238,7 +238,7 @@ def _above_schools(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]
                     DutyKind.UNREGISTERED,
                     "Выдать доступ организациям",
                     f"Ещё не вошли в кабинет: {plural(count, 'школа', 'школы', 'школ')}.",
-                    slug,
+                    "",
                     count=count,
                 )
             )

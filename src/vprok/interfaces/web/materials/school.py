@@ -74,8 +74,8 @@ def shown(request: Request, campaign: Campaign, school: School) -> HttpResponse:
 
 
 def _is_behind(line: Line) -> bool:
-    """Whether the password is taken: what still waits stands first."""
-    return line.state is ArchiveState.TAKEN
+    """Whether the password is taken or the pages are back: what still waits stands first."""
+    return line.state is ArchiveState.TAKEN or line.returned is not None
 
 
 def waking(line: Line, *, at: datetime) -> str:
