@@ -11,14 +11,16 @@ from tests.domain.materials import world
 from tests.domain.materials.world import A_SECOND, HOUR
 from tests.make import NOW
 from vprok.domain.audit.models import Event
+from vprok.domain.campaign.actions import shift
 from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.campaign.queries import choices_of
 from vprok.domain.campaign.states import Anchor, CampaignState, Clock, Custody, Step
 from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Entry
-from vprok.domain.materials.actions import put_sealed, take_sealed
+from vprok.domain.materials.actions import choose, freeze_waiting, put_sealed, take_sealed
 from vprok.domain.materials.actions.slots import freeze_slot, unlock_files
-from vprok.domain.materials.models import Sealed, Slot
-from vprok.domain.materials.queries import criteria_of, criteria_of_school, stock_of
+from vprok.domain.materials.models import Archive, Sealed, Slot
+from vprok.domain.materials.queries import WITH_ITS_BODY, criteria_of, criteria_of_school, stock_of
 from vprok.domain.materials.rules import Shelf, sealed, shelves
 from vprok.domain.materials.states import SealedKind, SlotKind
 from vprok.kernel.charter import Actor
@@ -84,6 +86,28 @@ def test_criteria_of_a_work_without_a_day_wait_for_it(anna: Actor) -> None:
     entry = world.entry(on=None)
     with cast.refused("day_is_not_declared"):
         take_sealed(put(entry.work), entry, by=anna, at=TWO_PM)
+
+
+def test_criteria_of_a_day_that_has_fallen_out_wait_for_another(anna: Actor) -> None:
+    entry = world.entry()
+    kept = put(entry.work)
+    shift(entry.work.campaign, 60, reason="Паводок.", by=cast.gleb(), at=NOW)
+    entry = Entry.objects.select_related(*WITH_ITS_BODY).get()
+    with cast.refused("day_has_fallen_out"):
+        take_sealed(kept, entry, by=anna, at=TWO_PM)
+    Archive.objects.create(
+        entry=entry,
+        file=kept.file,
+        participants=1,
+        sealed_password=b"",
+        opens_at=HOUR,
+        made_at=NOW,
+        last_paper=0,
+        last_code=0,
+        checked_at=NOW,
+        taken_at=HOUR,
+    )
+    assert take_sealed(kept, entry, by=anna, at=TWO_PM) == kept.file
 
 
 def test_a_slow_clock_holds_criteria(anna: Actor) -> None:
@@ -214,3 +238,31 @@ def test_in_officers_custody_nobody_reads_criteria_between_freeze_and_hour(
     assert contents(take_sealed(kept, entry, by=anna, at=TWO_PM)) == world.paper(
         words=f"{CRITERIA}"
     )
+
+
+def test_criteria_that_get_an_hour_of_their_own_outlive_the_freeze_of_the_kits(
+    anna: Actor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "PREPARATION", tmp_path / "preparation")
+    entry = world.entry()
+    Campaign.objects.update(custody=Custody.OFFICERS)
+    work = Work.objects.select_related("campaign").get()
+    kept = put(work)
+    campaign = Campaign.objects.get()
+    choose(campaign, choices_of(campaign), apart=["ma4"], by=cast.gleb(), at=NOW)
+    for kind, opens_at in ((SlotKind.KITS, HOUR), (SlotKind.CRITERIA, TWO_PM)):
+        value = new_seed()
+        slot = Slot.objects.create(
+            work=entry.work,
+            kind=kind,
+            opens_at=opens_at,
+            recipient=slot_recipient(value),
+            commitment=commitment_to(value),
+            made_at=NOW,
+        )
+        freeze_waiting(str(slot.pk), opens_at - timedelta(hours=20))
+    kept.file.refresh_from_db()
+    assert kept.file.is_locked
+    unlock_files(Slot.objects.get(pk=slot.pk), value)
+    kept.file.refresh_from_db()
+    assert contents(kept.file) == world.paper(words=f"{CRITERIA}")

@@ -13,6 +13,8 @@ from tests.domain.materials.world import A_SECOND, HOUR
 from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.states import CampaignState
+from vprok.domain.files.actions import keep
+from vprok.domain.files.models import Stored
 from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.actions import (
@@ -40,6 +42,7 @@ from vprok.domain.materials.actions import (
 from vprok.domain.materials.actions.release import release_slot
 from vprok.domain.materials.actions.slots import plan_slots
 from vprok.domain.materials.models import Archive, ClockAlarm, Preparation, Slot, Variant
+from vprok.domain.materials.queries import archives_behind, entry_behind
 from vprok.domain.materials.queries.slots import (
     clock_alarm,
     name_of,
@@ -290,6 +293,43 @@ def test_a_paper_that_replaces_another_after_the_hour_waits_for_the_next_slot(
     assert not any(one.file.is_locked for one in shown)
 
 
+def test_a_paper_whose_key_was_lost_costs_an_upload_and_not_the_hour(
+    three: Officers, gleb: Actor
+) -> None:
+    slot = custody.keyed()
+    for one in settings.PREPARATION.iterdir():
+        one.unlink()
+    again = [
+        put_variant(slot.work, n, world.paper(n), name="в.pdf", by=gleb, at=EVENING, replaces=True)
+        for n in range(1, slot.work.variants + 1)
+    ]
+    freeze_waiting(str(slot.pk), FREEZE)
+    slot.refresh_from_db()
+    assert slot.state is SlotState.FROZEN
+    for variant in again:
+        variant.file.refresh_from_db()
+        assert variant.file.is_locked
+
+
+def test_a_paper_that_meets_the_freeze_is_refused_and_not_lost(
+    three: Officers, gleb: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = custody.keyed()
+    number = Variant.objects.current().order_by("number")[0].number
+
+    def slow(*words: object, **named: object) -> Stored:
+        kept = keep(*words, **named)  # type: ignore[arg-type]
+        freeze_waiting(str(slot.pk), FREEZE)
+        return kept
+
+    monkeypatch.setattr("vprok.domain.materials.actions.variants.keep", slow)
+    late = {"name": "в.pdf", "by": gleb, "at": FREEZE, "replaces": True}
+    with cast.refused("file_met_the_freeze"):
+        put_variant(slot.work, number, world.paper(3), **late)  # type: ignore[arg-type]
+    current = Variant.objects.current().select_related("file").get(number=number)
+    assert current.file.is_locked
+
+
 # ---- arming --------------------------------------------------------------------------------------
 
 
@@ -529,6 +569,42 @@ def test_a_slot_moves_by_two_persons_to_an_hour_that_schools_have(three: Officer
         release_slot(moved, at=HOUR, clocks=TOGETHER)
     custody.released(moved, at=later)
     assert datetime.fromisoformat("2026-04-16T00:30+00:00") == moved.opens_at
+
+
+def test_a_release_that_fails_leaves_nothing_public(
+    three: Officers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = three.arm(custody.frozen())
+
+    def broken(*_: object) -> None:
+        raise SealBroken
+
+    monkeypatch.setattr("vprok.domain.materials.actions.release.unlock_files", broken)
+    release_early(slot, reason="Паводок.", by=officer(0), at=EVENING)
+    with pytest.raises(SealBroken):
+        release_early(slot, reason="Паводок.", by=officer(1), at=EVENING)
+    assert not (settings.RELEASE / f"{NAME}.txt").exists()
+
+
+def test_an_archive_is_withdrawn_when_its_slot_moves_away_from_its_hour(three: Officers) -> None:
+    entry = custody.entry()
+    slot = custody.keyed(entry)
+    archive = world.archive(entry)
+    Entry.objects.create(
+        school=make.school(make.district(), "0043"),
+        work=slot.work,
+        participants=1,
+        classes=1,
+        on=world.DAY - timedelta(days=1),
+        made_at=make.NOW,
+    )
+    earlier, at = HOUR - timedelta(days=1), make.NOW
+    for number in (0, 1):
+        move_slot(slot, earlier, reason="Паводок.", by=officer(number), at=at)
+    assert entry_behind(archives_behind(at)[0]) == entry
+    assert build_archive(entry, at=at) is None
+    archive.refresh_from_db()
+    assert archive.withdrawn_at == at
 
 
 # ---- words instead of a password -----------------------------------------------------------------

@@ -31,3 +31,10 @@ def test_an_erased_key_is_overwritten_before_it_is_deleted(tmp_path: Path) -> No
     with place.open("rb") as still_open:
         erase_key(folder, key.id)
         assert still_open.read() == bytes(32)
+
+
+def test_a_key_that_is_being_erased_is_nobodys_key(tmp_path: Path) -> None:
+    key = make_key(tmp_path)
+    [place] = tmp_path.iterdir()
+    place.write_bytes(bytes(32))
+    assert find_key(tmp_path, key.id) is None

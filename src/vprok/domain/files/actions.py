@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db.transaction import atomic
 
 from vprok.domain.files.models import Stored
-from vprok.domain.files.queries import data_key, orphans
+from vprok.domain.files.queries import data_key, is_lost, orphans
 from vprok.tools.vault.blobs import encrypt, new_data_key
 from vprok.tools.vault.custody import open_by_slot, seal_to_slot
 from vprok.tools.vault.keys import MasterKey, seal
@@ -57,6 +57,17 @@ def lay_down(
 
 def _sealed(key: bytes, blob: str, *, under: MasterKey | None = None) -> bytes:
     return seal(key, under=under or MasterKey(settings.MASTER_KEY), bound=f"file {blob}")
+
+
+def reseal(stored: Stored, *, under: MasterKey | None) -> None:
+    """Put a file's key under another one; what is locked to an hour, or lost, stays as it is.
+
+    under: that of the house when None
+    """
+    if stored.is_locked or is_lost(stored):
+        return
+    sealed = _sealed(data_key(stored), stored.blob, under=under)
+    Stored.objects.filter(pk=stored.pk, destroyed_at=None).update(sealed_key=sealed)
 
 
 def lock(stored: Stored, *, to: str) -> None:

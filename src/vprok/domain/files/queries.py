@@ -47,6 +47,16 @@ def data_key(stored: Stored) -> bytes:
     return unseal(sealed, under=_key_above(sealed), bound=f"file {stored.blob}")
 
 
+def is_lost(stored: Stored) -> bool:
+    """Whether nobody opens a file any more: the key above its own was erased, or lost.
+
+    What is locked to an hour is not lost.
+    """
+    above = key_id(bytes(stored.sealed_key or b""))
+    is_ours = above == MasterKey(settings.MASTER_KEY).id
+    return not (stored.is_locked or is_ours or find_key(settings.PREPARATION, above))
+
+
 def _key_above(sealed: bytes) -> MasterKey:
     """The key of the house, or one of those under which materials are prepared."""
     own = MasterKey(settings.MASTER_KEY)

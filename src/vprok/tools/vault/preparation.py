@@ -22,11 +22,12 @@ def make_key(folder: Path) -> MasterKey:
 
 
 def find_key(folder: Path, key_id: bytes) -> MasterKey | None:
-    """The key of this id; None when it has been erased, or never was."""
+    """The key of this id; None when it has been erased, is being erased, or never was."""
     try:
-        return MasterKey(_place(folder, key_id).read_bytes())
+        key = MasterKey(_place(folder, key_id).read_bytes())
     except FileNotFoundError:
         return None
+    return key if key.id == key_id else None
 
 
 def erase_key(folder: Path, key_id: bytes) -> None:

@@ -125,6 +125,7 @@ def _sealed(made_of: Contents, packed: Packed) -> bytes:
     )
 
 
+@atomic
 def _withdraw(entry: Entry, *, at: datetime) -> None:
     """Take back the current archive of an entry: its bytes and its password are destroyed."""
     for old in entry.archives.current().select_related("file"):

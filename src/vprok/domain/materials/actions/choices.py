@@ -10,7 +10,11 @@ from vprok.domain.campaign.actions import keep_choices
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import choices_of
 from vprok.domain.campaign.rules import Choices
+from vprok.domain.files.actions import reseal
 from vprok.domain.intake.models import Drawn
+from vprok.domain.materials.actions.sealed import slot_kind
+from vprok.domain.materials.actions.slots import preparation_key
+from vprok.domain.materials.models import Sealed
 from vprok.domain.materials.queries.choices import is_sealed, works_with_fixed_criteria
 from vprok.domain.materials.rules import (
     choices_are_fixed,
@@ -45,7 +49,27 @@ def choose(
         ),
         _criteria_hold(campaign, apart),
     )
-    return keep_choices(campaign, choices, apart=apart, by=by, at=at)
+    moved = _moved(campaign, apart)
+    kept = keep_choices(campaign, choices, apart=apart, by=by, at=at)
+    _prepare_anew(moved, at=at)
+    return kept
+
+
+def _moved(campaign: Campaign, apart: Collection[str]) -> list[int]:
+    """Works whose criteria are to open at another hour than before."""
+    works = campaign.works.values_list("pk", "code", "criteria_apart")
+    return [pk for pk, code, was_apart in works if was_apart != (code in apart)]
+
+
+def _prepare_anew(works: Collection[int], *, at: datetime) -> None:
+    """Put criteria that are there under the key of their new hour.
+
+    The freeze of the old one erases its own, and they would be lost with it.
+    """
+    there = Sealed.objects.filter(work__in=works, file__destroyed_at=None)
+    for one in there.select_related("file", "work__campaign"):
+        key = preparation_key(one.work, group=one.group, kind=slot_kind(one.work), at=at)
+        reseal(one.file, under=key)
 
 
 def _criteria_hold(campaign: Campaign, apart: Collection[str]) -> Refusal | None:

@@ -10,7 +10,7 @@ from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.rules import campaign_is_over
 from vprok.domain.files.actions import keep
-from vprok.domain.materials.actions.slots import preparation_key
+from vprok.domain.materials.actions.slots import hold_off_the_freeze, preparation_key
 from vprok.domain.materials.models import Companion
 from vprok.domain.materials.rules import (
     MEDIA_TYPES,
@@ -41,7 +41,8 @@ def put_companion(
 
     title:   as the listing of an archive names it
     refuses: no_right, not_your_place, campaign_is_finished, companion_is_too_large,
-             companions_are_too_many, companion_is_of_another_kind, companion_is_a_twin
+             companions_are_too_many, companion_is_of_another_kind, companion_is_a_twin,
+             file_met_the_freeze
     raises:  UnusablePdf, whose refusal says what is wrong with the file
     """
     refuse_if(by.lacks(Permission.VARIANT_KEEP, at=COUNTRY))
@@ -54,14 +55,16 @@ def put_companion(
     refuse_if(companion_is_a_twin(hashlib.sha256(file).hexdigest(), titles))
     if suffix == ".pdf":
         inspect_pdf(file)
+    under = preparation_key(work, at=at)
     stored = keep(
         file,
         name=PurePath(name).with_suffix(suffix).name if PurePath(name).stem else f"file{suffix}",
         media_type=MEDIA_TYPES[suffix],
         at=at,
-        under=preparation_key(work, at=at),
+        under=under,
     )
     with atomic():
+        hold_off_the_freeze(under)
         companion = Companion.objects.create(
             work=work,
             kind=kind,

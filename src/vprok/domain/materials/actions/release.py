@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from uuid import uuid4
 
 from django.conf import settings
 from django.db.transaction import atomic
@@ -79,14 +80,13 @@ def _held(slot: Slot) -> Slot:
 
 
 def _publish(slot: Slot, *, by: Actor, at: datetime, event: str) -> None:
-    """Put the value where anyone may fetch it, then remember that it is there."""
+    """Remember that the value is public, and last of all put it where anyone may fetch it."""
     refuse_if(slot_is_not_armed(is_armed=slot.armed_at is not None))
     value = _value(slot)
     refuse_if(value_does_not_fit(fits=commitment_to(value) == slot.commitment))
     slot.value, slot.released_at = value.hex(), at
     release = release_of(slot)
     assert release is not None
-    write_release(release)
     slot.save(update_fields=["value", "released_at"])
     Archive.objects.filter(slot=slot, opens_at__gt=at).update(opens_at=at)
     unlock_files(slot, value)
@@ -100,6 +100,7 @@ def _publish(slot: Slot, *, by: Actor, at: datetime, event: str) -> None:
         value_sha256=slot.commitment,
         opens_at=instant_words(slot.opens_at),
     )
+    write_release(release)
 
 
 def _value(slot: Slot) -> bytes:
@@ -115,7 +116,7 @@ def write_release(release: Release) -> None:
     folder = settings.RELEASE
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / f"{release.name}.txt"
-    draft = place.with_suffix(f".{os.getpid()}.part")
+    draft = place.with_suffix(f".{uuid4().hex}.part")
     with draft.open("w", encoding="utf-8") as file:
         file.write(release.text)
         file.flush()

@@ -13,7 +13,7 @@ from vprok.domain.files.models import Stored
 from vprok.domain.files.rules import file_is_locked
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.actions.keys import TOGETHER
-from vprok.domain.materials.actions.slots import preparation_key
+from vprok.domain.materials.actions.slots import hold_off_the_freeze, preparation_key
 from vprok.domain.materials.models import Sealed
 from vprok.domain.materials.queries.sealed import Opened, criteria_of, shelf_words
 from vprok.domain.materials.rules import (
@@ -52,7 +52,7 @@ def put_sealed(
 
     replaces: the person has said that the file which is there should go
     refuses:  no_right, not_your_place, campaign_is_finished, sealed_is_too_large,
-              sealed_is_of_another_kind, sealed_is_there
+              sealed_is_of_another_kind, sealed_is_there, file_met_the_freeze
     raises:   UnusablePdf, whose refusal says what is wrong with the file
     """
     refuse_if(by.lacks(Permission.VARIANT_KEEP, at=COUNTRY))
@@ -63,14 +63,16 @@ def put_sealed(
     refuse_if(sealed_is_there(is_there=current.exists(), replaces=replaces))
     if suffix == ".pdf":
         inspect_pdf(file)
+    under = preparation_key(work, group=shelf.group, kind=slot_kind(work), at=at)
     stored = keep(
         file,
         name=f"{PurePath(name).stem or work.code}{suffix}",
         media_type=MEDIA_TYPES[suffix],
         at=at,
-        under=preparation_key(work, group=shelf.group, kind=slot_kind(work), at=at),
+        under=under,
     )
     with atomic():
+        hold_off_the_freeze(under)
         replaced = current.update(replaced_at=at)
         sealed = Sealed.objects.create(
             work=work,
@@ -108,8 +110,8 @@ def take_sealed(
 
     clocks:  nothing is given out while they disagree, nor before the slowest of them allows
     refuses: no_right, not_your_place, campaign_is_not_running, criteria_are_replaced,
-             clocks_disagree, zone_is_missing, day_is_not_declared, criteria_are_early,
-             file_is_locked
+             clocks_disagree, zone_is_missing, day_has_fallen_out, day_is_not_declared,
+             criteria_are_early, file_is_locked
     """
     refuse_if(by.lacks(Permission.ARCHIVE_TAKE, at=entry.school.place))
     refuse_if(campaign_is_not_running(entry.work.campaign.state))

@@ -1,11 +1,10 @@
 """Planning slots, their ceremony, and what lies under a preparation key until the freeze."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
@@ -14,6 +13,7 @@ from vprok.domain.campaign.rules import ALL_ZONES
 from vprok.domain.campaign.states import Custody
 from vprok.domain.files.actions import lock, unlock
 from vprok.domain.files.models import Stored
+from vprok.domain.files.queries import is_lost
 from vprok.domain.materials.models import Preparation, Slot
 from vprok.domain.materials.queries.slots import (
     name_of,
@@ -26,6 +26,7 @@ from vprok.domain.materials.queries.slots import (
 from vprok.domain.materials.rules import (
     ceremony_is_of_another_campaign,
     ceremony_is_unreadable,
+    file_met_the_freeze,
     freezes_at,
     officers_are_too_few,
     officers_have_changed,
@@ -188,6 +189,18 @@ def preparation_key(
     return key
 
 
+def hold_off_the_freeze(key: MasterKey | None) -> None:
+    """Let no freeze erase this key before the caller's transaction has told whose file is under it.
+
+    key:     as `preparation_key` gave it, before the file was kept
+    refuses: file_met_the_freeze
+    """
+    if key is None:
+        return
+    known = Preparation.objects.select_for_update().filter(key_id=key.id.hex(), erased_at=None)
+    refuse_if(file_met_the_freeze(is_in_time=known.first() is not None))
+
+
 def freeze_waiting(key: str, at: datetime) -> None:
     """Freeze one slot that waits for it, and erase what it was prepared under.
 
@@ -210,7 +223,8 @@ def freeze_slot(slot: Slot, *, at: datetime) -> None:
     preparations = Preparation.objects.filter(
         work=slot.work, group__in={slot.group, ALL_ZONES}, kind=slot.kind, erased_at=None
     )
-    secret = [one for one in secret_files(slot) if _is_secret_still(one, slot, preparations)]
+    held = {one.key_id for one in preparations.select_for_update()}  # uploads end before we look
+    secret = [one for one in secret_files(slot) if _is_secret_still(one, slot, held)]
     for stored in secret:
         lock(stored, to=slot.recipient)
     preparations.update(erased_at=at)
@@ -239,16 +253,17 @@ def secret_files(slot: Slot) -> Iterator[Stored]:
         yield from kept.filter(sealed__work=work, sealed__group__in=groups)
 
 
-def _is_secret_still(stored: Stored, slot: Slot, preparations: QuerySet[Preparation]) -> bool:
+def _is_secret_still(stored: Stored, slot: Slot, held: Collection[str]) -> bool:
     """Whether no slot has shown this file yet, nor keeps it for its own hour.
 
     What was kept before the campaign had officers lies under the key of the house until the
-    first slot of its work opens.
+    first slot of its work opens. What nobody can open any more must not hold the freeze up.
+
+    held: ids of the keys that this freeze erases
     """
-    if stored.is_locked:
+    if stored.is_locked or is_lost(stored):
         return False
-    above = key_id(bytes(stored.sealed_key or b"")).hex()
-    if any(one.key_id == above for one in preparations):
+    if key_id(bytes(stored.sealed_key or b"")).hex() in held:
         return True
     shown = Slot.objects.filter(work=slot.work, kind=slot.kind, released_at__isnull=False)
     return not shown.filter(group__in={slot.group, ALL_ZONES}).exists()

@@ -9,7 +9,7 @@ from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.rules import ALL_ZONES, campaign_is_over
 from vprok.domain.files.actions import keep
-from vprok.domain.materials.actions.slots import preparation_key
+from vprok.domain.materials.actions.slots import hold_off_the_freeze, preparation_key
 from vprok.domain.materials.models import Variant
 from vprok.domain.materials.queries.variants import known_papers, spots_of
 from vprok.domain.materials.rules import (
@@ -45,7 +45,7 @@ def put_variant(
     group:    zone group that gets it; 0 where the campaign has none
     replaces: the person has said that the paper which is there should go
     refuses:  no_right, not_your_place, campaign_is_finished, variant_is_unknown,
-              variant_is_too_large, variant_is_there, variant_is_a_twin
+              variant_is_too_large, variant_is_there, variant_is_a_twin, file_met_the_freeze
     raises:   UnusablePdf, whose refusal says what is wrong with the file
     """
     refuse_if(by.lacks(Permission.VARIANT_KEEP, at=COUNTRY))
@@ -66,6 +66,7 @@ def put_variant(
     under = preparation_key(work, group=group, at=at)
     stored = keep(file, name=name, media_type=PDF, at=at, under=under)
     with atomic():
+        hold_off_the_freeze(under)
         replaced = current.update(replaced_at=at)
         variant = Variant.objects.create(
             work=work,

@@ -392,7 +392,7 @@ def _outdated(archives: Archives, campaign: Campaign) -> Iterator[tuple[str, str
     )
     if has_officers(campaign):
         own = SchoolKey.objects.filter(key=Concat(Value("edu"), OuterRef("entry__school__number")))
-        changed |= Q(Exists(own.filter(made_at__gt=checked)))
+        changed |= Q(Exists(own.filter(made_at__gt=checked))) | ~Q(slot__opens_at=F("opens_at"))
     return _named(archives.filter(changed))
 
 

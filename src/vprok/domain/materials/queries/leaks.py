@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Campaign, Work
-from vprok.domain.files.queries import contents
+from vprok.domain.files.queries import contents, is_lost
 from vprok.domain.materials.models import Archive, Variant, Variants
 from vprok.domain.materials.states import Told
 from vprok.domain.territory.models import School
@@ -71,7 +71,7 @@ def originals(papers: Iterable[Variant]) -> tuple[list[Original], tuple[Work, ..
     for paper in papers:
         if paper.file.is_locked:
             locked[paper.work_id] = paper.work
-        else:
+        elif not is_lost(paper.file):
             open_.append(Original(str(paper.pk), contents(paper.file)))
     return open_, tuple(locked.values())
 

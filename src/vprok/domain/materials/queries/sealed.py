@@ -6,8 +6,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from vprok.domain.campaign.models import Campaign, Work
-from vprok.domain.campaign.queries import calendar
-from vprok.domain.campaign.rules import ALL_ZONES, Calendar, zone_group_words, zone_groups
+from vprok.domain.campaign.queries import calendar, days_of
+from vprok.domain.campaign.rules import (
+    ALL_ZONES,
+    Calendar,
+    day_is_outside_the_window,
+    zone_group_words,
+    zone_groups,
+)
 from vprok.domain.campaign.states import Step
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.models import Sealed
@@ -16,6 +22,7 @@ from vprok.domain.materials.queries.variants import group_of
 from vprok.domain.materials.rules import (
     Shelf,
     criteria_are_early,
+    day_has_fallen_out,
     day_is_not_declared,
     shelves,
     zone_is_missing,
@@ -117,7 +124,19 @@ def _seen(entry: Entry, sealed: Sealed, known: Calendar, *, at: datetime) -> Ope
         return Opened(entry, sealed, None, lost)
     hour = criteria_hour(entry, known)
     early = criteria_are_early(hour=hour, at=at) if hour else day_is_not_declared(is_declared=False)
-    return Opened(entry, sealed, hour, early)
+    return Opened(entry, sealed, hour, _day_holds(entry, known) or early)
+
+
+def _day_holds(entry: Entry, known: Calendar) -> Refusal | None:
+    """What of its day holds back whatever opens beside the archive of an entry.
+
+    costs: one SQL statement once the day has fallen out, else nothing
+    """
+    days = days_of(entry.work, region=entry.school.place.region, known=known)
+    if entry.on is None or day_is_outside_the_window(entry.on, days) is None:
+        return None
+    was_taken = entry.archives.filter(taken_at__isnull=False).exists()
+    return day_has_fallen_out(is_within=False, was_taken=was_taken)
 
 
 # ---- for the federal organiser -------------------------------------------------------------------

@@ -22,7 +22,7 @@ WORD_HOLDS = timedelta(hours=12)
 CEREMONY_AHEAD = timedelta(days=3)
 """How long before the freeze a slot without a key is told of as urgent."""
 
-_NAME = re.compile(r"[a-z0-9-]+-[a-z]{2,4}\d{1,2}-[0-4]-(kits|criteria)-\d{8}T\d{4}Z")
+_NAME = re.compile(r"[a-z0-9-]{1,40}-[a-z]{2,4}\d{1,2}-[0-4]-(kits|criteria)-\d{8}T\d{4}Z")
 
 # ---- what a slot is ------------------------------------------------------------------------------
 
@@ -282,6 +282,20 @@ def slot_is_not_frozen(*, is_frozen: bool, freezes: datetime) -> Refusal | None:
         "slot_is_not_frozen",
         f"Слот закроется {freezes:%d.%m.%Y в %H:%M} по московскому времени."
         " Ответственные открывают его после этого.",
+    )
+
+
+def file_met_the_freeze(*, is_in_time: bool) -> Refusal | None:
+    """Hold back a file that arrived while the key it was prepared under was being erased.
+
+    source: settled.md, Secrets with an hour: a new upload by the organiser
+    """
+    if is_in_time:
+        return None
+    return Refusal(
+        "file_met_the_freeze",
+        "Пока файл загружался, наступила заморозка слота, и файл не сохранён."
+        " Загрузите его ещё раз.",
     )
 
 
