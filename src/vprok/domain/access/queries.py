@@ -21,7 +21,7 @@ from vprok.domain.access.models import (
 from vprok.domain.access.rules import KEEPERS
 from vprok.domain.territory.models import District, Region, School, below
 from vprok.kernel.charter import GIVES, ROLE_NAMES, Actor, Role, Standing
-from vprok.kernel.place import Level, Place
+from vprok.kernel.place import COUNTRY, Level, Place
 
 _SCHOOL_PREFIX = "edu"
 
@@ -51,11 +51,12 @@ def places_today(posts: Iterable[Post]) -> dict[str, Place]:
 
 
 def signature_of(account: Account, posts: list[Post]) -> str:
-    """How the person signs: «Анна Петрова, координатор ОО edu220042»."""
+    """How the person signs: «Анна Петрова, координатор ОО edu220042»; the country has no login."""
     if not posts:
         return account.full_name
     first = posts[0]
-    return f"{account.full_name}, {ROLE_NAMES[Role(first.role)]} {first.key}"
+    where = "" if first.key == COUNTRY.key else f" {first.key}"
+    return f"{account.full_name}, {ROLE_NAMES[Role(first.role)]}{where}"
 
 
 def posts_left_behind() -> Posts:
