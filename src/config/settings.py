@@ -152,8 +152,10 @@ STATICFILES_DIRS = [
     if folder.is_dir()
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
-"""Above the largest file any page takes: no upload lies unsealed in a temporary folder."""
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 2**20
+"""All files of one request: above the largest file any page takes. What is larger is not read."""
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+"""No upload lies unsealed in a temporary folder: a deleted file stays on a disk for years."""
 
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = [

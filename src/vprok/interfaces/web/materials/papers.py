@@ -51,9 +51,9 @@ class Papers(forms.Form):
     papers = Files(
         label="Файлы вариантов",
         widget=Several(attrs={"accept": "application/pdf,.pdf"}),
-        help_text=f"PDF, до {MOST} файлов за раз, каждый до 20 МБ.",
+        help_text=f"PDF, до {MOST} файлов за раз, вместе до 60 МБ, каждый до 20 МБ.",
         error_messages={
-            "required": "Выберите файлы вариантов.",
+            "required": "Выберите файлы вариантов, вместе не больше 60 МБ.",
             "empty": "Один из файлов пуст: сохраните документ в PDF заново.",
         },
     )
