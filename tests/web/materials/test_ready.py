@@ -126,3 +126,10 @@ def test_only_schools_with_archives_are_counted(moved: Moved) -> None:
     page = text(as_(cast.vera()).get(f"{PAGE}readiness/"))
     assert "1 организация" in page
     assert "edu220043" not in page
+
+
+def test_the_region_goes_from_readiness_to_a_school_and_a_municipality_cannot(moved: Moved) -> None:
+    world.archive()
+    way = f'href="{PAGE}edu220042/"'
+    assert way in text(as_(cast.vera()).get(f"{PAGE}readiness/"))
+    assert way not in text(as_(cast.boris()).get(f"{PAGE}readiness/"))

@@ -187,7 +187,7 @@ def test_of_several_papers_the_good_are_kept_and_the_rest_is_told(gleb: Actor) -
     )
     page = text(answer)
     assert answer.status_code == 422
-    assert "Загружено 1 из 4." in page
+    assert "Загружено файлов: 1 из 4." in page
     assert "По названию «ma4-v3.pdf» не понять, какой это вариант." in page
     assert "По названию «сканы.pdf» не понять" in page
     assert "Это не PDF: сохраните документ в формате PDF." in page

@@ -159,6 +159,7 @@ def readiness(request: Request, slug: str) -> HttpResponse:
             "others": beside(places, "materials:readiness", campaign),
             "whole": readiness_of(campaign, places, at=request.moment),
             "only_behind": only_behind,
+            "may_open": request.actor.has(Permission.ARCHIVE_TAKE),
             "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         },
     )
