@@ -314,9 +314,12 @@ ACTS: dict[str, Callable[[Request, Slot], str]] = {
 
 def _instant(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        told = datetime.fromisoformat(text)
     except ValueError:
         raise Http404 from None
+    if told.tzinfo is None:
+        raise Http404
+    return told
 
 
 def _slot(request: Request, slug: str, pk: int) -> Slot:
