@@ -109,7 +109,17 @@ def test_what_has_an_hour_waits_behind_nothing(board: Put):
     assert came_out
 
 
-def test_nothing_on_the_board_is_in_no_lane():
+def test_what_has_an_hour_is_tried_again_within_seconds(board: Put):
+    words = Job("test.words", lambda _: [], lambda *_: None, is_punctual=True)
+    board(words)
+    at = timezone.now()
+    worker.claim(words, "a", at=at)
+    Claim.objects.update(attempts=9)
+    worker.put_off(words, "a", error="no disk", at=at)
+    assert Claim.objects.get().until == at + worker.LONGEST_WHEN_PUNCTUAL
+
+
+def test_releases_and_freezes_have_an_hour():
     assert {job.name for job in BOARD if job.is_punctual} == {
         "materials.slots_released",
         "materials.slots_frozen",

@@ -155,6 +155,7 @@ BOARD: tuple[Job, ...] = (
         "materials.slots_released",
         waiting=_slots_due,
         do=lambda key, at: release_waiting(key, at, clocks=apart()),
+        lease=timedelta(seconds=30),
         is_punctual=True,
     ),
     Job(

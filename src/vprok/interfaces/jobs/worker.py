@@ -19,6 +19,7 @@ from vprok.interfaces.jobs.models import Claim
 log = logging.getLogger("vprok.jobs")
 
 LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_WHEN_PUNCTUAL = timedelta(seconds=10)
 
 
 def turn(jobs: Iterable[Job] | None = None) -> int:
@@ -96,5 +97,6 @@ def perform(name: str, key: str) -> None:
 def put_off(job: Job, key: str, *, error: str, at: datetime) -> None:
     """Let a thing that failed wait, longer after each failure."""
     attempts = Claim.objects.get(job=job.name, key=key).attempts
-    wait = min(timedelta(seconds=2**attempts), LONGEST_PAUSE)
+    longest = LONGEST_WHEN_PUNCTUAL if job.is_punctual else LONGEST_PAUSE
+    wait = min(timedelta(seconds=2 ** min(attempts, 12)), longest)
     Claim.objects.filter(job=job.name, key=key).update(until=at + wait, last_error=error)
