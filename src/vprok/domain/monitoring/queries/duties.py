@@ -224,7 +224,7 @@ def _above_schools(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]
     places = [s.place for s in actor.standings if s.place.level is not Level.SCHOOL]
     if not places or not actor.has(Permission.MONITORING_READ):
         return []
-    slug, found = campaign.slug, []
+    found: list[Duty] = []
     if actor.has(Permission.POST_GIVE):
         came_in = Slip.objects.filter(
             post__key=Concat(Value("edu"), OuterRef("number")),
