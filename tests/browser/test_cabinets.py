@@ -21,19 +21,19 @@ PLACES = {"country": lambda: COUNTRY} | {
     "district": lambda: make.district().place,
     "school": lambda: make.school().place,
 }
-WATCHES = ("Ход ВПР", "Календарь", "Формы", "Отчёты", "Публикации", "Организации")
+WATCHES = ("Ход ВПР", "Календарь", "Формы", "Материалы", "Отчёты", "Публикации", "Организации")
 COORDINATES = (*WATCHES, "Результаты", "Доступ", "Журнал")
 LOOKS_ON = ("Календарь", "Публикации", "Организации")
 
 MENUS: dict[Role, tuple[str, tuple[str, ...]]] = {
-    Role.FEDERAL_ORGANISER: ("country", (*COORDINATES, "Материалы")),
+    Role.FEDERAL_ORGANISER: ("country", COORDINATES),
     Role.RELEASE_OFFICER: ("country", ("Календарь", "Выдача слов", "Публикации")),
-    Role.REGIONAL_COORDINATOR: ("region", (*COORDINATES, "Материалы")),
+    Role.REGIONAL_COORDINATOR: ("region", COORDINATES),
     Role.MUNICIPAL_COORDINATOR: ("district", COORDINATES),
     Role.RESPONSIBLE_COORDINATOR: ("district", COORDINATES),
     Role.READER: ("region", WATCHES),
     Role.HEAD_OF_SCHOOL: ("school", COORDINATES),
-    Role.SCHOOL_COORDINATOR: ("school", (*COORDINATES, "Материалы")),
+    Role.SCHOOL_COORDINATOR: ("school", COORDINATES),
     Role.TECHNICAL_SPECIALIST: (
         "school",
         ("Ход ВПР", "Календарь", "Формы", "Результаты", "Материалы", "Публикации", "Организации"),

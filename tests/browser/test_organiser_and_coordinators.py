@@ -21,6 +21,7 @@ from vprok.tools.pdf.look import links_of
 pytestmark = in_browser
 
 IN_FEBRUARY = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
+VARIANTS = "/materials/2026-spring/variants/"
 PASSWORD = "четыре сосны у реки"
 
 
@@ -227,6 +228,6 @@ def test_a_municipality_issues_a_school_s_slip_and_changes_nothing_else(
         district.go(mine)
         for act in ("Добавить", "Изменить", "Внести", "Перенести", "Приостановить"):
             assert district.page.get_by_role("link", name=act).count() == 0, (mine, act)
-    for other in ("/campaign/new/", "/territory/regions/22/list/", "/materials/"):
+    for other in ("/campaign/new/", "/territory/regions/22/list/", VARIANTS):
         district.go(other)
         district.sees("Для этого действия у вас нет полномочий.")

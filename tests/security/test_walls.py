@@ -39,7 +39,7 @@ def every_answer(stage: Stage) -> Iterator[tuple[str, HttpResponseBase]]:
         who = each.case.who
         browser = browsers.setdefault(who, browsers.get(who) or as_(who()))
         if each.method == "GET":
-            yield str(each), reach(browser, each)
+            yield str(each), reach(browser, each, each.case.says(stage))
     for name, case in OPEN.items():
         yield name, Client().get(reverse(name, args=case.of(stage)))
 

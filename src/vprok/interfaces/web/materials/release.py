@@ -89,7 +89,7 @@ def public(_: Request, name: str) -> HttpResponse:
 # ---- slots ---------------------------------------------------------------------------------------
 
 
-@reads(Permission.KEY_RELEASE, Permission.VARIANT_KEEP)
+@reads(Permission.KEY_RELEASE)
 def root(request: Request) -> HttpResponse:
     """Go to the slots of a campaign whose keys the officers keep; else of the one people mean."""
     kept = (one for one in going(_places(request)) if one.custody == Custody.OFFICERS)
