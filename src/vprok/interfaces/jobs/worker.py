@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from time import monotonic
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models import F
 from django.db.transaction import atomic
 from django.utils import timezone
@@ -52,6 +52,13 @@ def work(stop: threading.Event, *, pause: float = 0.5) -> None:
 def _keep_to(jobs: Iterable[Job], stop: threading.Event, pause: float) -> None:
     """Look at each of these jobs as often as it says, resting in between."""
     next_look = dict.fromkeys(jobs, 0.0)
+    try:
+        _look_again(next_look, stop, pause)
+    finally:
+        connections.close_all()
+
+
+def _look_again(next_look: dict[Job, float], stop: threading.Event, pause: float) -> None:
     while not stop.is_set():
         close_old_connections()
         now = monotonic()
