@@ -29,11 +29,11 @@ from vprok.domain.territory.models import School
 from vprok.interfaces.frame.doors import asks, not_found, reads, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import beside
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
-from vprok.kernel.refusal import Refused
 
-BESIDE = frozenset({"pool_is_of_no_use", "pool_is_mixed", "pools_take_everything"})
+BESIDE = dict.fromkeys(("pool_is_of_no_use", "pool_is_mixed", "pools_take_everything"), "works")
 """Refusals that speak of the works that were ticked."""
 
 
@@ -115,14 +115,9 @@ def _kept(request: Request, form: PoolForm, campaign: Campaign) -> bool:
     raises: Refused, any other
     """
     said = form.cleaned_data
-    try:
+    with beside(form, **BESIDE):
         keep_pool(campaign, said["works"], draws=said["draws"], by=request.actor, at=request.moment)
-    except Refused as no:
-        if no.refusal.code not in BESIDE:
-            raise
-        form.add_error("works", no.refusal.text)
-        return False
-    return True
+    return not form.errors
 
 
 @writes(Permission.CAMPAIGN_KEEP)

@@ -10,7 +10,7 @@ from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import Sought, schools
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.materials.lines import beside
+from vprok.interfaces.web.materials.lines import campaign_tabs
 from vprok.interfaces.web.materials.school import shown
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place
@@ -61,7 +61,7 @@ def _search(request: Request, found: Campaign) -> HttpResponse:
         "materials/schools.html",
         {
             "campaign": found,
-            "others": beside(places_of(request.actor), "materials:campaign", found),
+            "others": campaign_tabs(places_of(request.actor), "materials:campaign", found),
             "words": words,
             "page": pages.get_page(request.GET.get("page")),
         },

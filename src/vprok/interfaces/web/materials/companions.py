@@ -17,23 +17,25 @@ from vprok.domain.materials.rules import companion_is_too_large
 from vprok.domain.materials.states import CompanionKind
 from vprok.interfaces.frame.doors import asks, reads, writes
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import beside, near
 from vprok.interfaces.web.layout.seeing import see_other
+from vprok.interfaces.web.materials.uploads import Upload
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refused
 from vprok.tools.pdf.look import UnusablePdf
 
-BESIDE = frozenset(
-    {
-        "companion_is_of_another_kind",
-        "companion_is_too_large",
-        "companion_is_a_twin",
-        "companions_are_too_many",
-    }
-)
+BESIDE = {
+    "companion_is_of_another_kind": "file",
+    "companion_is_too_large": "file",
+    "companion_is_a_twin": "file",
+    "companions_are_too_many": "file",
+}
+"""Refusals that speak of one field, and the field."""
 
 
-class CompanionForm(forms.Form):
+class CompanionForm(Upload):
     """One file of a work."""
+
+    too_large = staticmethod(companion_is_too_large)
 
     kind = forms.ChoiceField(
         label="Что это", choices=CompanionKind.choices, widget=forms.RadioSelect
@@ -50,13 +52,6 @@ class CompanionForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".mp3,.ogg,.wav,.pdf,.xlsx"}),
         error_messages={"required": "Выберите файл.", "empty": "Файл пуст: сохраните его заново."},
     )
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        """Look at the size before the file is read."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if large := companion_is_too_large(file.size or 0):
-            raise forms.ValidationError(large.text)
-        return file
 
 
 @reads(Permission.VARIANT_KEEP)
@@ -110,7 +105,7 @@ def _put(request: Request, form: CompanionForm, work: Work) -> bool:
     """
     said = form.cleaned_data
     file: UploadedFile[bytes] = said["file"]
-    try:
+    with beside(form, **BESIDE), near(form, "file", of=UnusablePdf):
         put = put_companion(
             work,
             CompanionKind(said["kind"]),
@@ -120,16 +115,8 @@ def _put(request: Request, form: CompanionForm, work: Work) -> bool:
             by=request.actor,
             at=request.moment,
         )
-    except UnusablePdf as unusable:
-        form.add_error("file", unusable.refusal.text)
-        return False
-    except Refused as no:
-        if no.refusal.code not in BESIDE:
-            raise
-        form.add_error("file", no.refusal.text)
-        return False
-    messages.success(request, f"{work}: «{put.title}» загружен, архивы школ соберутся заново.")
-    return True
+        messages.success(request, f"{work}: «{put.title}» загружен, архивы школ соберутся заново.")
+    return not form.errors
 
 
 def _campaign(request: Request, slug: str) -> Campaign:

@@ -22,9 +22,10 @@ from vprok.interfaces.frame.clock import apart
 from vprok.interfaces.frame.doors import asks, hands_out, not_found, reads
 from vprok.interfaces.frame.handing import hand_out, handed
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import beside, near
 from vprok.interfaces.web.layout.seeing import see_other
+from vprok.interfaces.web.materials.uploads import Upload
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refused
 from vprok.kernel.russian import sentence
 from vprok.tools.pdf.look import UnusablePdf
 
@@ -36,8 +37,10 @@ BESIDE = {
 """Refusals that speak of one field, and the field."""
 
 
-class SealedForm(forms.Form):
+class SealedForm(Upload):
     """The file of one place."""
+
+    too_large = staticmethod(sealed_is_too_large)
 
     file = forms.FileField(
         label="Файл",
@@ -45,13 +48,6 @@ class SealedForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.xlsx"}),
         error_messages={"required": "Выберите файл.", "empty": "Файл пуст: сохраните его заново."},
     )
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        """Look at the size before the file is read."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if large := sealed_is_too_large(file.size or 0):
-            raise forms.ValidationError(large.text)
-        return file
 
 
 class ReplacementForm(SealedForm):
@@ -130,7 +126,7 @@ def _put(request: Request, form: SealedForm, work: Work, found: Shelf) -> bool:
     raises: Refused, any other
     """
     file: UploadedFile[bytes] = form.cleaned_data["file"]
-    try:
+    with beside(form, **BESIDE), near(form, "file", of=UnusablePdf):
         put = put_sealed(
             work,
             found,
@@ -140,17 +136,8 @@ def _put(request: Request, form: SealedForm, work: Work, found: Shelf) -> bool:
             at=request.moment,
             replaces=form.cleaned_data.get("replaces", False),
         )
-    except UnusablePdf as unusable:
-        form.add_error("file", unusable.refusal.text)
-        return False
-    except Refused as no:
-        field = BESIDE.get(no.refusal.code, "")
-        if field not in form.fields:
-            raise
-        form.add_error(field, no.refusal.text)
-        return False
-    messages.success(request, f"{work}: {put.title}: загружено, откроется в свой час.")
-    return True
+        messages.success(request, f"{work}: {put.title}: загружено, откроется в свой час.")
+    return not form.errors
 
 
 @hands_out(Permission.ARCHIVE_TAKE)

@@ -17,8 +17,8 @@ from vprok.domain.materials.rules.leaks import photograph_is_too_large, photogra
 from vprok.domain.materials.states import Told
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import beside, near
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refused
 from vprok.kernel.russian import plural
 from vprok.tools.tracing import Sighting, UnusablePicture
 
@@ -123,14 +123,8 @@ def _traced(request: Request, form: Found, campaign: Campaign) -> Leak | None:
     """What the photographs tell; a refusal that speaks of them stands beside its field."""
     files = [one.read() for one in form.cleaned_data["photographs"]]
     code = form.cleaned_data["work"]
-    try:
+    with beside(form, work_is_not_said="work"), near(form, "photographs", of=UnusablePicture):
         return trace_leak(files, campaign=campaign, code=code, by=request.actor, at=request.moment)
-    except UnusablePicture as unusable:
-        form.add_error("photographs", unusable.refusal.text)
-    except Refused as no:
-        if no.refusal.code != "work_is_not_said":
-            raise
-        form.add_error("work", no.refusal.text)
     return None
 
 

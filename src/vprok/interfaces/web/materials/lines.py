@@ -45,7 +45,7 @@ def school_within(
     return campaign, get_object_or_404(within, number=key.removeprefix("edu"))
 
 
-def beside(
+def campaign_tabs(
     places: Iterable[Place], page: str, campaign: Campaign, *rest: str
 ) -> list[tuple[str, str, bool]]:
     """The same page of every campaign that goes on, for tabs; this one is always among them.

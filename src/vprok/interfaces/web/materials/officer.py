@@ -14,9 +14,9 @@ from vprok.domain.materials.documents import officer_sheet
 from vprok.domain.materials.queries.slots import officer_of
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import beside
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refused
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -45,14 +45,9 @@ def words(request: Request) -> HttpResponse:
         )
     form = KeyForm(request.POST)
     if form.is_valid():
-        try:
+        with beside(form, key_is_not_a_key="recipient"):
             recipient = form.cleaned_data["recipient"].strip()
             keep_officer_key(recipient, name=name, by=request.actor, at=request.moment)
-        except Refused as no:
-            if no.refusal.code != "key_is_not_a_key":
-                raise
-            form.add_error("recipient", no.refusal.text)
-        else:
             messages.success(request, "Открытый ключ записан.")
             return see_other(reverse("release:words"))
     return _shown(request, form, status=422)

@@ -25,10 +25,10 @@ from vprok.domain.materials.rules import MOST_EXPERTS, tidy_codes
 from vprok.domain.materials.states import ReprintReason
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import beside
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.interfaces.web.materials.lines import entry_within
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refused
 
 MOST_PAGES = 100_000
 BESIDE = {
@@ -217,7 +217,7 @@ def _done(request: Request, entry: Entry, form: forms.Form) -> bool:
     raises: Refused, any other
     """
     by, at = request.actor, request.moment
-    try:
+    with beside(form, **BESIDE):
         if isinstance(form, ChoiceForm):
             choose_print(entry, form.wishes(), by=by, at=at)
             messages.success(request, "Сохранено. Архив соберётся заново за несколько минут.")
@@ -228,10 +228,4 @@ def _done(request: Request, entry: Entry, form: forms.Form) -> bool:
             said = form.cleaned_data
             count_returned(entry, said["pages"], said["note"], by=by, at=at)
             messages.success(request, "Сданные страницы записаны.")
-    except Refused as no:
-        beside = BESIDE.get(no.refusal.code, "")
-        if beside not in form.fields:
-            raise
-        form.add_error(beside, no.refusal.text)
-        return False
-    return True
+    return not form.errors

@@ -24,10 +24,10 @@ from vprok.domain.materials.states import ReadyCheck
 from vprok.interfaces.frame.doors import asks, reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import beside
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.materials.lines import archive_within, beside
+from vprok.interfaces.web.materials.lines import archive_within, campaign_tabs
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refused
 from vprok.tools.pdf.copies import Imprint
 
 ON_A_PAGE = 50
@@ -83,18 +83,11 @@ def _done(request: Request, archive: Archive, check: str, form: forms.Form) -> b
     raises: Refused, any other
     """
     act = check_whole if check == ReadyCheck.WHOLE else check_key_path
-    try:
+    good = "Архив цел." if check == ReadyCheck.WHOLE else "Путь ключа проверен: слово то самое."
+    with beside(form, **BESIDE):
         act(archive, form.cleaned_data["said"], by=request.actor, at=request.moment)
-    except Refused as no:
-        if no.refusal.code not in BESIDE:
-            raise
-        form.add_error("said", no.refusal.text)
-        return False
-    messages.success(
-        request,
-        "Архив цел." if check == ReadyCheck.WHOLE else "Путь ключа проверен: слово то самое.",
-    )
-    return True
+        messages.success(request, good)
+    return not form.errors
 
 
 def _again(slug: str, pk: int) -> HttpResponse:
@@ -156,7 +149,7 @@ def readiness(request: Request, slug: str) -> HttpResponse:
         "materials/readiness.html",
         {
             "campaign": campaign,
-            "others": beside(places, "materials:readiness", campaign),
+            "others": campaign_tabs(places, "materials:readiness", campaign),
             "whole": readiness_of(campaign, places, at=request.moment),
             "only_behind": only_behind,
             "may_open": request.actor.has(Permission.ARCHIVE_TAKE),

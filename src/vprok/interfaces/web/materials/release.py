@@ -47,11 +47,11 @@ from vprok.domain.materials.states import SlotState
 from vprok.interfaces.frame.doors import asks, open_to_all, reads, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import near
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.materials.lines import beside
+from vprok.interfaces.web.materials.lines import campaign_tabs
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Place
-from vprok.kernel.refusal import Refused
 from vprok.tools.vault.custody import OFFICERS, commitment_to
 
 TONES: dict[SlotState, str] = {
@@ -124,7 +124,7 @@ def _listed(
         "materials/release.html",
         {
             "campaign": campaign,
-            "others": beside(_places(request), "release:slots", campaign),
+            "others": campaign_tabs(_places(request), "release:slots", campaign),
             "zone": MOSCOW,
             "lines": [(line, TONES[line.slot.state], _group(line)) for line in lines],
             "keyless": slots_without_a_key(campaign).count(),
@@ -162,15 +162,11 @@ def keys(request: Request, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _listed(request, campaign, form, status=422)
     file = form.cleaned_data["file"].read(MOST_BYTES)
-    try:
+    with near(form, "file"):
         taken = take_keys(campaign, file, by=request.actor, at=request.moment)
-    except Refused as no:
-        if no.refusal.code == "no_right":
-            raise
-        form.add_error("file", no.refusal.text)
-        return _listed(request, campaign, form, status=422)
-    messages.success(request, f"Ключи приняты: {taken}.")
-    return see_other(reverse("release:slots", args=[slug]))
+        messages.success(request, f"Ключи приняты: {taken}.")
+        return see_other(reverse("release:slots", args=[slug]))
+    return _listed(request, campaign, form, status=422)
 
 
 # ---- one slot ------------------------------------------------------------------------------------

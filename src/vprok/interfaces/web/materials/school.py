@@ -19,7 +19,7 @@ from vprok.domain.territory.models import School
 from vprok.interfaces.frame.doors import hands_out, not_found, reads
 from vprok.interfaces.frame.handing import attachment, hand_out, handed
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.materials.lines import beside, school_within
+from vprok.interfaces.web.materials.lines import campaign_tabs, school_within
 from vprok.kernel.charter import Permission
 
 TONES: dict[ArchiveState, str] = {
@@ -54,7 +54,7 @@ def shown(request: Request, campaign: Campaign, school: School) -> HttpResponse:
             "school": school,
             "zone": school.clock,
             "is_own": set(places) == {school.place},
-            "others": beside(places, "materials:school", campaign, school.key),
+            "others": campaign_tabs(places, "materials:school", campaign, school.key),
             "materials": materials,
             "lines": [
                 (line, TONES[line.state], waking(line, at=request.moment) if may_take_key else "")

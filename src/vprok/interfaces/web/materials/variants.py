@@ -16,10 +16,11 @@ from vprok.domain.materials.queries import Papers, papers_of, shared_with
 from vprok.domain.materials.rules import Spot, variant_is_too_large
 from vprok.interfaces.frame.doors import asks, not_found, reads
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.near import beside, near
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.materials.lines import beside
+from vprok.interfaces.web.materials.lines import campaign_tabs
+from vprok.interfaces.web.materials.uploads import Upload
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refused
 from vprok.kernel.russian import plural, sentence
 from vprok.tools.pdf.look import UnusablePdf
 
@@ -31,8 +32,10 @@ BESIDE = {
 """Refusals that speak of one field, and the field."""
 
 
-class Paper(forms.Form):
+class Paper(Upload):
     """The file of one variant."""
+
+    too_large = staticmethod(variant_is_too_large)
 
     file = forms.FileField(
         label="Файл варианта",
@@ -43,13 +46,6 @@ class Paper(forms.Form):
             "empty": "Файл пуст: сохраните документ в PDF заново.",
         },
     )
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        """Look at the size before the file is read."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if large := variant_is_too_large(file.size or 0):
-            raise forms.ValidationError(large.text)
-        return file
 
 
 class Replacement(Paper):
@@ -72,7 +68,7 @@ def grid(request: Request, slug: str) -> HttpResponse:
         "materials/variants.html",
         {
             "campaign": campaign,
-            "others": beside(
+            "others": campaign_tabs(
                 request.actor.places(Permission.VARIANT_KEEP), "materials:variants", campaign
             ),
             "works": [one for one in works if not (only_missing and one.is_complete)],
@@ -133,7 +129,7 @@ def _put(request: Request, form: forms.Form, papers: Papers, spot: Spot) -> bool
 
     raises: Refused, any other
     """
-    try:
+    with beside(form, **BESIDE), near(form, "file", of=UnusablePdf):
         put = keep_paper(
             request,
             papers.work,
@@ -141,19 +137,10 @@ def _put(request: Request, form: forms.Form, papers: Papers, spot: Spot) -> bool
             form.cleaned_data["file"],
             replaces=form.cleaned_data.get("replaces", False),
         )
-    except UnusablePdf as unusable:
-        form.add_error("file", unusable.refusal.text)
-        return False
-    except Refused as no:
-        field = BESIDE.get(no.refusal.code, "")
-        if field not in form.fields:
-            raise
-        form.add_error(field, no.refusal.text)
-        return False
-    messages.success(request, f"{papers.work}, {said_of(put)}.")
-    for remark in put.remarks:
-        messages.warning(request, remark)
-    return True
+        messages.success(request, f"{papers.work}, {said_of(put)}.")
+        for remark in put.remarks:
+            messages.warning(request, remark)
+    return not form.errors
 
 
 def keep_paper(

@@ -11,7 +11,8 @@ from vprok.domain.territory.actions import close_school, merge_school, move_scho
 from vprok.domain.territory.models import District, School
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.territory.reach import beside, page_of, school_for
+from vprok.interfaces.web.layout.near import beside
+from vprok.interfaces.web.territory.reach import page_of, school_for
 from vprok.kernel.charter import Permission
 
 

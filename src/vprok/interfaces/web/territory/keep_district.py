@@ -12,7 +12,8 @@ from vprok.domain.territory.queries import zones_of
 from vprok.domain.territory.states import DistrictKind, zone_words
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.territory.reach import beside, district_for, page_of, region_for
+from vprok.interfaces.web.layout.near import beside
+from vprok.interfaces.web.territory.reach import district_for, page_of, region_for
 from vprok.kernel.charter import Permission
 
 

@@ -21,7 +21,8 @@ from vprok.domain.territory.states import (
 )
 from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.territory.reach import beside, district_for, page_of, school_for
+from vprok.interfaces.web.layout.near import beside
+from vprok.interfaces.web.territory.reach import district_for, page_of, school_for
 from vprok.kernel.charter import Permission
 
 

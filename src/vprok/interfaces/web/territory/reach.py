@@ -1,9 +1,5 @@
 """Bodies within a person's reach: what is not theirs does not exist."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -12,7 +8,6 @@ from vprok.interfaces.frame.doors import not_found
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Actor, Permission, covered
 from vprok.kernel.place import COUNTRY, Level, Place
-from vprok.kernel.refusal import Refused
 
 
 def region_for(request: Request, code: str, right: Permission) -> Region:
@@ -68,18 +63,3 @@ def way_to(actor: Actor, body: Region | District | School) -> list[tuple[str, st
         above.append((body.district.name, body.district.place))
     places = actor.places(Permission.TERRITORY_READ)
     return [(title, page_of(place)) for title, place in above if covered(place, places)]
-
-
-@contextmanager
-def beside(form: BaseForm, **fields: str) -> Iterator[None]:
-    """Put a refusal that speaks of a field beside that field; let all others out.
-
-    fields: name of the field by the code of the refusal
-    raises: Refused
-    """
-    try:
-        yield
-    except Refused as no:
-        if no.refusal.code not in fields:
-            raise
-        form.add_error(fields[no.refusal.code], no.refusal.text)
