@@ -47,7 +47,16 @@ class Permission(StrEnum):
     KEY_RELAY = "key_relay"
     PRINT_KEEP = "print_keep"
     LEAK_TRACE = "leak_trace"
+    CRITERIA_TAKE = "criteria_take"
+    ANSWER_KEEP = "answer_keep"
+    RESULTS_TYPE = "results_type"
+    WORK_MARK = "work_mark"
+    COMMISSION_KEEP = "commission_keep"
+    PRESENCE_KEEP = "presence_keep"
     RESULTS_SEND = "results_send"
+    RESULTS_DECLARE = "results_declare"
+    RESULTS_LODGE = "results_lodge"
+    SYSTEM_ADMIT = "system_admit"
     PARTICIPANT_READ = "participant_read"
     REPORT_READ = "report_read"
     MONITORING_READ = "monitoring_read"
@@ -78,7 +87,16 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.KEY_RELAY: "передавать школе без доступа слова часа и архив",
     Permission.PRINT_KEEP: "выбирать, как печатать, и вести журнал печати",
     Permission.LEAK_TRACE: "узнавать по снимку, чей это экземпляр",
+    Permission.CRITERIA_TAKE: "получать критерии и ключи в их час",
+    Permission.ANSWER_KEEP: "вести ключи к кратким ответам и пересчитывать по ним",
+    Permission.RESULTS_TYPE: "вносить результаты в таблицу ввода",
+    Permission.WORK_MARK: "проверять назначенные работы",
+    Permission.COMMISSION_KEEP: "собирать комиссию экспертов и назначать перепроверку",
+    Permission.PRESENCE_KEEP: "отмечать явку и сверять её с протоколами",
     Permission.RESULTS_SEND: "отправлять форму сбора результатов",
+    Permission.RESULTS_DECLARE: "подписывать принятые результаты за организацию",
+    Permission.RESULTS_LODGE: "принимать по телефону слова формы, запечатанной без сети",
+    Permission.SYSTEM_ADMIT: "выдавать ключ доступа школьной информационной системе",
     Permission.PARTICIPANT_READ: "смотреть результаты по кодам участников",
     Permission.REPORT_READ: "смотреть статистические отчёты",
     Permission.MONITORING_READ: "смотреть ход ВПР",
@@ -93,6 +111,8 @@ CHANGING: dict[Permission, frozenset[Changes]] = {
     Permission.APPLICATION_SEND: frozenset({Changes.FORM}),
     Permission.SUMMARY_SEND: frozenset({Changes.FORM}),
     Permission.RESULTS_SEND: frozenset({Changes.FORM}),
+    Permission.RESULTS_TYPE: frozenset({Changes.FORM}),
+    Permission.ANSWER_KEEP: frozenset({Changes.KEY}),
     Permission.VARIANT_KEEP: frozenset({Changes.KEY}),
     Permission.KEY_TAKE: frozenset({Changes.KEY}),
     Permission.KEY_RELEASE: frozenset({Changes.KEY, Changes.HOUR}),
@@ -101,7 +121,7 @@ CHANGING: dict[Permission, frozenset[Changes]] = {
 
 
 class Role(StrEnum):
-    """The twelve roles of the system; families have no account."""
+    """The twelve roles of people, and the one of a school's machine; families have no account."""
 
     FEDERAL_ORGANISER = "federal_organiser"
     RELEASE_OFFICER = "release_officer"
@@ -115,6 +135,7 @@ class Role(StrEnum):
     ROOM_ORGANISER = "room_organiser"
     EXPERT = "expert"
     OBSERVER = "observer"
+    SCHOOL_SYSTEM = "school_system"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -130,6 +151,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ROOM_ORGANISER: "организатор в аудитории",
     Role.EXPERT: "эксперт",
     Role.OBSERVER: "наблюдатель",
+    Role.SCHOOL_SYSTEM: "школьная информационная система",
 }
 
 ROLE_LEVELS: dict[Role, tuple[Level, ...]] = {
@@ -145,6 +167,7 @@ ROLE_LEVELS: dict[Role, tuple[Level, ...]] = {
     Role.ROOM_ORGANISER: (Level.SCHOOL,),
     Role.EXPERT: (Level.SCHOOL,),
     Role.OBSERVER: (Level.SCHOOL,),
+    Role.SCHOOL_SYSTEM: (Level.SCHOOL,),
 }
 
 _WATCHING = frozenset(
@@ -163,6 +186,9 @@ _COORDINATING = _WATCHING | {
     Permission.PARTICIPANT_READ,
     Permission.REMINDER_SEND,
 }
+_NEAR_SCHOOLS = frozenset(
+    {Permission.LIST_VERIFY, Permission.COMMISSION_KEEP, Permission.RESULTS_LODGE}
+)
 _AT_SCHOOL = frozenset({Permission.TERRITORY_READ, Permission.CAMPAIGN_READ})
 _PREPARING = _AT_SCHOOL | {
     Permission.INTAKE_READ,
@@ -171,6 +197,9 @@ _PREPARING = _AT_SCHOOL | {
     Permission.ARCHIVE_TAKE,
     Permission.KEY_TAKE,
     Permission.PRINT_KEEP,
+    Permission.CRITERIA_TAKE,
+    Permission.RESULTS_TYPE,
+    Permission.PRESENCE_KEEP,
     Permission.MONITORING_READ,
 }
 
@@ -184,6 +213,7 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.OWED_EXCUSE,
         Permission.VARIANT_KEEP,
         Permission.LEAK_TRACE,
+        Permission.ANSWER_KEEP,
     },
     Role.RELEASE_OFFICER: frozenset({Permission.CAMPAIGN_READ, Permission.KEY_RELEASE}),
     Role.REGIONAL_COORDINATOR: _COORDINATING
@@ -195,9 +225,11 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.SUMMARY_SEND,
         Permission.ARCHIVE_TAKE,
         Permission.KEY_RELAY,
+        Permission.COMMISSION_KEEP,
+        Permission.RESULTS_LODGE,
     },
-    Role.MUNICIPAL_COORDINATOR: _COORDINATING | {Permission.LIST_VERIFY},
-    Role.RESPONSIBLE_COORDINATOR: _COORDINATING | {Permission.LIST_VERIFY},
+    Role.MUNICIPAL_COORDINATOR: _COORDINATING | _NEAR_SCHOOLS,
+    Role.RESPONSIBLE_COORDINATOR: _COORDINATING | _NEAR_SCHOOLS,
     Role.READER: _WATCHING,
     Role.HEAD_OF_SCHOOL: _AT_SCHOOL
     | {
@@ -208,6 +240,8 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.PARTICIPANT_READ,
         Permission.REPORT_READ,
         Permission.MONITORING_READ,
+        Permission.RESULTS_DECLARE,
+        Permission.SYSTEM_ADMIT,
     },
     Role.SCHOOL_COORDINATOR: _PREPARING
     | {
@@ -218,11 +252,17 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.RESULTS_SEND,
         Permission.PARTICIPANT_READ,
         Permission.REPORT_READ,
+        Permission.COMMISSION_KEEP,
+        Permission.SYSTEM_ADMIT,
     },
     Role.TECHNICAL_SPECIALIST: _PREPARING,
     Role.ROOM_ORGANISER: _AT_SCHOOL,
-    Role.EXPERT: _AT_SCHOOL,
+    Role.EXPERT: _AT_SCHOOL
+    | {Permission.CRITERIA_TAKE, Permission.RESULTS_TYPE, Permission.WORK_MARK},
     Role.OBSERVER: _AT_SCHOOL,
+    Role.SCHOOL_SYSTEM: frozenset(
+        {Permission.INTAKE_READ, Permission.RESULTS_SEND, Permission.PARTICIPANT_READ}
+    ),
 }
 
 _SCHOOL_STAFF = frozenset(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from vprok.domain.access.states import Ground, ParcelState, SlipState
 from vprok.domain.files.models import Stored
@@ -224,3 +224,49 @@ class SchoolKey(models.Model):
 
     def __str__(self) -> str:
         return f"ключ {self.key}"
+
+
+class Tokens(models.QuerySet["Token"]):
+    """Keys of school systems."""
+
+    def within(self, places: Iterable[Place]) -> "Tokens":
+        """Those of bodies at these places or below them."""
+        return self.filter(below(places, "place"))
+
+    def alive(self, at: datetime) -> "Tokens":
+        """Those that still open the door."""
+        return self.filter(revoked_at=None, expires_at__gt=at)
+
+
+class Token(models.Model):
+    """The key with which a school's own information system comes in.
+
+    digest: SHA-256 of the key, which itself is shown once
+    tail:   its last characters, by which people know it
+    """
+
+    key = models.CharField(max_length=20)
+    place = models.CharField(max_length=20)
+    title = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    tail = models.CharField(max_length=6)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=200, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Tokens.as_manager()
+    personal = ("made_by", "revoked_by")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="a_key_of_a_system_ends_after_it_began",
+                condition=Q(expires_at__gt=F("made_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} …{self.tail}"

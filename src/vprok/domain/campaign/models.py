@@ -18,6 +18,7 @@ from vprok.domain.campaign.states import (
     Layout,
     PublicationKind,
     Step,
+    TaskEntry,
 )
 from vprok.domain.files.models import Stored
 from vprok.domain.territory.models import Region
@@ -44,6 +45,9 @@ class Campaign(models.Model):
     freeze_hours:    how long before its opening a slot is frozen
     assigns_ahead:   days between the drawing of subjects for classes and the day of the work
     assignment_seed: published; from it anyone can repeat the drawing
+    excludes_not_taught: tasks that were not taught are taken out of marks by the published rule
+    double_entry:    every results form is typed twice, by two people
+    families_look:   a family may see a result by code and the secret of the slip
     """
 
     slug = models.CharField(
@@ -59,6 +63,9 @@ class Campaign(models.Model):
     )
     asks_sex = models.BooleanField(default=False)
     allows_not_taught = models.BooleanField(default=False)
+    excludes_not_taught = models.BooleanField(default=False)
+    double_entry = models.BooleanField(default=False)
+    families_look = models.BooleanField(default=False)
     reports_at = models.DateTimeField(null=True, blank=True)
     custody = models.CharField(max_length=10, choices=Custody.choices, default=Custody.SIMPLE)
     kit_style = models.CharField(max_length=10, choices=KitStyle.choices, default=KitStyle.STAMPED)
@@ -144,7 +151,10 @@ class Work(models.Model):
 
 
 class Task(models.Model):
-    """One score column of a work."""
+    """One score column of a work.
+
+    entry: what is typed into it: points that an expert gave, or the short answer itself
+    """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="tasks")
     position = models.PositiveSmallIntegerField()
@@ -156,6 +166,7 @@ class Task(models.Model):
     kt = models.JSONField(default=list)
     part = models.PositiveSmallIntegerField(default=1)
     follows = models.CharField(max_length=12, blank=True)
+    entry = models.CharField(max_length=10, choices=TaskEntry.choices, default=TaskEntry.POINTS)
     skill = models.CharField(max_length=80)
     descriptor = models.CharField(max_length=200)
 

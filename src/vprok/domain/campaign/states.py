@@ -58,6 +58,16 @@ class KitStyle(TextChoices):
     BLANK = "blank", "пустая рамка: участник вписывает код со своей полоски"
 
 
+class TaskEntry(TextChoices):
+    """What is typed for a task.
+
+    source: domain.md §11.1
+    """
+
+    POINTS = "points", "баллы"
+    ANSWER = "answer", "краткий ответ"
+
+
 class Clock(TextChoices):
     """By which clock an event of the road map is told."""
 
@@ -92,6 +102,7 @@ class Step(TextChoices):
     CRITERIA = "criteria", "критерии оценивания"
     RESULTS = "results", "приём форм сбора результатов"
     REPORTS = "reports", "статистические отчёты"
+    INFORMED = "informed", "результаты доведены до родителей"
     CLOSE = "close", "последний срок приёма форм"
     ACTS = "acts", "акты наблюдения"
     ACTS_ONWARD = "acts_onward", "передача актов с нарушениями в РЦОКО"

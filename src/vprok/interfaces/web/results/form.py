@@ -14,6 +14,7 @@ from vprok.domain.results.sheets import LIMITS
 from vprok.interfaces.frame.doors import not_found
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.face import Face
+from vprok.interfaces.web.results.lines import tabs
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refusal
 
@@ -44,10 +45,10 @@ def is_closed(deliverable: Deliverable, _at: datetime) -> Refusal | None:
     )
 
 
-def about(_request: Request, deliverable: Deliverable) -> Mapping[str, object]:
-    """The school and the work."""
+def about(request: Request, deliverable: Deliverable) -> Mapping[str, object]:
+    """The school and the work, and the other pages about them."""
     entry = entry_of(deliverable)
-    return {"school": entry.school, "work": entry.work}
+    return {"school": entry.school, "work": entry.work, "tabs": tabs(request, entry, "form")}
 
 
 RESULTS = Face(
