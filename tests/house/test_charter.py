@@ -28,7 +28,7 @@ def test_coordinators_of_districts_change_no_calendar_hour_key_or_form(role: Rol
 
 
 @pytest.mark.parametrize("role", COORDINATORS)
-def test_coordinators_of_districts_watch_verify_remind_and_name_people_only(role: Role) -> None:
+def test_coordinators_of_districts_watch_verify_remind_name_people_and_have_works_marked(role: Role) -> None:
     assert CHARTER[role] == {
         Permission.TERRITORY_READ,
         Permission.CAMPAIGN_READ,
@@ -41,6 +41,8 @@ def test_coordinators_of_districts_watch_verify_remind_and_name_people_only(role
         Permission.PARTICIPANT_READ,
         Permission.LIST_VERIFY,
         Permission.REMINDER_SEND,
+        Permission.COMMISSION_KEEP,
+        Permission.RESULTS_LODGE,
     }
 
 
@@ -89,8 +91,8 @@ def test_only_the_head_names_a_technical_specialist() -> None:
     ]
 
 
-def test_there_are_twelve_roles_and_each_has_a_name_a_level_and_rights() -> None:
-    assert len(Role) == 12
+def test_there_are_twelve_roles_and_a_machine_and_each_has_a_name_a_level_and_rights() -> None:
+    assert len(set(Role) - {Role.SCHOOL_SYSTEM}) == 12
     assert set(ROLE_NAMES) == set(ROLE_LEVELS) == set(CHARTER) == set(Role)
     assert all(CHARTER.values())
 

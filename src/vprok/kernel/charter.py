@@ -112,6 +112,7 @@ CHANGING: dict[Permission, frozenset[Changes]] = {
     Permission.SUMMARY_SEND: frozenset({Changes.FORM}),
     Permission.RESULTS_SEND: frozenset({Changes.FORM}),
     Permission.RESULTS_TYPE: frozenset({Changes.FORM}),
+    Permission.RESULTS_DECLARE: frozenset({Changes.FORM}),
     Permission.ANSWER_KEEP: frozenset({Changes.KEY}),
     Permission.VARIANT_KEEP: frozenset({Changes.KEY}),
     Permission.KEY_TAKE: frozenset({Changes.KEY}),
