@@ -242,6 +242,8 @@ class Submission(models.Model):
     sent_from: browser and part of the network, never a whole address
     handed_by: who prepared it for the one who sends
     remark:    why the one who sends gave it back
+    why:       why it takes the place of one that was accepted, in the words of who sent it
+    in_time:   how a form that came after its deadline is still in time, in words
 
     A file that holds names of persons is not kept: then there is neither file nor file name.
     """
@@ -261,7 +263,9 @@ class Submission(models.Model):
     findings = models.JSONField(default=list)
     cleanups = models.JSONField(default=list)
     changes = models.JSONField(default=list)
+    why = models.CharField(max_length=300, blank=True)
     is_late = models.BooleanField(default=False)
+    in_time = models.CharField(max_length=200, blank=True)
     sent_by = models.CharField(max_length=200)
     sent_at = models.DateTimeField()
     sent_from = models.CharField(max_length=80, blank=True)
@@ -271,7 +275,7 @@ class Submission(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     objects = Submissions.as_manager()
-    personal = ("sent_by", "sent_from", "handed_by", "remark")
+    personal = ("sent_by", "sent_from", "handed_by", "remark", "why")
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """What was earned: packed results, their summaries, typed rows, keys, marking, declarations."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
@@ -368,15 +369,28 @@ class Counted(models.Model):
 # ---- acceptance ----------------------------------------------------------------------------------
 
 
+class Declarations(models.QuerySet["Declaration"]):
+    """Words of heads of schools."""
+
+    def standing(self, at: datetime) -> "Declarations":
+        """Those that lock their forms: never lifted, or lifted for a time that is over."""
+        return self.filter(Q(lifted_at=None) | Q(lifted_until__lte=at))
+
+
 class Declaration(models.Model):
     """The word of the head of a school that the accepted form is whole and true; it locks it.
 
-    submission: the version that was declared
-    lifted_at:  since then a correction is possible again, and a new word is asked for
+    submission:   the version that was declared
+    payload:      what was declared, figure by figure, as it was signed
+    signature:    of the portal
+    lifted_at:    since then a correction is possible again, and a new word is asked for
+    lifted_until: then it locks again by itself
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="declarations")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="declarations")
+    payload = models.TextField()
+    signature = models.CharField(max_length=100)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
     lifted_at = models.DateTimeField(null=True, blank=True)
@@ -384,6 +398,7 @@ class Declaration(models.Model):
     lifted_why = models.CharField(max_length=300, blank=True)
     lifted_until = models.DateTimeField(null=True, blank=True)
 
+    objects = Declarations.as_manager()
     personal = ("by", "lifted_by")
 
     class Meta:
@@ -393,7 +408,8 @@ class Declaration(models.Model):
             ),
             CheckConstraint(
                 name="whoever_lifts_it_signs_and_says_why",
-                condition=Q(lifted_at=None) | (~Q(lifted_by="") & ~Q(lifted_why="")),
+                condition=Q(lifted_at=None)
+                | (~Q(lifted_by="") & ~Q(lifted_why="") & Q(lifted_until__isnull=False)),
             ),
         ]
 
