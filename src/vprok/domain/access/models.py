@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from vprok.domain.access.states import Ground, ParcelState, SlipState
+from vprok.domain.access.states import Ground, ParcelState, SlipState, TokenState
 from vprok.domain.files.models import Stored
 from vprok.domain.territory.models import below
 from vprok.kernel.charter import ROLE_NAMES, Role
@@ -241,11 +241,12 @@ class Tokens(models.QuerySet["Token"]):
 class Token(models.Model):
     """The key with which a school's own information system comes in.
 
-    digest: SHA-256 of the key, which itself is shown once
-    tail:   its last characters, by which people know it
+    digest:  SHA-256 of the key, which itself is shown once
+    tail:    its last characters, by which people know it
+    hour:    the hour in which it uploaded last; `uploads` counts those of that hour
     """
 
-    key = models.CharField(max_length=20)
+    key = models.CharField(max_length=20, db_index=True)
     place = models.CharField(max_length=20)
     title = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
@@ -256,6 +257,8 @@ class Token(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.CharField(max_length=200, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
+    hour = models.DateTimeField(null=True, blank=True)
+    uploads = models.PositiveIntegerField(default=0)
 
     objects = Tokens.as_manager()
     personal = ("made_by", "revoked_by")
@@ -270,3 +273,9 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} …{self.tail}"
+
+    def state(self, at: datetime) -> TokenState:
+        """Whether it opens the door at this moment."""
+        if self.revoked_at:
+            return TokenState.REVOKED
+        return TokenState.WORKS if at < self.expires_at else TokenState.EXPIRED

@@ -17,11 +17,14 @@ from vprok.domain.access.models import (
     SchoolKey,
     Slip,
     Slips,
+    Token,
+    Tokens,
 )
 from vprok.domain.access.rules import KEEPERS
 from vprok.domain.territory.models import District, Region, School, below
 from vprok.kernel.charter import GIVES, ROLE_NAMES, Actor, Role, Standing
 from vprok.kernel.place import COUNTRY, Level, Place
+from vprok.tools.vault.tokens import digest_of
 
 _SCHOOL_PREFIX = "edu"
 
@@ -295,6 +298,38 @@ def is_closed(place: Place) -> bool:
     if place.level is not Level.SCHOOL:
         return False
     return not School.objects.working().filter(path=place.path).exists()
+
+
+def tokens_of(key: str) -> Tokens:
+    """Keys of a school's systems, those that work first, then the newest.
+
+    costs: one SQL statement
+    """
+    return Token.objects.filter(key=key).order_by(F("revoked_at").desc(nulls_first=True), "-pk")
+
+
+def token_behind(text: str, *, at: datetime) -> Token | None:
+    """The key that this text is, if it opens the door now; None tells no reason.
+
+    costs: one SQL statement
+    """
+    return Token.objects.alive(at).filter(digest=digest_of(text)).first()
+
+
+def school_behind(token: Token) -> School:
+    """The school whose system holds the key, wherever it stands today.
+
+    costs: one SQL statement
+    """
+    schools = School.objects.select_related("district__region", "successor")
+    return schools.get(number=token.key.removeprefix(_SCHOOL_PREFIX))
+
+
+def actor_behind(token: Token, school: School) -> Actor:
+    """The machine as it acts and signs: «1С:Школа, школьная информационная система edu220042»."""
+    role = Role.SCHOOL_SYSTEM
+    signature = f"{token.title}, {ROLE_NAMES[role]} {school.key}"
+    return Actor(0, signature, (Standing(role, school.place),))
 
 
 def _by_keepers() -> Q:

@@ -433,3 +433,54 @@ def nobody_needs_a_slip(count: int) -> Refusal | None:
         "Здесь некому выдавать талоны: все, кого назначили, уже вошли. Если организации ещё нет "
         "в списке людей, сначала назначьте её координатора.",
     )
+
+
+# ---- school systems ------------------------------------------------------------------------------
+
+
+YEAR = timedelta(days=366)
+"""How long the key of a school system may work.
+
+source: security.md §3.2: nothing that opens a door works for ever
+"""
+
+
+def term_is_not_within_a_year(expires_at: datetime, *, at: datetime) -> Refusal | None:
+    """Let the key of a school system end within a year, and not before it begins.
+
+    source: security.md §3.2
+    """
+    if at < expires_at <= at + YEAR:
+        return None
+    return Refusal(
+        "term_is_not_within_a_year",
+        "Ключ доступа действует не дольше года. Выберите срок покороче: продлить его можно, "
+        "выдав новый ключ.",
+    )
+
+
+def token_is_revoked(*, revoked: bool) -> Refusal | None:
+    """Take a key back once.
+
+    source: security.md §3.2
+    """
+    if revoked:
+        return Refusal(
+            "token_is_revoked", "Этот ключ доступа уже отозван: по нему больше никто не войдёт."
+        )
+    return None
+
+
+def uploads_are_too_many(sent: int, *, most: int) -> Refusal | None:
+    """Keep a school's system from sending the same thing over and over.
+
+    sent:   uploads of the school in this hour, this one included
+    source: security.md §3.10: upload 30/h/school
+    """
+    if sent <= most:
+        return None
+    return Refusal(
+        "uploads_are_too_many",
+        f"За час от школы принимается не больше {most} отправок. Подождите до начала "
+        "следующего часа: принятое уже никуда не денется.",
+    )

@@ -35,3 +35,11 @@ class ParcelState(TextChoices):
     RECEIVED = "received", "получен"
     REVOKED = "revoked", "отозван"
     EXPIRED = "expired", "истёк"
+
+
+class TokenState(TextChoices):
+    """Whether the key of a school system opens the door."""
+
+    WORKS = "works", "действует"
+    REVOKED = "revoked", "отозван"
+    EXPIRED = "expired", "истёк"

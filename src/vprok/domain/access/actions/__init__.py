@@ -1,4 +1,4 @@
-"""What is done in access: posts, slips, passwords and keys of people; parcels of slips."""
+"""What is done in access: posts, slips, passwords and keys of people; parcels of slips; systems."""
 
 from vprok.domain.access.actions.parcels import (
     Paper,
@@ -30,14 +30,25 @@ from vprok.domain.access.actions.people import (
     use_slip,
     usual_ground,
 )
+from vprok.domain.access.actions.systems import (
+    Admitted,
+    admit_system,
+    count_upload,
+    dismiss_system,
+    note_use,
+)
 
 __all__ = [
     "Activation",
+    "Admitted",
     "Issued",
     "Paper",
+    "admit_system",
     "change_own_password",
     "complaints_about",
+    "count_upload",
     "decide_on_portal",
+    "dismiss_system",
     "end_post",
     "first_account",
     "follow_moves",
@@ -46,6 +57,7 @@ __all__ = [
     "issue_slip",
     "issue_slips",
     "note_second_factor",
+    "note_use",
     "refuse_unless_parent",
     "renew_school_key",
     "replace_person",
