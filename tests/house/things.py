@@ -174,6 +174,10 @@ def of_work(stage: Stage) -> tuple[object, ...]:
     return (*form(stage), stage.work.code)
 
 
+def of_entry(stage: Stage) -> tuple[object, ...]:
+    return *work(stage), stage.school.key
+
+
 def reason(_: Stage) -> dict[str, str]:
     return {"reason": "нет связи"}
 
@@ -417,6 +421,7 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # what was earned
     "results:forms": Own("goes to the current campaign"),
     "results:campaign": Own("results of the person's own branch", campaign),
+    "results:families-data": of_school(of_entry),
     # what it means
     "analytics:reports": Own("goes to the current campaign"),
     "analytics:choice": Own("works and the person's own places", campaign),

@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple, Self
 
@@ -167,6 +167,13 @@ class Block:
     def of_class(self, class_no: int) -> "Block":
         """The block of one class."""
         return self.where(self.class_no == class_no)
+
+    def in_classes(self, numbers: Sequence[int]) -> "Block":
+        """The same rows in classes with other numbers.
+
+        numbers: a class for each row, 0 = not told
+        """
+        return replace(self, class_no=np.array(numbers, dtype=np.uint8))
 
     def of_sex(self, sex: int) -> "Block":
         """The block of one sex."""

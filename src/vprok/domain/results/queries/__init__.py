@@ -11,9 +11,15 @@ from vprok.domain.results.queries.forms import (
     prefilled,
     results_blank,
 )
+from vprok.domain.results.queries.presence import presence_of
+from vprok.domain.results.queries.sheets import ClassResults, Group, Result, class_results
 
 __all__ = [
     "KIND",
+    "ClassResults",
+    "Group",
+    "Result",
+    "class_results",
     "classes_of",
     "form_of",
     "known_to",
@@ -21,5 +27,6 @@ __all__ = [
     "owed_results",
     "plan_of",
     "prefilled",
+    "presence_of",
     "results_blank",
 ]
