@@ -6,6 +6,7 @@ from vprok.domain.intake.actions.deciding import (
     Ruling,
     decide,
     decide_below,
+    end_reopening,
     excuse,
     move_date,
     reopen,
@@ -18,7 +19,7 @@ from vprok.domain.intake.actions.drawing import (
     keep_pool,
     tell_seed,
 )
-from vprok.domain.intake.actions.forms import Arrival, read_form, receive, take_form
+from vprok.domain.intake.actions.forms import Arrival, Later, read_form, receive, take_form
 from vprok.domain.intake.actions.handing import give_back, hand_over, read_version
 from vprok.domain.intake.actions.owed import (
     follow_calendar,
@@ -44,6 +45,7 @@ from vprok.domain.intake.actions.summary import send_summary
 
 __all__ = [
     "Arrival",
+    "Later",
     "Ruling",
     "accept_proposals",
     "bind_seed",
@@ -56,6 +58,7 @@ __all__ = [
     "draw_for",
     "draw_waiting",
     "drop_pool",
+    "end_reopening",
     "excuse",
     "follow_calendar",
     "follow_closings",

@@ -7,7 +7,7 @@ from django.db.transaction import atomic
 
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.intake.actions.entries import keep_said
-from vprok.domain.intake.actions.forms import read_form, receive
+from vprok.domain.intake.actions.forms import Later, read_form, receive
 from vprok.domain.intake.models import Deliverable, GradeClass, Submission
 from vprok.domain.intake.queries import (
     application_blank,
@@ -75,12 +75,18 @@ def send_application(
             participants=sum(one.participants for one in said.values()),
             changes=_changes(deliverable.campaign, school, works, said, arrival.reading),
             asks_about_changes=is_correction,
-            until=corrections_window(deliverable).due_at if is_correction else None,
+            later=_later(deliverable) if is_correction else None,
         )
         if submission.state == SubmissionState.ACCEPTED and submission.accepted_at == at:
             _name_classes(deliverable.campaign, school, arrival.reading)
             _keep(deliverable.campaign, school, said, at)
     return submission
+
+
+def _later(deliverable: Deliverable) -> Later | None:
+    """Corrections are in time in a window of their own."""
+    until = corrections_window(deliverable).due_at
+    return Later(until) if until else None
 
 
 def _said_in(reading: Reading, works: Iterable[Offer]) -> dict[str, Taking]:

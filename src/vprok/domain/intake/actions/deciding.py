@@ -101,6 +101,11 @@ def decide(deliverable: Deliverable, ruling: Ruling, *, by: Actor, at: datetime)
     _note(deliverable, place, [deliverable], ruling, by=by, at=at)
 
 
+def end_reopening(deliverable: Deliverable) -> None:
+    """Shut a form that was opened again before its time is over."""
+    Deliverable.objects.filter(pk=deliverable.pk).update(reopened_until=None)
+
+
 @atomic
 def decide_below(
     campaign: Campaign,

@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -30,13 +30,19 @@ from vprok.domain.intake.sheets.changes import Change
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor
 from vprok.kernel.place import Place
-from vprok.kernel.refusal import refuse_if
+from vprok.kernel.refusal import Refusal, refuse_if
 from vprok.tools.sheets.findings import Cleanup, Reading, Unreadable, grouped
 from vprok.tools.sheets.read import read
 from vprok.tools.sheets.spec import XLSX, Book
 from vprok.tools.sheets.strip import without_author
 from vprok.tools.vault.keys import MasterKey
 from vprok.tools.vault.receipts import sign, signing_key
+
+Closed = Callable[[Deliverable, datetime], Refusal | None]
+"""Why one kind of form takes nothing now, beyond what closes every form."""
+
+WHY_MOST = 300
+"""Characters of a reason that are kept."""
 
 FINDINGS_KEPT = 300
 CLEANUPS_KEPT = 300
@@ -105,6 +111,22 @@ def _kept(
     return Arrival(deliverable, book, name, reading.sha256, reading, stored)
 
 
+def never_closed(_deliverable: Deliverable, _at: datetime) -> Refusal | None:
+    """Nothing of its own closes this kind of form."""
+    return None
+
+
+@dataclass(frozen=True)
+class Later:
+    """A moment after the deadline up to which a form is still in time, and why it is.
+
+    words: for the receipt
+    """
+
+    until: datetime
+    words: str = ""
+
+
 def receive(
     arrival: Arrival,
     *,
@@ -115,7 +137,9 @@ def receive(
     participants: int | None = None,
     changes: Sequence[Change] = (),
     asks_about_changes: bool = False,
-    until: datetime | None = None,
+    later: Later | None = None,
+    why: str = "",
+    closed: Closed = never_closed,
     hands_over: bool = False,
 ) -> Submission:
     """Number a version, say what becomes of it, and sign a receipt when it is accepted.
@@ -128,10 +152,13 @@ def receive(
     participants: for the receipt; None for a form that counts none
     changes:      what it changes in what was said before
     asks_about_changes: hold the form until the person says yes to exactly these changes
-    until:        a moment after the deadline up to which the form is still in time
+    later:        why it is still in time after the deadline
+    why:          why it takes the place of an accepted one; a version that waits keeps its own
+    closed:       asked while nobody else can change what is owed; a repeat does not ask
     hands_over:   leave a good form to the one who may send it
     refuses:      token_is_taken, school_is_closed, campaign_is_stopped, campaign_is_draft,
-                  campaign_is_finished, form_is_excused, form_is_not_open
+                  campaign_is_finished, form_is_excused, form_is_not_open, and what `closed`
+                  refuses
     costs:        at most seventeen SQL statements, two for a repeat; senders of one form wait
                   for each other
     """
@@ -147,14 +174,15 @@ def receive(
     goes_on = accept_cleanup and earlier and earlier.state in {SubmissionState.CONFIRM, waits}
     if earlier is not None and not goes_on:
         return earlier
-    refuse_if(why_shut(owed, at=at))
+    refuse_if(why_shut(owed, at=at), closed(owed, at))
     newest = versions[-1].version if versions else 0
     if earlier is not None:
-        submission = _taken_up(owed, earlier, arrival, by=by, at=at, until=until)
+        submission = _taken_up(owed, earlier, arrival, by=by, at=at, later=later)
     else:
         submission = _numbered(
-            owed, arrival, token, by, at, version=newest + 1, changes=told, until=until
+            owed, arrival, token, by, at, version=newest + 1, changes=told, later=later
         )
+    submission.why = why.strip()[:WHY_MOST] or submission.why
     _replace(versions, submission, SubmissionState.CONFIRM, SubmissionState.HANDED)
     if arrival.reading.errors or arrival.reading.names:
         return _returned(owed, submission, by, at)
@@ -211,7 +239,7 @@ def _taken_up(
     *,
     by: Actor,
     at: datetime,
-    until: datetime | None,
+    later: Later | None,
 ) -> Submission:
     """Go on with a version that waited for somebody; it was read once more, so say what is found.
 
@@ -222,10 +250,13 @@ def _taken_up(
         earlier.handed_by, earlier.sent_by = earlier.sent_by, by.signature
         earlier.sent_from = by.whence
     if earlier.state == SubmissionState.HANDED:
-        earlier.sent_at, earlier.is_late = at, _is_late(owed, until, at)
+        earlier.sent_at = at
+        earlier.is_late, earlier.in_time = _timely(owed, later, at)
     earlier.save(
-        update_fields=["findings", "handed_by", "sent_by", "sent_from", "sent_at", "is_late"]
-    )
+        update_fields=[
+            "findings", "handed_by", "sent_by", "sent_from", "sent_at", "is_late", "in_time",
+        ]
+    )  # fmt: skip
     return earlier
 
 
@@ -238,12 +269,13 @@ def _numbered(
     *,
     version: int,
     changes: list[dict[str, str]],
-    until: datetime | None,
+    later: Later | None,
 ) -> Submission:
     """A new version, not written yet: what becomes of it is written with it."""
     reading = arrival.reading
     if arrival.stored is not None and arrival.stored.pk is None:
         arrival.stored.save()
+    is_behind, in_time = _timely(owed, later, at)
     return Submission(
         kind=owed.kind,
         campaign=owed.campaign,
@@ -260,16 +292,20 @@ def _numbered(
         findings=_findings_kept(reading),
         cleanups=[] if reading.names else _cleanups_kept(reading.cleanups),
         changes=[] if reading.names else changes,
-        is_late=_is_late(owed, until, at),
+        is_late=is_behind,
+        in_time=in_time,
         sent_by=by.signature,
         sent_at=at,
         sent_from=by.whence,
     )
 
 
-def _is_late(owed: Deliverable, until: datetime | None, at: datetime) -> bool:
-    later = [one for one in (owed.reopened_until, until) if one is not None]
-    return is_late(due_at=owed.due_at, reopened_until=max(later, default=None), at=at)
+def _timely(owed: Deliverable, later: Later | None, at: datetime) -> tuple[bool, str]:
+    """Whether it is late, and by what word it is not."""
+    is_behind = is_late(due_at=owed.due_at, reopened_until=owed.reopened_until, at=at)
+    if is_behind and later is not None and at <= later.until:
+        return False, later.words
+    return is_behind, ""
 
 
 def _findings_kept(reading: Reading) -> list[dict[str, object]]:
@@ -314,8 +350,8 @@ def _handed(owed: Deliverable, submission: Submission, by: Actor, at: datetime) 
 
 
 def _write(submission: Submission, *fields: str) -> None:
-    """Write a new version whole, of an older one these fields."""
-    submission.save(update_fields=fields if submission.pk else None)
+    """Write a new version whole, of an older one these fields and why it comes."""
+    submission.save(update_fields=("why", *fields) if submission.pk else None)
 
 
 def _move(
@@ -347,7 +383,8 @@ def _accepted(
         reopened_until=None,
     )
     receipt = _signed(owed, submission, form=form, participants=participants, before=before, at=at)
-    _tell("intake.form_accepted", submission, by, at, receipt=receipt.number)
+    facts = {"why": submission.why} if submission.why else {}
+    _tell("intake.form_accepted", submission, by, at, receipt=receipt.number, **facts)
     return submission
 
 
@@ -376,6 +413,7 @@ def _signed(
             "participants": participants,
             "sha256": submission.sha256,
             "late": int(submission.is_late),
+            "in_time": submission.in_time or None,
             "accepted_at": at.astimezone(UTC).isoformat(timespec="seconds"),
         },
         by=signing_key(MasterKey(settings.MASTER_KEY)),

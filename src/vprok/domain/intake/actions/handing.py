@@ -1,6 +1,5 @@
 """A form on its way between people: handed to the one who sends, given back, read again."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db.transaction import atomic
@@ -8,7 +7,7 @@ from django.db.transaction import atomic
 from vprok.domain.audit.actions import record
 from vprok.domain.campaign.rules import reason_is_missing
 from vprok.domain.files.models import Stored
-from vprok.domain.intake.actions.forms import read_form, receive
+from vprok.domain.intake.actions.forms import Closed, read_form, receive
 from vprok.domain.intake.models import Deliverable, Submission
 from vprok.domain.intake.queries import (
     Blank,
@@ -18,9 +17,7 @@ from vprok.domain.intake.rules import nothing_is_handed
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place
-from vprok.kernel.refusal import Refusal, refuse_if
-
-Closed = Callable[[Deliverable, datetime], Refusal | None]
+from vprok.kernel.refusal import refuse_if
 
 
 def hand_over(
@@ -35,11 +32,13 @@ def hand_over(
     at: datetime,
     token: str = "",
     accept_cleanup: bool = False,
+    why: str = "",
 ) -> Submission:
     """Check a filled form at once and leave it, when it is good, to the one who may send it.
 
     right:   that lets a person hand this kind of form over
     closed:  why this kind takes nothing now, beyond what closes every form
+    why:     why it takes the place of an accepted one
     refuses: no_right, not_your_place, school_is_closed, campaign_is_stopped, campaign_is_draft,
              campaign_is_finished, form_is_excused, form_is_not_open, token_is_taken, too_large,
              hostile_file, other_form, and what `closed` refuses
@@ -52,7 +51,14 @@ def hand_over(
     arrival = read_form(deliverable, blank, file, name=name, at=at)
     with atomic():
         return receive(
-            arrival, by=by, at=at, token=token, accept_cleanup=accept_cleanup, hands_over=True
+            arrival,
+            by=by,
+            at=at,
+            token=token,
+            accept_cleanup=accept_cleanup,
+            why=why,
+            closed=closed,
+            hands_over=True,
         )
 
 

@@ -6,15 +6,23 @@ from datetime import datetime
 from django.db.transaction import atomic
 
 from vprok.domain.campaign.rules import campaign_is_not_running
-from vprok.domain.intake.actions import read_form, receive
+from vprok.domain.intake.actions import Later, read_form, receive
 from vprok.domain.intake.models import Deliverable, Entry, Submission
 from vprok.domain.intake.queries import closing_of
 from vprok.domain.intake.rules import entry_is_withdrawn
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries import layout_of, owed_results, plan_of, results_blank
-from vprok.domain.results.rules import FormPlan
+from vprok.domain.results.queries import (
+    last_declaration,
+    layout_of,
+    owed_results,
+    plan_of,
+    results_blank,
+    why_declared,
+    word_for,
+)
+from vprok.domain.results.rules import FormPlan, change_has_no_reason
 from vprok.domain.results.sheets import ABSENT, NO_MARK, NOT_ATTEMPTED, NOT_TAUGHT
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.refusal import refuse_if
@@ -36,15 +44,18 @@ def send_results(
     at: datetime,
     token: str = "",
     accept_cleanup: bool = False,
+    why: str = "",
     owed: Deliverable | None = None,
 ) -> Submission:
     """Take a filled results form; when it is accepted, its rows and its summary are stored with it.
 
     token:   made with the page; the same token and bytes give the same receipt
+    why:     why it takes the place of an accepted one; asked for once the head has signed
     owed:    what this entry owes, where it is at hand
     refuses: no_right, not_your_place, entry_is_withdrawn, school_is_closed, day_is_not_declared,
              campaign_is_stopped, campaign_is_draft, campaign_is_finished, too_large,
-             hostile_file, other_form, form_is_excused, form_is_not_open, token_is_taken
+             hostile_file, other_form, form_is_excused, form_is_not_open, token_is_taken,
+             form_is_declared, change_has_no_reason
     costs:   a child process for reading; about nineteen SQL statements
     """
     work = entry.work
@@ -57,7 +68,8 @@ def send_results(
     )
     plan = plan_of(work)
     blank = results_blank(entry, plan)
-    arrival = read_form(owed or owed_results(entry), blank, file, name=name, at=at)
+    owed = owed or owed_results(entry)
+    arrival = read_form(owed, blank, file, name=name, at=at)
     with atomic():
         submission = receive(
             arrival,
@@ -66,10 +78,29 @@ def send_results(
             token=token,
             accept_cleanup=accept_cleanup,
             participants=_present(plan, arrival.reading),
+            later=_later(entry, owed, arrival.sha256, at),
+            why=why,
+            closed=lambda _, now: why_declared(entry, at=now),
         )
         if submission.state == SubmissionState.ACCEPTED:
+            _ask_why(entry, submission, at)
             _store(entry, plan, submission, arrival.reading.rows, at=at)
     return submission
+
+
+def _later(entry: Entry, owed: Deliverable, sha256: str, at: datetime) -> Later | None:
+    """Why a form is in time after its deadline: its words were told, or it was opened again."""
+    if word := word_for(owed, sha256):
+        return Later(at, word)
+    last = last_declaration(entry)
+    return Later(last.lifted_until) if last and last.lifted_until else None
+
+
+def _ask_why(entry: Entry, submission: Submission, at: datetime) -> None:
+    """Take back a version that comes after the word of the head without saying why."""
+    is_new = submission.accepted_at == at
+    is_signed = is_new and last_declaration(entry) is not None
+    refuse_if(change_has_no_reason(submission.why, is_signed=is_signed))
 
 
 def _present(plan: FormPlan, reading: Reading) -> int:
