@@ -184,6 +184,7 @@ def _copy(
             kt=list(task.kt),
             part=task.part,
             follows=task.follows,
+            entry=task.entry,
             skill=task.skill,
             descriptor=task.descriptor,
         )

@@ -40,7 +40,14 @@ from vprok.domain.campaign.rules import (
     overridden,
     pace,
 )
-from vprok.domain.campaign.states import Anchor, CampaignState, Clock, PublicationKind, Step
+from vprok.domain.campaign.states import (
+    Anchor,
+    CampaignState,
+    Clock,
+    PublicationKind,
+    Step,
+    TaskEntry,
+)
 from vprok.domain.territory.models import below
 from vprok.kernel.charter import Actor, Permission, Role
 from vprok.kernel.place import COUNTRY, Place
@@ -102,6 +109,7 @@ def _task(told: Mapping[str, Any]) -> TaskPlan:
         follows=told.get("follows", ""),
         skill=told["skill"],
         descriptor=told["descriptor"],
+        entry=told.get("entry", TaskEntry.POINTS),
     )
 
 

@@ -1,10 +1,11 @@
 """Decisions about the year: blueprints, hours on two clocks, days, moves of a campaign."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from vprok.domain.campaign.states import (
@@ -16,6 +17,7 @@ from vprok.domain.campaign.states import (
     Era,
     Language,
     Step,
+    TaskEntry,
 )
 from vprok.kernel.charter import Role
 from vprok.kernel.refusal import Refusal
@@ -34,7 +36,10 @@ RESERVE_WEEK = 5
 
 @dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """One score column of a blueprint."""
+    """One score column of a blueprint.
+
+    entry: what is typed into it: points, or the short answer itself
+    """
 
     label: str
     maximum: int
@@ -46,6 +51,7 @@ class TaskPlan:
     follows: str
     skill: str
     descriptor: str
+    entry: str = TaskEntry.POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +142,57 @@ def blueprint_is_inconsistent(plan: Blueprint) -> Refusal | None:
         (all(1 <= task.part <= len(plan.minutes) for task in plan.tasks), "частей больше времени"),
         (all(not t.follows or t.follows in labels for t in plan.tasks), "нет главного критерия"),
         (plan.language in {"", *Language.values}, "неизвестный иностранный язык"),
+        (all(task.entry in TaskEntry.values for task in plan.tasks), "неизвестно, что вносят"),
+        (not answers_of_experts(plan.tasks), "критерий эксперта не бывает кратким ответом"),
     )
     wrong = [words for holds, words in checks if not holds]
     if not wrong:
         return None
     return Refusal(
         "blueprint_is_inconsistent", f"Описание работы {plan.code} неверно: {'; '.join(wrong)}."
+    )
+
+
+class ScoreColumn(Protocol):
+    """What is asked of a score column here."""
+
+    @property
+    def label(self) -> str:
+        """As printed."""
+
+    @property
+    def follows(self) -> str:
+        """The criterion without which it earns nothing, or nothing."""
+
+    @property
+    def entry(self) -> str:
+        """Points or an answer."""
+
+
+def answers_of_experts(tasks: Iterable[ScoreColumn]) -> tuple[str, ...]:
+    """Labels of columns that take an answer though an expert gives points in them by criteria.
+
+    source: domain.md §3.6, проверка 5; §11.1
+    """
+    tasks = tuple(tasks)
+    leaders = {task.follows for task in tasks if task.follows}
+    return tuple(
+        task.label
+        for task in tasks
+        if task.entry == TaskEntry.ANSWER and (task.follows or task.label in leaders)
+    )
+
+
+def criteria_take_points(tasks: Iterable[ScoreColumn]) -> Refusal | None:
+    """Hold back answers in columns where experts give points by criteria.
+
+    source: domain.md §3.6, проверка 5; §11.1
+    """
+    if not (wrong := answers_of_experts(tasks)):
+        return None
+    return Refusal(
+        "criteria_take_points",
+        f"Это критерии эксперта: {', '.join(wrong)}. Оставьте для них баллы.",
     )
 
 

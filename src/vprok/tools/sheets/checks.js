@@ -46,6 +46,8 @@
         const read = number(tidy);
         return typeof read.value === "number" ? read : listed(spec, tidy, marks(kind));
       }
+      case "answer":
+        return listed(spec, tidy, marks(kind).concat(kind.never));
       case "one_of":
         return chosen(spec, kind, tidy);
       case "code":
@@ -125,8 +127,19 @@
     return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
   }
 
+  /* Whose words say that a value does not fit this kind. */
+  function ruleOf(kind, value) {
+    if (kind.is === "answer" && kind.never.includes(value)) return "no_answer";
+    return kind.is === "whole" && kind.least === kind.most ? "whole_only" : kind.is;
+  }
+
   function marks(kind) {
     return kind.absent.concat(kind.extra);
+  }
+
+  /* Whether nobody lists the words of this kind: a name may hide in them. */
+  function isFree(kind) {
+    return kind.is === "text" || kind.is === "answer";
   }
 
   function fits(kind, value) {
@@ -141,6 +154,8 @@
         return typeof value === "string" && whole(kind.pattern).test(value);
       case "points":
         return typeof value === "number" ? 0 <= value && value <= kind.most : marks(kind).includes(value);
+      case "answer":
+        return typeof value === "string" && lengthOf(value) <= kind.most && !kind.never.includes(value);
       case "total":
         return typeof value === "number";
       case "date":
@@ -283,7 +298,7 @@
       const facts = { most: kind.most, least: kind.least, example: kind.example };
       facts.values = listing(this.spec, allowed(kind));
       const empty = this.sheet.upright ? "unanswered" : "required";
-      const rule = kind.is === "whole" && kind.least === kind.most ? "whole_only" : kind.is;
+      const rule = ruleOf(kind, valueOf(row, column.key));
       return this.say(isBlank(row, column.key) ? empty : rule, row, column.key, facts);
     }
 
@@ -454,6 +469,25 @@
       if (!(check.name in desk.known)) return [];
       const listed = new Set(desk.known[check.name]);
       return amiss(desk, check, (value) => listed.has(String(value)), { among: check.among });
+    },
+
+    as_elsewhere(desk, check) {
+      const there = new Map();
+      for (const line of desk.known[check.name] || []) {
+        const at = line.indexOf(" ");
+        const on = line.slice(0, at);
+        there.set(on, (there.get(on) || []).concat(line.slice(at + 1)));
+      }
+      return desk.sound().flatMap((row) => {
+        const value = desk.good(row, check.column);
+        const on = String(desk.good(row, check.on));
+        if (value === null || !there.has(on)) return [];
+        const text = String(value);
+        const bare = text.startsWith(check.prefix) ? text.slice(check.prefix.length) : text;
+        if (there.get(on).some((one) => fold(desk.spec, one) === fold(desk.spec, bare))) return [];
+        const facts = { on, there: quoted(desk.spec, there.get(on).sort()) };
+        return [desk.say("as_elsewhere", row, check.column, facts)];
+      });
     },
 
     at_most(desk, check) {
@@ -637,5 +671,5 @@
     return runs;
   }
 
-  return { check, clean, fill, fits, fold, grouped, labelOf, letters, named, placeOf, quoted, sumOf };
+  return { check, clean, fill, fits, fold, grouped, isFree, labelOf, letters, named, placeOf, quoted, sumOf };
 });

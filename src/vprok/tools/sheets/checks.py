@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vprok.tools.sheets import wording
-from vprok.tools.sheets.clean import INVISIBLE, LOOKALIKES, SPACES, clean, fits, shown
+from vprok.tools.sheets.clean import INVISIBLE, LOOKALIKES, SPACES, clean, fits, fold, shown
 from vprok.tools.sheets.findings import ANSWER, ANSWERS, Finding, Row, place_of, row_of
 from vprok.tools.sheets.spec import (
+    Answer,
+    AsElsewhere,
     AsListed,
     AtMost,
     AtMostCount,
@@ -147,15 +149,17 @@ def allowed(kind: Kind) -> tuple[str, ...]:
             return ()
 
 
-def _rule_of(kind: Kind) -> str:
+def _rule_of(kind: Kind, value: Value) -> str:
     """Whose words say that a value does not fit this kind."""
+    if isinstance(kind, Answer) and value in kind.never:
+        return "no_answer"
     is_single = isinstance(kind, Whole) and kind.least == kind.most
     return "whole_only" if is_single else kind.word()
 
 
 def _facts_of(kind: Kind) -> dict[str, str]:
     match kind:
-        case Text(most=most):
+        case Text(most=most) | Answer(most=most):
             return {"most": str(most)}
         case Whole(least=least, most=most):
             return {"least": str(least), "most": str(most)}
@@ -240,7 +244,7 @@ class _Desk:
     def misfit(self, column: Column, row: Row) -> Finding:
         """Say what is wrong with the cell."""
         empty = "unanswered" if self.sheet.upright else "required"
-        rule = empty if _blank(row, column.key) else _rule_of(column.kind)
+        rule = empty if _blank(row, column.key) else _rule_of(column.kind, row.values[column.key])
         return self.say(rule, row, column.key, _facts_of(column.kind))
 
     def side(self, row: Row, wrong: Sequence[Column]) -> int:
@@ -462,6 +466,20 @@ def _known(desk: _Desk, check: Known) -> Iterator[Finding]:
             yield desk.say("known", row, check.column, {"among": check.among})
 
 
+def _as_elsewhere(desk: _Desk, check: AsElsewhere) -> Iterator[Finding]:
+    there: dict[str, list[str]] = defaultdict(list)
+    for line in desk.form.known.get(check.name, ()):
+        said_of, _, said = line.partition(" ")
+        there[said_of].append(said)
+    for row in desk.sound if there else ():
+        value, on = desk.good(row, check.column), str(desk.good(row, check.on))
+        if value is None or on not in there:
+            continue
+        if fold(str(value).removeprefix(check.prefix)) not in map(fold, there[on]):
+            facts = {"on": on, "there": quoted(sorted(there[on]))}
+            yield desk.say("as_elsewhere", row, check.column, facts)
+
+
 def _at_most(desk: _Desk, check: AtMost) -> Iterator[Finding]:
     for row in desk.sound:
         value, limit = desk.good(row, check.column), desk.good(row, check.other)
@@ -586,6 +604,8 @@ def _judge(desk: _Desk, check: Check) -> Iterator[Finding]:  # noqa: C901, PLR09
             return _member_of(desk, check)
         case Known():
             return _known(desk, check)
+        case AsElsewhere():
+            return _as_elsewhere(desk, check)
         case AtMost():
             return _at_most(desk, check)
         case RowsAtMost():

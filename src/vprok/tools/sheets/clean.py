@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from vprok.tools.sheets.spec import Code, Date, Kind, OneOf, Points, Text, Total, Value, Whole
+from vprok.tools.sheets.spec import (
+    Answer,
+    Code,
+    Date,
+    Kind,
+    OneOf,
+    Points,
+    Text,
+    Total,
+    Value,
+    Whole,
+)
 
 Raw = str | int | float | None
 
@@ -61,7 +72,7 @@ def _is_whole(raw: float) -> bool:
     return abs(raw) < LARGEST and raw == int(raw)
 
 
-def _understood(kind: Kind, tidy: str) -> tuple[Value, str]:
+def _understood(kind: Kind, tidy: str) -> tuple[Value, str]:  # noqa: PLR0911 - one answer a kind
     match kind:
         case Text(words=words):
             return _listed(tidy, words)
@@ -70,6 +81,8 @@ def _understood(kind: Kind, tidy: str) -> tuple[Value, str]:
         case Points():
             value, why = _number(tidy)
             return (value, why) if isinstance(value, int) else _listed(tidy, kind.marks)
+        case Answer():
+            return _listed(tidy, (*kind.marks, *kind.never))
         case OneOf():
             return _chosen(kind, tidy)
         case Code():
@@ -163,6 +176,8 @@ def fits(kind: Kind, value: Value) -> bool:  # noqa: PLR0911 - one answer a kind
             return isinstance(value, str) and re.fullmatch(pattern, value) is not None
         case Points(most=most):
             return 0 <= value <= most if isinstance(value, int) else value in kind.marks
+        case Answer(most=most):
+            return isinstance(value, str) and len(value) <= most and value not in kind.never
         case Total():
             return isinstance(value, int)
         case Date():

@@ -22,7 +22,7 @@ from vprok.tools.sheets.layout import (
     remarks_by_cell,
 )
 from vprok.tools.sheets.matching import HEADINGS, IDENTITY, INSTRUCTION, LISTS
-from vprok.tools.sheets.spec import Book, Code, Column, Date, Text, Total, Value, Whole
+from vprok.tools.sheets.spec import Answer, Book, Code, Column, Date, Text, Total, Value, Whole
 
 INLINE_MOST = 255  # characters of a list that Excel keeps inside a cell's rule
 INK, PAPER, LOCKED, WRONG, ODD = "#1F2A44", "#E8EDF5", "#F3F3F3", "#FAD4D4", "#FFF3C4"
@@ -198,7 +198,7 @@ class _Pen:
             wanted["quote_prefix"] = True
         if colour or is_locked:
             wanted["bg_color"] = colour or LOCKED
-        if isinstance(column.kind, Text | Code):
+        if isinstance(column.kind, Text | Code | Answer):
             wanted["num_format"] = "@"
         elif isinstance(column.kind, Date):
             wanted["num_format"] = "dd.mm.yyyy"
@@ -293,7 +293,7 @@ class _Pen:
                     "minimum": least,
                     "maximum": most,
                 }
-            case Text(most=most):
+            case Text(most=most) | Answer(most=most):
                 return {"validate": "length", "criteria": "<=", "value": most}
             case Date():
                 return {"validate": "date", "criteria": ">=", "value": self.plan.epoch}

@@ -21,7 +21,7 @@ from vprok.tools.sheets.layout import (
     plan,
 )
 from vprok.tools.sheets.matching import HEADINGS, IDENTITY, INSTRUCTION, SERVICE
-from vprok.tools.sheets.spec import Book, Code, Column, Date, Text, Total, Value, Whole
+from vprok.tools.sheets.spec import Answer, Book, Code, Column, Date, Text, Total, Value, Whole
 
 WIDTH = 256  # units of the format in a character
 HIDDEN = 2  # «very hidden»: not offered in the menu
@@ -41,6 +41,7 @@ HEAD = (
 )
 CELL = "font: name Arial; borders: left hair, right hair, top hair, bottom hair; "
 WRAPPED = "; align: wrap on, vert centre"
+FORMATS = {Text: "@", Code: "@", Answer: "@", Date: "DD.MM.YYYY"}
 OPEN, SHUT = "protection: cell_locked false", "protection: cell_locked true"
 
 
@@ -133,7 +134,7 @@ class _Leaf:
         """The style of cells below this header."""
         mark = (column.key, is_locked)
         if mark not in self.styles:
-            form = {Text: "@", Code: "@", Date: "DD.MM.YYYY"}.get(type(column.kind), "General")
+            form = FORMATS.get(type(column.kind), "General")
             words = CELL + (SHUT if is_locked else OPEN)
             words += WRAPPED if self.one.sheet.upright else ""
             self.styles[mark] = xlwt.easyxf(words, num_format_str=form)
@@ -182,7 +183,7 @@ class _Leaf:
         match column.kind:
             case Whole(least=least, most=most):
                 return WHOLE | BETWEEN << 20, (_formula(_number(least)), _formula(_number(most)))
-            case Text(most=most):
+            case Text(most=most) | Answer(most=most):
                 return LENGTH | AT_MOST << 20, (_formula(_number(most)), none)
             case Date():
                 return DATE | AT_LEAST << 20, (_formula(_number((EPOCH - EXCEL_ZERO).days)), none)

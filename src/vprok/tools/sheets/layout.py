@@ -11,6 +11,8 @@ from vprok.tools.sheets.clean import is_day
 from vprok.tools.sheets.findings import ANSWER, NOTE, QUESTION, Finding, letters, place_of, runs_of
 from vprok.tools.sheets.matching import HEADINGS, LISTS
 from vprok.tools.sheets.spec import (
+    FREE,
+    Answer,
     BlankWhen,
     Book,
     Code,
@@ -254,7 +256,8 @@ def _planned(sheet: Sheet, rows: Rows, lists: Mapping[str, Sequence[str]]) -> Pl
                 pass
     for check in sheet.checks:
         if isinstance(check, Dependent):
-            choices |= {key: _narrowed(check, choices[key]) for key in check.followers}
+            listed = [key for key in check.followers if not _is_free(sheet.column(key))]
+            choices |= {key: _narrowed(check, choices[key]) for key in listed}
     return PlannedSheet(
         sheet=sheet,
         rows=rows,
@@ -264,6 +267,10 @@ def _planned(sheet: Sheet, rows: Rows, lists: Mapping[str, Sequence[str]]) -> Pl
         else tuple(_width(column, rows) for column in sheet.columns),
         choices={key: _whole(one) for key, one in choices.items() if one != Choice()},
     )
+
+
+def _is_free(column: Column) -> bool:
+    return isinstance(column.kind, FREE)
 
 
 def _narrowed(check: Dependent, choice: Choice) -> Choice:
@@ -333,7 +340,7 @@ def looks_like_formula(value: object) -> bool:
 # ---- words ----------------------------------------------------------------------------------
 
 
-def what_goes_in(kind: Kind) -> str:
+def what_goes_in(kind: Kind) -> str:  # noqa: PLR0911 - one answer a kind
     """What a cell of this kind takes, in words."""
     match kind:
         case Text(most=most):
@@ -341,6 +348,8 @@ def what_goes_in(kind: Kind) -> str:
         case Whole(least=least, most=most):
             is_single = least == most
             return f"только {least}" if is_single else f"целое число от {least} до {most}"
+        case Answer(most=most):
+            return f"ответ до {most} знаков или {listing(kind.marks)}"
         case OneOf() | Points():
             return f"одно из: {listing(allowed(kind))}"
         case Code(example=example):

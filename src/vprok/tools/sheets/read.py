@@ -26,7 +26,19 @@ from vprok.tools.sheets.layout import instruction
 from vprok.tools.sheets.matching import UNREAD, Found, identity_in, match, untitled_columns
 from vprok.tools.sheets.names import is_made_of, name_rule
 from vprok.tools.sheets.parts import ASKED
-from vprok.tools.sheets.spec import Book, Code, Column, Date, Kind, OneOf, Sheet, Text, Total, Value
+from vprok.tools.sheets.spec import (
+    FREE,
+    Book,
+    Code,
+    Column,
+    Date,
+    Kind,
+    OneOf,
+    Sheet,
+    Text,
+    Total,
+    Value,
+)
 
 PLAIN = frozenset({str, int, float})
 NOT_TOLD = {"found": UNKNOWN, "name": "", "most": ""}  # what a child does not say of its refusal
@@ -346,11 +358,11 @@ def judge(column: Column, raw: Raw) -> Judged:
     if not isinstance(value, str) or column.persons:
         return Judged(value, why)
     kind = column.kind
-    if not isinstance(kind, Text) and fits(kind, value):
+    if not isinstance(kind, FREE) and fits(kind, value):
         return Judged(value, why)
     if isinstance(kind, OneOf) and is_made_of(value, (*kind.values, *kind.spellings)):
         return Judged(value, why)
-    is_strict = not isinstance(kind, Text) or kind.most <= SHORT
+    is_strict = not isinstance(kind, FREE) or (isinstance(kind, Text) and kind.most <= SHORT)
     is_code = isinstance(kind, Code) and column.locked
     rule = name_rule(value, is_strict=is_strict, is_code=is_code)
     return Judged(None if rule else value, why, rule)

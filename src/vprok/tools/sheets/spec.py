@@ -106,6 +106,28 @@ class Points(Spoken):
 
 
 @dataclass(frozen=True)
+class Answer(Spoken):
+    """A short answer as the pupil wrote it: always text, so «007» and «1/2» stay what they are.
+
+    most:   characters
+    absent: the pupil did not attempt the task
+    extra:  other marks a campaign allows
+    never:  marks that are no answers and have no business here
+    source: domain.md §11.1
+    """
+
+    most: int = 100
+    absent: tuple[str, ...] = ("X",)
+    extra: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The special marks."""
+        return self.absent + self.extra
+
+
+@dataclass(frozen=True)
 class Total(Spoken):
     """A sum of the columns named by the sheet's `SumIs`: a formula, recomputed on reading."""
 
@@ -115,7 +137,10 @@ class Date(Spoken):
     """A day; its value is ISO text, `2026-04-14`."""
 
 
-Kind = Text | Whole | OneOf | Code | Points | Total | Date
+Kind = Text | Whole | OneOf | Code | Points | Answer | Total | Date
+
+FREE = (Text, Answer)
+"""Kinds whose words nobody lists: a name may hide in them."""
 
 
 # ---- checks: what rows must obey ------------------------------------------------------------
@@ -208,6 +233,21 @@ class Known(Spoken):
     column: str
     name: str
     among: str
+
+
+@dataclass(frozen=True)
+class AsElsewhere(Spoken):
+    """The row says in `column` what other forms say of its `on`; a difference is a warning.
+
+    name:   of the list given like that of `Known`: lines «40001 А», of `on` and what was said
+    prefix: may stand before the value here or there: «4А» and «А» are one
+    source: domain.md §3.6, проверка 8
+    """
+
+    column: str
+    on: str
+    name: str
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -322,6 +362,7 @@ Check = (
     | SumIs
     | MemberOf
     | Known
+    | AsElsewhere
     | AtMost
     | RowsAtMost
     | SomeRows
@@ -511,7 +552,7 @@ def columns_of(check: Check) -> tuple[str, ...]:  # noqa: PLR0911 - one answer a
             return (check.column,)
         case AtMost():
             return (check.column, check.other)
-        case AtMostSum() | AtMostCount():
+        case AtMostSum() | AtMostCount() | AsElsewhere():
             return (check.column, check.on)
         case EveryOne():
             return (check.column, check.at)

@@ -11,6 +11,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from vprok.tools.stats import not_taught
 from vprok.tools.stats.block import JOURNAL_MARKS, NOT_ATTEMPTED, Block
 
 Counts = NDArray[np.int64]
@@ -29,6 +30,8 @@ class Layout:
     maxima:         the greatest points of each task
     cuts:           the first points of marks 3, 4 and 5, rising
     counts_partial: whether a pupil who wrote only some parts is counted among participants
+    excludes_not_taught: whether tasks that were not taught are taken out of marks, so that some
+                    participants may have none; sections by mark then have a place for those
     raises:         ValueError if the cuts do not rise inside 1..the greatest total
     source:         docs/sources/domain.md#rules, 3 and 18
     """
@@ -36,6 +39,7 @@ class Layout:
     maxima: tuple[int, ...]
     cuts: tuple[int, int, int]
     counts_partial: bool = False
+    excludes_not_taught: bool = False
 
     def __post_init__(self) -> None:
         if not self.maxima or min(self.maxima) < 1:
@@ -54,6 +58,11 @@ class Layout:
         """The greatest total of the work."""
         return sum(self.maxima)
 
+    @property
+    def groups(self) -> int:
+        """How many groups of participants sections by mark have: one more for those without."""
+        return len(MARKS) + self.excludes_not_taught
+
     @cached_property
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The sections of a leaf in their order, each with its shape.
@@ -65,8 +74,8 @@ class Layout:
             "heading": (len(HEADINGS),),
             "hist": (scores,),
             "marks": (len(MARKS),),
-            "itemmark": (self.most + self.tasks, len(MARKS)),
-            "blank": (self.tasks, len(MARKS)),
+            "itemmark": (self.most + self.tasks, self.groups),
+            "blank": (self.tasks, self.groups),
             "jm": (len(JOURNAL_MARKS), len(MARKS)),
             "jh": (len(JOURNAL_MARKS), scores),
             "cross": (self.tasks * (self.tasks + 1) // 2,),
@@ -95,8 +104,15 @@ class Layout:
 
     @cached_property
     def digest(self) -> int:
-        """A number that tells leaves of another scale or another work apart."""
-        return zlib.crc32(repr((self.maxima, self.cuts, self.counts_partial)).encode())
+        """A number that tells leaves of another scale, another rule or another work apart."""
+        told = (self.maxima, self.cuts, self.counts_partial)
+        ruled = (*told, "not taught") if self.excludes_not_taught else told
+        return zlib.crc32(repr(ruled).encode())
+
+    @property
+    def stamp(self) -> int:
+        """The digest with the version of leaves: what differs in it has to be folded again."""
+        return VERSION << 32 | self.digest
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,7 +201,7 @@ class Leaf:
     def marks(self) -> Counts:
         """How many participants have each mark.
 
-        returns: (4,), marks 2..5
+        returns: (4,), marks 2..5; fewer together than participants where some have no mark
         """
         return self.section("marks")
 
@@ -193,7 +209,7 @@ class Leaf:
     def blank(self) -> Counts:
         """How often each task was left out, by mark.
 
-        returns: (tasks, 4)
+        returns: (tasks, groups)
         """
         return self.section("blank")
 
@@ -201,7 +217,8 @@ class Leaf:
     def jm(self) -> Counts:
         """Participants by mark in the journal and mark of the work.
 
-        returns: (5, 4); the first row has no mark in the journal
+        returns: (5, 4); the first row has no mark in the journal; who has none of the work is
+                 in no place
         """
         return self.section("jm")
 
@@ -217,7 +234,7 @@ class Leaf:
         """How many participants earned each number of points on one task, by mark.
 
         number:  from 0
-        returns: (greatest points + 1, 4)
+        returns: (greatest points + 1, groups)
         """
         start = self.layout.offsets[number]
         return self.section("itemmark")[start : start + self.layout.maxima[number] + 1]
@@ -226,7 +243,7 @@ class Leaf:
     def sums(self) -> Counts:
         """Points earned on each task, by mark.
 
-        returns: (tasks, 4)
+        returns: (tasks, groups)
         """
         return np.array(
             [
@@ -254,9 +271,31 @@ def empty(layout: Layout) -> Leaf:
     return Leaf(layout, np.zeros(layout.width, dtype=np.int64))
 
 
-def fold(block: Block, layout: Layout) -> Leaf:
+def marks_of(block: Block, layout: Layout) -> Counts:
+    """The mark of each row of a whole school.
+
+    returns: (rows,), 2..5; 0 for whoever was absent from a part, and where the rule on tasks that
+             were not taught leaves a school without marks
+    source:  docs/sources/domain.md#rules, 3 and 18; docs/sources/domain.md#not-taught
+    """
+    if layout.excludes_not_taught:
+        return not_taught.marks(block, layout.cuts)
+    whole = block.written() == block.variants.shape[1]
+    return np.where(whole, 2 + _reached(block.totals(), layout), 0)
+
+
+def _reached(totals: Counts, layout: Layout) -> Counts:
+    """How many cuts each total has reached."""
+    return np.searchsorted(layout.cuts, totals, side="right").astype(np.int64)
+
+
+def fold(block: Block, layout: Layout, marks: Counts | None = None) -> Leaf:
     """Count a block.
 
+    Where marks follow from a whole school, S(A and B) = S(A) + S(B) holds for rows with the marks
+    that the school gives them: fold a class or a sex with its rows of `marks_of(school)`.
+
+    marks:  (rows,), as `marks_of` has them; asked of this very block when left out
     raises: ValueError if the block is of another work
     source: docs/sources/statistics.md#fields
     """
@@ -268,7 +307,8 @@ def fold(block: Block, layout: Layout) -> Leaf:
     scores, raw = block.scores()[counted], block.points[counted]
     journal = np.maximum(block.journal[counted].astype(np.int64) - 1, 0)
     totals = scores.sum(axis=1)
-    marks = np.searchsorted(layout.cuts, totals, side="right")
+    given = _groups(block, layout, marks)[counted]
+    marked = given < len(MARKS)
     heading = (
         len(block),
         np.count_nonzero(written == 0),
@@ -279,14 +319,27 @@ def fold(block: Block, layout: Layout) -> Leaf:
     found = {
         "heading": np.array(heading),
         "hist": _count(totals, layout.most + 1),
-        "marks": _count(marks, len(MARKS)),
-        "itemmark": _by_mark(scores + np.array(layout.offsets), marks, layout.most + layout.tasks),
-        "blank": _blanks(raw, marks),
-        "jm": _count(journal * len(MARKS) + marks, len(JOURNAL_MARKS) * len(MARKS)),
+        "marks": _count(given[marked], len(MARKS)),
+        "itemmark": _by_mark(scores + np.array(layout.offsets), given, layout),
+        "blank": _blanks(raw, given, layout.groups),
+        "jm": _count((journal * len(MARKS) + given)[marked], len(JOURNAL_MARKS) * len(MARKS)),
         "jh": _count(journal * (layout.most + 1) + totals, len(JOURNAL_MARKS) * (layout.most + 1)),
         "cross": _products(scores)[np.triu_indices(layout.tasks)],
     }
     return Leaf(layout, np.concatenate([found[name].ravel() for name in layout.shapes]))
+
+
+def _groups(block: Block, layout: Layout, marks: Counts | None) -> Counts:
+    """The place of each row in sections by mark.
+
+    Who wrote one part of two is counted by the points where the campaign counts such pupils.
+    """
+    if marks is None:
+        marks = marks_of(block, layout)
+    if not layout.excludes_not_taught:
+        by_points = _reached(block.totals(), layout)
+        return np.where(marks > 0, marks - 2, by_points)
+    return np.where(marks > 0, marks - 2, len(MARKS))
 
 
 def total(leaves: Iterable[Leaf], layout: Layout) -> Leaf:
@@ -338,12 +391,13 @@ def _count(values: Counts, size: int) -> Counts:
     return np.bincount(values, minlength=size).astype(np.int64)
 
 
-def _by_mark(rows: Counts, marks: Counts, height: int) -> Counts:
-    return _count((rows * len(MARKS) + marks[:, None]).ravel(), height * len(MARKS))
+def _by_mark(rows: Counts, given: Counts, layout: Layout) -> Counts:
+    height = layout.most + layout.tasks
+    return _count((rows * layout.groups + given[:, None]).ravel(), height * layout.groups)
 
 
-def _blanks(raw: NDArray[np.uint8], marks: Counts) -> Counts:
-    of_mark = marks[:, None] == np.arange(len(MARKS))
+def _blanks(raw: NDArray[np.uint8], given: Counts, groups: int) -> Counts:
+    of_mark = given[:, None] == np.arange(groups)
     left_out: Counts = (raw == NOT_ATTEMPTED).T.astype(np.int64) @ of_mark.astype(np.int64)
     return left_out
 

@@ -29,7 +29,7 @@ def plan_of(work: Work) -> FormPlan:
         grade=work.grade,
         is_course=work.is_course,
         tasks=tuple(
-            TaskPlan(task.label, task.maximum, task.part, task.follows)
+            TaskPlan(task.label, task.maximum, task.part, task.follows, task.entry)
             for task in work.tasks.order_by("position")
         ),
         parts=work.parts,
@@ -37,12 +37,17 @@ def plan_of(work: Work) -> FormPlan:
         has_classes_sheet=campaign.layout == FormLayout.WITH_CLASSES,
         asks_sex=campaign.asks_sex,
         allows_not_taught=campaign.allows_not_taught,
+        excludes_not_taught=campaign.allows_not_taught and campaign.excludes_not_taught,
     )
 
 
 def layout_of(work: Work, plan: FormPlan) -> Layout:
     """What the work's summary counts."""
-    return Layout(tuple(task.maximum for task in plan.tasks), work.cuts)
+    return Layout(
+        tuple(task.maximum for task in plan.tasks),
+        work.cuts,
+        excludes_not_taught=plan.excludes_not_taught,
+    )
 
 
 def form_of(work: Work) -> Book:

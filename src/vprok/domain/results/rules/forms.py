@@ -11,12 +11,16 @@ OWED = (Owed("results", "Форма сбора результатов", Level.SC
 
 @dataclass(frozen=True)
 class TaskPlan:
-    """One score column."""
+    """One score column.
+
+    entry: what is typed into it: points, or the answer itself
+    """
 
     label: str
     maximum: int
     part: int = 1
     follows: str = ""
+    entry: str = "points"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class FormPlan:
 
     parts:    how many parts the work has; each has its own variant
     variants: numbers a pupil may have written
+    excludes_not_taught: tasks that were not taught are taken out of marks
     source:   domain.md §3.6
     """
 
@@ -39,3 +44,9 @@ class FormPlan:
     has_classes_sheet: bool
     asks_sex: bool
     allows_not_taught: bool
+    excludes_not_taught: bool = False
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether a key scores some of its tasks."""
+        return any(task.entry == "answer" for task in self.tasks)

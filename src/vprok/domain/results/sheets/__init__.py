@@ -2,22 +2,28 @@
 
 from vprok.domain.results.sheets.form import (
     ABSENT,
+    ANSWER,
+    CLASSES_ELSEWHERE,
     JOURNAL,
     LIMITS,
     NO_LETTER,
     NO_MARK,
     NOT_ATTEMPTED,
     NOT_TAUGHT,
+    SEXES_ELSEWHERE,
     result_form,
 )
 
 __all__ = [
     "ABSENT",
+    "ANSWER",
+    "CLASSES_ELSEWHERE",
     "JOURNAL",
     "LIMITS",
     "NOT_ATTEMPTED",
     "NOT_TAUGHT",
     "NO_LETTER",
     "NO_MARK",
+    "SEXES_ELSEWHERE",
     "result_form",
 ]

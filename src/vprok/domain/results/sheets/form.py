@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from vprok.tools.sheets.spec import (
+    Answer,
+    AsElsewhere,
     BlankWhen,
     Book,
     Check,
@@ -31,6 +33,15 @@ NO_MARK = "нет отметки"
 NO_LETTER = "нет"
 NOT_TAUGHT = "не пройд."
 NOT_ATTEMPTED = "X"
+ANSWER = "answer"
+"""What is typed for a task that a key scores."""
+
+ANSWER_MOST = 100
+"""Characters of an answer; *ours*: the longest key of real works has 50."""
+
+CLASSES_ELSEWHERE, SEXES_ELSEWHERE = "classes_elsewhere", "sexes_elsewhere"
+"""Lists of what the school's other forms say of each code."""
+
 JOURNAL = "Отметка за предыдущий триместр/ четверть/полугодие"
 APPLIED = "столько участников в заявке, считая отсутствовавших"
 MOST_ROWS = 1498
@@ -65,6 +76,10 @@ class Task(Protocol):
     @property
     def follows(self) -> str:
         """The criterion without which it earns nothing, or nothing."""
+
+    @property
+    def entry(self) -> str:
+        """What is typed: points, or the answer itself."""
 
 
 class Plan(Protocol):
@@ -110,8 +125,10 @@ class Plan(Protocol):
 def result_form(plan: Plan, *, applied: int = 0) -> Book:
     """The results form of a work: codes, variants and points, never a name.
 
+    Where answers are typed there is no total: the portal counts it when the answers are scored.
+
     applied: participants in the application; fewer rows are worth a look, and no error
-    source:  domain.md §3.6 with проверка 8; Инструкция для технических специалистов, п. 3.3, 3.4
+    source:  domain.md §3.6 with проверки 1–9; Инструкция для технических специалистов, п. 3.3, 3.4
     """
     protocol = _protocol(plan, applied)
     sheets = (_classes(), protocol) if plan.has_classes_sheet else (protocol,)
@@ -133,7 +150,8 @@ def _protocol(plan: Plan, applied: int) -> Sheet:
             _task(plan, n, task) for n, task in enumerate(tasks, start=1) if task.part == part
         ]
     columns += _about_the_pupil(plan)
-    columns.append(Column("total", "Итого баллов", Total(), required=False))
+    if not _takes_answers(tasks):
+        columns.append(Column("total", "Итого баллов", Total(), required=False))
     return Sheet(
         "protocol",
         "Протокол",
@@ -142,6 +160,10 @@ def _protocol(plan: Plan, applied: int) -> Sheet:
         alive=tuple(one.key for one in columns if one.key.startswith(("variant_", "task_"))),
         ignored=SERVICE_COLUMNS,
     )
+
+
+def _takes_answers(tasks: Iterable[Task]) -> bool:
+    return any(task.entry == ANSWER for task in tasks)
 
 
 def _code(plan: Plan) -> Column:
@@ -169,10 +191,20 @@ def _variant(plan: Plan, part: int) -> Column:
 
 
 def _task(plan: Plan, number: int, task: Task) -> Column:
+    extra = (NOT_TAUGHT,) if plan.allows_not_taught else ()
+    if task.entry == ANSWER:
+        foreign = tuple(mark for mark in (ABSENT, NOT_TAUGHT) if mark not in extra)
+        return Column(
+            f"task_{number}",
+            f"{task.label} ({task.maximum}б, ответ)",
+            Answer(ANSWER_MOST, extra=extra, never=foreign),
+            required=False,
+            note="Ответ участника, как он записан; X — к заданию не приступали.",
+        )
     return Column(
         f"task_{number}",
         f"{task.label} ({task.maximum}б)",
-        Points(task.maximum, extra=(NOT_TAUGHT,) if plan.allows_not_taught else ()),
+        Points(task.maximum, extra=extra),
         required=False,
         note="Баллы за задание; X — к заданию не приступали.",
     )
@@ -194,8 +226,9 @@ def _checks(plan: Plan, tasks: tuple[Task, ...]) -> tuple[Check, ...]:
         SomeRows(),
         Unique(("code",)),
         Known("code", "codes", among="кодов, выданных вашей организации"),
-        SumIs("total", tuple(f"task_{n}" for n in range(1, len(tasks) + 1))),
     ]
+    if not _takes_answers(tasks):
+        checks.append(SumIs("total", tuple(f"task_{n}" for n in range(1, len(tasks) + 1))))
     for part in range(1, plan.parts + 1):
         own = tuple(f"task_{n}" for n, task in enumerate(tasks, start=1) if task.part == part)
         checks.append(BlankWhen(own, f"variant_{part}", (ABSENT,)))
@@ -206,6 +239,10 @@ def _checks(plan: Plan, tasks: tuple[Task, ...]) -> tuple[Check, ...]:
         checks.append(MemberOf("class", "classes", "letter", prefix=str(plan.grade)))
     else:
         checks.append(Known("class", "classes", among="классов вашей заявки"))
+    prefix = str(plan.grade) if plan.has_classes_sheet else ""
+    checks.append(AsElsewhere("class", "code", CLASSES_ELSEWHERE, prefix))
+    if plan.asks_sex:
+        checks.append(AsElsewhere("sex", "code", SEXES_ELSEWHERE))
     return tuple(checks)
 
 
@@ -247,15 +284,35 @@ def _instruction(plan: Plan) -> tuple[str, ...]:
     lines = [
         f"{plan.campaign}. {plan.title}.",
         "Заполните лист «Протокол»: одна строка — один участник. Коды уже внесены.",
-        "В столбцы заданий внесите баллы. Если к заданию не приступали, поставьте X.",
+        *_what_to_type(tuple(plan.tasks)),
+        "Если к заданию не приступали, поставьте X.",
         f"Если участник отсутствовал, в столбце «Вариант» выберите «{ABSENT}» и не вносите баллы.",
         "Строки запасных кодов, которыми не пользовались, оставьте пустыми.",
         f"Отметка — за предыдущую четверть, триместр или полугодие; если её нет — «{NO_MARK}».",
-        "Итог считается сам. Фамилии и имена в форму не вносятся.",
+        "Итог считает портал. Фамилии и имена в форму не вносятся.",
         "Сохраните файл и загрузите его в кабинете на странице «Результаты».",
     ]
+    if plan.allows_not_taught:
+        at = lines.index("Если к заданию не приступали, поставьте X.") + 1
+        lines.insert(at, f"Если тему в классе ещё не изучали, поставьте «{NOT_TAUGHT}».")
     if plan.has_classes_sheet:
         lines.insert(1, "На листе «Классы» перечислите классы и учебники.")
     if plan.parts > 1:
         lines.insert(2, "В работе две части: вариант каждой части вносится отдельно.")
     return tuple(lines)
+
+
+def _what_to_type(tasks: tuple[Task, ...]) -> tuple[str, ...]:
+    """Paragraphs on the columns of tasks."""
+    answers = ", ".join(task.label for task in tasks if task.entry == ANSWER)
+    if not answers:
+        return ("В столбцы заданий внесите баллы.",)
+    as_written = (
+        "Ответ переносите точно так, как он записан в работе, с нулями, дробями и дефисами."
+    )
+    points = "В остальные столбцы внесите баллы." if len(answers.split(", ")) < len(tasks) else ""
+    return (
+        f"В столбцы «ответ» (задания {answers}) внесите ответы участников: баллы поставит портал.",
+        as_written,
+        *filter(None, [points]),
+    )

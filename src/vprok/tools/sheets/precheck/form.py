@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 
 from vprok.tools.sheets import (
     cells,
@@ -17,7 +18,7 @@ from vprok.tools.sheets import (
     wording,
 )
 from vprok.tools.sheets.checks import for_browser
-from vprok.tools.sheets.spec import Book, Known, jsonable
+from vprok.tools.sheets.spec import AsElsewhere, Book, Known, Limits, jsonable
 
 Regex = dict[str, str]
 
@@ -33,10 +34,13 @@ def for_page(book: Book, identity: Mapping[str, str], known: Mapping[str, Collec
     """All that the scripts need to read this form of this body.
 
     identity: what a file of this form must say of itself: campaign, body, per
-    known:    lists for `Known` checks; only those the form names are written
+    known:    lists its checks look into; only those the form names are written
     """
     asked = {
-        check.name for sheet in book.sheets for check in sheet.checks if isinstance(check, Known)
+        check.name
+        for sheet in book.sheets
+        for check in sheet.checks
+        if isinstance(check, Known | AsElsewhere)
     }
     wanted = {"kind": book.kind, **identity, "version": str(book.version)}
     told = {
@@ -52,15 +56,32 @@ def for_page(book: Book, identity: Mapping[str, str], known: Mapping[str, Collec
         "guard": _guard(),
         "matching": _matching(),
         "names": _names(),
-        "cells": {
-            "area_most": look.AREA_MOST,
-            "textual": look.TEXTUAL,
-            "relations": tuple(look.RELATIONS.items()),
-            "yes": cells.YES,
-            "no": cells.NO,
-        },
+        "cells": _cells(),
     }
     return json.dumps(json.loads(for_browser(book)) | jsonable_object(told), ensure_ascii=False)
+
+
+def for_list(limits: Limits, texts: Mapping[str, str]) -> str:
+    """What the scripts need to read a workbook that is no form: a list of the school's own.
+
+    texts: sentences of refusals by code, where those about forms would mislead
+    """
+    told = {
+        "book": {"limits": asdict(limits), "sheets": ({"header_row": 1},)},
+        "guard": _guard() | {"texts": {code: texts.get(code, texts[""]) for code in guard.TEXTS}},
+        "cells": _cells(),
+    }
+    return json.dumps(jsonable_object(told), ensure_ascii=False)
+
+
+def _cells() -> dict[str, object]:
+    return {
+        "area_most": look.AREA_MOST,
+        "textual": look.TEXTUAL,
+        "relations": tuple(look.RELATIONS.items()),
+        "yes": cells.YES,
+        "no": cells.NO,
+    }
 
 
 def jsonable_object(told: Mapping[str, object]) -> dict[str, object]:

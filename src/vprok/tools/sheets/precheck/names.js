@@ -46,7 +46,8 @@ const Names = (function () {
   function inCell(form, column, value) {
     const kind = column.kind;
     if (kind.is === "one_of" && isMadeOf(known(form), value, kind)) return "";
-    return rule(form, value, kind.is !== "text" || kind.most <= form.names.short, kind.is === "code" && column.locked);
+    const isStrict = !VprokChecks.isFree(kind) || (kind.is === "text" && kind.most <= form.names.short);
+    return rule(form, value, isStrict, kind.is === "code" && column.locked);
   }
 
   /* Whether every word of the text stands in the list of the cell: then it is only not whole. */

@@ -6,7 +6,7 @@
 const Reading = (function () {
   "use strict";
 
-  const { check, clean, fill, fits, labelOf, letters, named, quoted, sumOf } = VprokChecks;
+  const { check, clean, fill, fits, isFree, labelOf, letters, named, quoted, sumOf } = VprokChecks;
 
   function read(form, file, name) {
     const { sheets, asides } = Cells.read(form, file, Guard.letIn(form, file, name));
@@ -216,7 +216,7 @@ const Reading = (function () {
   function judged(form, column, raw) {
     const { value, why } = clean(form, column.kind, raw);
     if (typeof value !== "string" || column.persons) return { value, why, rule: "" };
-    if (column.kind.is !== "text" && fits(column.kind, value)) return { value, why, rule: "" };
+    if (!isFree(column.kind) && fits(column.kind, value)) return { value, why, rule: "" };
     return { value, why, rule: Names.inCell(form, column, value) };
   }
 

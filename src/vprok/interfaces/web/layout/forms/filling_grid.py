@@ -16,6 +16,7 @@ from vprok.tools.sheets.clean import clean
 from vprok.tools.sheets.findings import Finding, Row, letters
 from vprok.tools.sheets.layout import Choice, plan, what_goes_in
 from vprok.tools.sheets.spec import (
+    Answer,
     Code,
     Column,
     Date,
@@ -374,7 +375,7 @@ def _width(kind: object) -> int:
             return min(WIDEST, most)
         case Code(example=example):
             return min(WIDEST, max(12, len(example) + 4))
-        case Date() | OneOf() | Points():
+        case Date() | OneOf() | Points() | Answer():
             return 12
         case _:
             return 12
