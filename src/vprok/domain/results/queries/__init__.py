@@ -26,6 +26,13 @@ from vprok.domain.results.queries.forms import (
 from vprok.domain.results.queries.lodging import lodged_of, word_for
 from vprok.domain.results.queries.presence import presence_of
 from vprok.domain.results.queries.sheets import ClassResults, Group, Result, class_results
+from vprok.domain.results.queries.typing import (
+    Table,
+    comparison_of,
+    rows_of,
+    table_of,
+    typing_blank,
+)
 
 __all__ = [
     "KIND",
@@ -33,8 +40,10 @@ __all__ = [
     "Declared",
     "Group",
     "Result",
+    "Table",
     "class_results",
     "classes_of",
+    "comparison_of",
     "declared_forms",
     "declared_of",
     "declared_pks",
@@ -49,8 +58,11 @@ __all__ = [
     "prefilled",
     "presence_of",
     "results_blank",
+    "rows_of",
     "standing",
+    "table_of",
     "to_declare",
+    "typing_blank",
     "undeclared_forms",
     "why_declared",
     "word_for",

@@ -22,6 +22,12 @@ from vprok.domain.results.rules.lodging import (
     lodged_words,
     told_digest,
 )
+from vprok.domain.results.rules.typing import (
+    hands_differ,
+    is_whole,
+    row_is_typed_twice,
+    typed_by_one_person,
+)
 
 __all__ = [
     "NOT_ACCEPTED",
@@ -37,9 +43,13 @@ __all__ = [
     "file_is_here",
     "form_is_declared",
     "group_is_small",
+    "hands_differ",
     "is_locking",
+    "is_whole",
     "lodged_words",
     "nothing_to_declare",
     "results_are_not_accepted",
+    "row_is_typed_twice",
     "told_digest",
+    "typed_by_one_person",
 ]
