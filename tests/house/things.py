@@ -422,6 +422,9 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "results:forms": Own("goes to the current campaign"),
     "results:campaign": Own("results of the person's own branch", campaign),
     "results:families-data": of_school(of_entry),
+    "results:names": Own("goes to the person's own school", campaign),
+    "results:names-of": of_school(form),
+    "results:names-codes": of_school(form),
     # what it means
     "analytics:reports": Own("goes to the current campaign"),
     "analytics:choice": Own("works and the person's own places", campaign),

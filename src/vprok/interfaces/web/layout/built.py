@@ -9,9 +9,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
 
+from vprok.tools.sheets.precheck.workbook import workbook_script
 from vprok.tools.vault.opener.script import opening_script
 
-SCRIPTS = {"js/opening.js": opening_script}
+SCRIPTS = {"js/opening.js": opening_script, "js/workbook.js": workbook_script}
 """Where a page finds a script, and what puts it together."""
 
 
