@@ -29,6 +29,11 @@ def elena() -> Actor:
     return _person("Елена Орлова", Role.HEAD_OF_SCHOOL, make.school().place)
 
 
+def marina() -> Actor:
+    """Expert of school 42, who marks works by code."""
+    return _person("Марина Белова", Role.EXPERT, make.school().place)
+
+
 def boris() -> Actor:
     """Municipal coordinator of Anna's district."""
     return _person("Борис Кузнецов", Role.MUNICIPAL_COORDINATOR, make.district().place)

@@ -113,7 +113,19 @@ def take_sealed(
              clocks_disagree, zone_is_missing, day_has_fallen_out, day_is_not_declared,
              criteria_are_early, file_is_locked
     """
-    refuse_if(by.lacks(Permission.ARCHIVE_TAKE, at=entry.school.place))
+    refuse_if(by.lacks(Permission.CRITERIA_TAKE, at=entry.school.place))
+    return hand_sealed(sealed, entry, by=by, at=at, clocks=clocks)
+
+
+@atomic
+def hand_sealed(
+    sealed: Sealed, entry: Entry, *, by: Actor, at: datetime, clocks: Apart = TOGETHER
+) -> Stored:
+    """Give it to a person whose right a later chapter has looked at: an expert of a commission.
+
+    refuses: campaign_is_not_running, criteria_are_replaced, clocks_disagree, zone_is_missing,
+             day_has_fallen_out, day_is_not_declared, criteria_are_early, file_is_locked
+    """
     refuse_if(campaign_is_not_running(entry.work.campaign.state))
     refuse_if(clocks_disagree(clocks.most, furthest=clocks.furthest))
     own = _own(sealed, entry, at=at)
