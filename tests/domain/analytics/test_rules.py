@@ -7,9 +7,9 @@ from vprok.domain.analytics.rules import (
     nothing_accepted_yet,
     report_is_of_another_level,
     report_is_too_long_to_print,
-    results_are_not_open,
     told_above,
 )
+from vprok.domain.campaign.rules import results_are_not_open
 from vprok.kernel.place import Level
 
 HOUR = datetime(2026, 5, 20, 7, 0, tzinfo=UTC)

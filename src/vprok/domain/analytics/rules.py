@@ -1,12 +1,10 @@
-"""When reports may be opened, what a mark is, and whose marks stay hidden."""
+"""What a report needs, what a mark is, and whose marks stay hidden."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refusal
-from vprok.kernel.russian import day, plural
+from vprok.kernel.russian import plural
 
 FEWEST = 5
 """Participants of others below which their marks are not told.
@@ -17,29 +15,12 @@ source: docs/sources/statistics.md#suppression
 PRINTED_MOST = 1_000
 """Rows of a report that still make a print worth turning over."""
 
-_MOSCOW = ZoneInfo("Europe/Moscow")
 _LEVEL_WORDS = {
     Level.COUNTRY: "страны",
     Level.REGION: "региона",
     Level.DISTRICT: "муниципалитета",
     Level.SCHOOL: "ОО",
 }
-
-
-def results_are_not_open(*, opens_at: datetime | None, at: datetime) -> Refusal | None:
-    """Keep reports shut until the moment that the campaign has named.
-
-    opens_at: aware, any zone; None opens them as soon as a form is accepted
-    at:       aware, any zone
-    source:   docs/sources/domain.md#visibility
-    """
-    if opens_at is not None and at < opens_at:
-        there = opens_at.astimezone(_MOSCOW)
-        return Refusal(
-            "results_are_not_open",
-            f"Отчёты откроются {day(there.date())} в {there:%H:%M} по московскому времени.",
-        )
-    return None
 
 
 def nothing_accepted_yet(*, forms: int) -> Refusal | None:

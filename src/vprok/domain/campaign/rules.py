@@ -589,6 +589,7 @@ def _plan(era: Era) -> tuple[Event, ...]:
         _at_school(Step.ACTS, Hour(0, time(8)), Hour(2, _SIX_PM), working=True),
         _country(Step.RESULTS, None, 4, _ELEVEN_PM, anchor=Anchor.DAY, counts_working_days=True),
         _country(Step.REPORTS, None, 6, _ELEVEN_PM, anchor=Anchor.DAY, counts_working_days=True),
+        _country(Step.INFORMED, 6, 10, anchor=Anchor.DAY, counts_working_days=True),
         _country(Step.CLOSE, None, 5, _ELEVEN_PM, anchor=Anchor.END, counts_working_days=True),
         _country(Step.ACTS_ONWARD, 1, 7, anchor=Anchor.END),
         _country(Step.MIAS, 1, 14, anchor=Anchor.END),
@@ -674,6 +675,22 @@ def overridden(event: Event, *, opens: Hour | None, due: Hour | None) -> Event:
     if secret_opens_too_early(event.step, plan=event.opens, own=opens):
         opens = event.opens
     return replace(event, opens=opens or event.opens, due=due or event.due)
+
+
+def results_are_not_open(*, opens_at: datetime | None, at: datetime) -> Refusal | None:
+    """Keep reports shut until the moment that the campaign has named.
+
+    opens_at: aware, any zone; None opens them as soon as a form is accepted
+    at:       aware, any zone
+    source:   docs/sources/domain.md#visibility
+    """
+    if opens_at is not None and at < opens_at:
+        there = opens_at.astimezone(ZoneInfo("Europe/Moscow"))
+        return Refusal(
+            "results_are_not_open",
+            f"Отчёты откроются {in_words(there.date())} в {there:%H:%M} по московскому времени.",
+        )
+    return None
 
 
 def window_is_backwards(opens_on: date, closes_on: date) -> Refusal | None:

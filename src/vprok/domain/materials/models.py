@@ -26,6 +26,7 @@ class Code(models.Model):
 
     class_no:  ordinal of the class it was issued for; none for a spare one
     row:       its row in the list of the class, or among the spare ones, from 1
+    secret_no: how many secrets of the family were taken back; the one in force is derived by it
     placed_at: when its room or seat was last named
     source:    domain.md §4
     """
@@ -39,7 +40,7 @@ class Code(models.Model):
     is_spare = models.BooleanField(default=False)
     room = models.CharField(max_length=20, blank=True)
     seat = models.CharField(max_length=10, blank=True)
-    secret_hash = models.BinaryField(null=True)
+    secret_no = models.PositiveSmallIntegerField(default=0)
     issued_at = models.DateTimeField()
     placed_at = models.DateTimeField(null=True, blank=True)
 

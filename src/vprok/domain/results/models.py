@@ -166,6 +166,7 @@ class Leaves(models.QuerySet["Leaf"]):
 class Leaf(models.Model):
     """The integer summary of the current block, written in its transaction.
 
+    stamp:  of the layout it was folded by; another one waits to be folded again
     source: statistics.md §2.2
     """
 
@@ -175,13 +176,17 @@ class Leaf(models.Model):
     place = models.CharField(max_length=20)
     region = models.CharField(max_length=2)
     present = models.PositiveIntegerField()
+    stamp = models.PositiveBigIntegerField(default=0)
     payload = models.BinaryField()
 
     objects = Leaves.as_manager()
     personal = ()
 
     class Meta:
-        indexes = [Index(fields=["work", "region"], name="leaves_of_a_region")]
+        indexes = [
+            Index(fields=["work", "region"], name="leaves_of_a_region"),
+            Index(fields=["work", "stamp"], name="leaves_of_a_layout"),
+        ]
 
     def __str__(self) -> str:
         return f"сводка {self.entry}"
@@ -485,3 +490,19 @@ class FamilyLook(models.Model):
 
     def __str__(self) -> str:
         return f"просмотр {self.code}"
+
+
+class FamilyTry(models.Model):
+    """Wrong secrets told for one code, or from one network; after some of them one waits.
+
+    whom: `edu220042 40001`, or a network: `10.20.30.0/24`
+    """
+
+    whom = models.CharField(max_length=50, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    personal = ("whom",)
+
+    def __str__(self) -> str:
+        return f"{self.whom}: {self.failures}"

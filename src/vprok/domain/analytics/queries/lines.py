@@ -8,8 +8,9 @@ from django.db.models import Count, Max
 from django.db.models.functions import Substr
 
 from vprok.domain.analytics.queries.sums import WIDTH, Summary, summaries
-from vprok.domain.analytics.rules import nothing_accepted_yet, results_are_not_open, told_above
+from vprok.domain.analytics.rules import nothing_accepted_yet, told_above
 from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.campaign.rules import results_are_not_open
 from vprok.domain.results.models import Block, Leaf, Leaves
 from vprok.domain.territory.queries import names
 from vprok.kernel.place import Level, Place

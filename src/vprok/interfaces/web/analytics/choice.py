@@ -4,9 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from vprok.domain.analytics.queries import works_with_forms
-from vprok.domain.analytics.rules import nothing_accepted_yet, results_are_not_open
+from vprok.domain.analytics.rules import nothing_accepted_yet
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import current
+from vprok.domain.campaign.rules import results_are_not_open
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.scopes import covered_place, name_of

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import JsonResponse
 
 from vprok.domain.analytics.queries import Scope, lines
-from vprok.domain.analytics.rules import results_are_not_open
+from vprok.domain.campaign.rules import results_are_not_open
 from vprok.domain.intake.models import Entry
 from vprok.domain.results.queries import ClassResults, class_results
 from vprok.domain.results.rules import NOT_ACCEPTED, group_is_small
