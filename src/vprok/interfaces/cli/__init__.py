@@ -15,6 +15,7 @@ COMMANDS = {
     "charter": "print the page of roles and rights",
     "states": "print the page of states and moves",
     "calendar": "print the default road map",
+    "score": "score short answers of a CSV file by their keys, and say why",
     "assignment": "repeat the drawing of subjects from its published seed",
     "verify-audit": "check that no record was altered, deleted or reordered",
 }
