@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vprok.interfaces.frame.middleware.safe_headers",
     "vprok.interfaces.frame.bodies.whole_bodies",
+    "vprok.interfaces.frame.machines.without_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -156,6 +157,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 2**20
 """All files of one request: above the largest file any page takes. What is larger is not read."""
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 """No upload lies unsealed in a temporary folder: a deleted file stays on a disk for years."""
+
+UPLOADS_AN_HOUR = env.whole("VPROK_UPLOADS_AN_HOUR", 30)
+"""How much the systems of one school may send through the API in an hour of the clock."""
 
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = [

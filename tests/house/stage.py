@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
 import pikepdf
@@ -11,8 +11,8 @@ from allauth.usersessions.models import UserSession
 
 from tests import cast, make
 from tests.domain.results.stage import filled, rows_of
-from vprok.domain.access.actions import give_post, issue_slip, send_slips
-from vprok.domain.access.models import Parcel, Post, Slip
+from vprok.domain.access.actions import admit_system, give_post, issue_slip, send_slips
+from vprok.domain.access.models import Parcel, Post, Slip, Token
 from vprok.domain.access.rules import OWED as REGISTRATION
 from vprok.domain.access.rules import Person
 from vprok.domain.campaign.actions import (
@@ -280,6 +280,14 @@ class Stage:
         )
         found, _ = Pool.objects.get_or_create(campaign=drawn, grade=4, number=1, draws=1)
         return found
+
+    @cached_property
+    def token(self) -> Token:
+        """The key of the school's own system."""
+        until = EVENING + timedelta(days=30)
+        return admit_system(
+            self.school, f"Журнал {CANARY}", expires_at=until, by=self.anna, at=EVENING
+        ).token
 
     @property
     def code(self) -> Code:

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from tests.house.routes import Route, routes
-from tests.house.things import OPEN, THINGS
+from tests.house.things import MACHINES, OPEN, THINGS
 
 every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
 
@@ -19,15 +19,20 @@ def test_a_door_without_a_lock_is_on_the_list(route: Route) -> None:
 
 
 @every_route
+def test_a_door_for_machines_is_on_their_list(route: Route) -> None:
+    assert (route.rule.way == "machine") == (route.name in MACHINES)
+
+
+@every_route
 def test_a_route_says_whose_it_is(route: Route) -> None:
-    is_listed = route.name in {**THINGS, **OPEN}
+    is_listed = route.name in {**THINGS, **MACHINES, **OPEN}
     assert is_listed, (
         f"{route.name} ({route.pattern}) is in no list: say in tests/house/things.py which thing "
         "of Anna's school, district or region it shows, or that it shows everyone their own."
     )
 
 
-@pytest.mark.parametrize("title", [*THINGS, *OPEN])
+@pytest.mark.parametrize("title", [*THINGS, *MACHINES, *OPEN])
 def test_no_list_names_a_route_that_is_gone(title: str) -> None:
     assert title in {route.name for route in routes()}
 

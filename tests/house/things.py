@@ -337,6 +337,8 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "access:registration": Own("registration in the person's own branch", who=cast.boris),
     "access:safe": Own("the safe of one's own school"),
     "access:renew-safe": Own("the safe of one's own school"),
+    "access:systems": Own("keys of one's own school"),
+    "access:dismiss-system": of_school(lambda stage: (stage.token.pk,)),
     "access:security": Own(MINE),
     "access:authenticator": Own(MINE),
     "access:renew-codes": Own(MINE),
@@ -447,7 +449,22 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     ),
 }
 
+MACHINES: dict[str, Of] = {
+    "api:me": nothing,
+    "api:receipt": lambda stage: (stage.receipt.number,),
+    "api:receipt-pdf": lambda stage: (stage.receipt.number,),
+    "api:form": work,
+    "api:rows": work,
+    "api:workbook": work,
+    "api:versions": work,
+    "api:version": lambda stage: (*work(stage), 1),
+    "api:results": work,
+}
+"""Addresses of the API: they are for a school's own system and no person at all."""
+
 OPEN: dict[str, Public] = {
+    "api:openapi": Public("what a machine may ask for: nothing of any school is in it"),
+    "api:lost": Public("says that the API has no such address", lambda _: ("nowhere",)),
     "account_login": Public("the entrance"),
     "mfa_authenticate": Public("the entrance's second step"),
     "access:sign-out": Public("the exit"),

@@ -1,1 +1,1 @@
-"""The JSON interface: the same actions and queries as the pages. Its modules are not built yet."""
+"""The JSON API for school information systems: the same actions and queries as the pages."""

@@ -1,6 +1,7 @@
 """How a page is opened: it reads, it writes, or it hands out a file. Anything else is shut."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -22,6 +23,7 @@ View = Callable[Concatenate[Request, Arguments], HttpResponseBase]
 class Rule:
     """Who may come in by a door.
 
+    way:    reads, writes, asks, hands_out or open; machine for a school's own system
     rights: one of these is needed; None lets in anyone signed in
     open:   no sign-in is needed at all
     """
@@ -86,15 +88,26 @@ NO_RIGHT = Refusal("no_right", "Для этого действия у вас н�
 def _read_only(
     view: View[Arguments], request: Request, *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> HttpResponseBase:
-    if connection.vendor == "postgresql":
-        if connection.in_atomic_block:
-            return view(request, *args, **kwargs)
+    with only_reading():
+        return view(request, *args, **kwargs)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Whatever is asked of the database within changes nothing there.
+
+    raises: WroteWhileReading, or what PostgreSQL says of a transaction that only reads
+    """
+    if connection.vendor != "postgresql":
+        with connection.execute_wrapper(_only_select):
+            yield
+    elif connection.in_atomic_block:
+        yield
+    else:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
-            return view(request, *args, **kwargs)
-    with connection.execute_wrapper(_only_select):
-        return view(request, *args, **kwargs)
+            yield
 
 
 def _only_select(

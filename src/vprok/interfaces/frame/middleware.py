@@ -22,7 +22,8 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 
 NOBODY = Actor(account=0, signature="посетитель", standings=())
 NOT_FOUND = frozenset({"no_right", "not_your_place"})
-HOSTILE = frozenset({"hostile_file", "too_large"})
+HOSTILE = frozenset({"hostile_file"})
+STATUSES = {"too_large": 413, "media_is_other": 415, "uploads_are_too_many": 429}
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -105,6 +106,6 @@ def status_of(code: str) -> int:
     """
     if code in NOT_FOUND:
         return 404
-    if code == "too_large":
-        return 413
+    if code in STATUSES:
+        return STATUSES[code]
     return 400 if code in HOSTILE else 409

@@ -5,10 +5,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from vprok.domain.intake.models import Receipt
+from vprok.domain.access.queries import body_called
+from vprok.domain.campaign.models import Work
+from vprok.domain.intake.documents import ReceiptWords
+from vprok.domain.intake.models import Receipt, Submission
+from vprok.domain.territory.queries import cabinet_of
 from vprok.tools.vault.keys import MasterKey
 from vprok.tools.vault.receipts import short_form, signing_key, verify
 
@@ -50,3 +55,54 @@ def receipt(number: str) -> Checked | None:
         is_current=found.submission.state == "accepted",
         accepted_at=found.made_at,
     )
+
+
+def receipt_words(submission: Submission, *, verify_at: str) -> ReceiptWords:
+    """A receipt as its page says it to those whose form it is.
+
+    verify_at: address of the page that checks it
+    costs:     at most five SQL statements
+    raises:    LookupError when there is no such body any more
+    """
+    checked = receipt(submission.receipt.number)
+    place = body_called(submission.key)
+    if checked is None or place is None:
+        raise LookupError(submission.key)
+    body = cabinet_of(place)
+    return ReceiptWords(
+        number=checked.number,
+        form=str(checked.says["form"]),
+        body=body.name,
+        key=body.key,
+        campaign=submission.campaign.title,
+        work=work_of(checked),
+        rows=submission.rows,
+        participants=_whole(checked.says["participants"]),
+        version=submission.version,
+        sent_by=submission.sent_by,
+        replaces=str(checked.says.get("replaces") or ""),
+        is_late=submission.is_late,
+        sha256=submission.sha256,
+        accepted_at=checked.accepted_at.astimezone(ZoneInfo(body.zone)),
+        signature=checked.short,
+        verify_at=verify_at,
+    )
+
+
+def work_of(checked: Checked) -> str:
+    """The work a receipt is about, in words; empty for a form of the whole campaign.
+
+    costs: one SQL statement, none where there is no work
+    """
+    code, campaign = checked.says["per"], checked.says["campaign"]
+    work = Work.objects.filter(campaign__slug=campaign, code=code).first() if code else None
+    return str(work) if work else ""
+
+
+def public_key() -> str:
+    """The public half of the key that receipts are signed with: 32 bytes in base64."""
+    return base64.b64encode(signing_key(MasterKey(settings.MASTER_KEY)).public).decode()
+
+
+def _whole(value: str | int | None) -> int | None:
+    return value if isinstance(value, int) else None

@@ -52,6 +52,7 @@ def people(request: Request) -> HttpResponseBase:
             "form": asked,
             "asked": any(asked.data.get(name) for name in asked.fields),
             "may_give": request.actor.has(Permission.POST_GIVE),
+            "may_admit": request.actor.has(Permission.SYSTEM_ADMIT),
             "has_safe": any(s.role in KEEPERS[Level.SCHOOL] for s in request.actor.standings),
         },
     )

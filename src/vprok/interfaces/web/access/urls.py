@@ -18,6 +18,8 @@ from vprok.interfaces.web.access.sessions import revoke as sign_out_there
 from vprok.interfaces.web.access.sessions import revoke_others, sessions
 from vprok.interfaces.web.access.sign_in import second_step, sign_in, sign_out
 from vprok.interfaces.web.access.slips import issue_to_all, slips
+from vprok.interfaces.web.access.systems import dismiss as dismiss_system
+from vprok.interfaces.web.access.systems import systems
 
 app_name = "access"
 
@@ -49,6 +51,8 @@ urlpatterns = [
     path("access/registration/", registration, name="registration"),
     path("access/safe/", safe, name="safe"),
     path("access/safe/renew/", renew, name="renew-safe"),
+    path("access/systems/", systems, name="systems"),
+    path("access/systems/<int:token_id>/dismiss/", dismiss_system, name="dismiss-system"),
     path("access/security/", security, name="security"),
     path("access/security/authenticator/", authenticator, name="authenticator"),
     path("access/security/codes/", renew_codes, name="renew-codes"),

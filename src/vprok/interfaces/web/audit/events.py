@@ -22,6 +22,8 @@ EVENTS: dict[str, str] = {
     "access.slip_revoked": "Талон отозван",
     "access.slip_used": "Талон использован: учётная запись активирована",
     "access.slips_issued": "Выдана пачка талонов",
+    "access.system_admitted": "Школьной системе выдан ключ доступа",
+    "access.system_dismissed": "Ключ доступа школьной системы отозван",
     "campaign.campaign_finished": "Кампания завершена",
     "campaign.campaign_opened": "Кампания создана",
     "campaign.campaign_resumed": "Кампания возобновлена",

@@ -1,7 +1,6 @@
 """Receipts: the printed page for those of the school, the check for anyone."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from vprok.domain.access.queries import body_called
-from vprok.domain.campaign.models import Work
-from vprok.domain.intake.documents import ReceiptWords, receipt_page
+from vprok.domain.intake.documents import receipt_page
 from vprok.domain.intake.models import Submission
-from vprok.domain.intake.queries import Checked, receipt
+from vprok.domain.intake.queries import receipt
+from vprok.domain.intake.queries.receipts import receipt_words, work_of
 from vprok.domain.territory.queries import Cabinet, cabinet_of
 from vprok.interfaces.frame.doors import not_found, open_to_all, reads
 from vprok.interfaces.frame.handing import attachment
@@ -31,31 +30,9 @@ def printed(request: Request, number: str) -> HttpResponse:
         ),
         receipt__number=number,
     )
-    checked = receipt(number)
-    assert checked is not None
-    body = _body(submission.key)
-    zone = ZoneInfo(body.zone)
-    page = receipt_page(
-        ReceiptWords(
-            number=number,
-            form=str(checked.says["form"]),
-            body=body.name,
-            key=body.key,
-            campaign=submission.campaign.title,
-            work=_work(checked),
-            rows=submission.rows,
-            participants=_whole(checked.says["participants"]),
-            version=submission.version,
-            sent_by=submission.sent_by,
-            replaces=str(checked.says.get("replaces") or ""),
-            is_late=submission.is_late,
-            sha256=submission.sha256,
-            accepted_at=checked.accepted_at.astimezone(zone),
-            signature=checked.short,
-            verify_at=f"{settings.PORTAL_ADDRESS}{reverse('receipts:receipt', args=[number])}",
-        ),
-        at=request.moment.astimezone(zone),
-    )
+    at = f"{settings.PORTAL_ADDRESS}{reverse('receipts:receipt', args=[number])}"
+    words = receipt_words(submission, verify_at=at)
+    page = receipt_page(words, at=request.moment.astimezone(words.accepted_at.tzinfo))
     return attachment(page, f"receipt-{number}.pdf", "application/pdf")
 
 
@@ -85,7 +62,7 @@ def check(request: Request, number: str) -> HttpResponse:
             "checked": checked,
             "zone": body.zone,
             "body": body,
-            "work": _work(checked),
+            "work": work_of(checked),
             "accepted_at": datetime.fromisoformat(str(checked.says["accepted_at"])),
             "digest": digest,
             "is_same": digest == checked.says["sha256"],
@@ -99,13 +76,3 @@ def _body(key: str) -> Cabinet:
     if place is None:
         raise not_found()
     return cabinet_of(place)
-
-
-def _work(checked: Checked) -> str:
-    code, campaign = checked.says["per"], checked.says["campaign"]
-    work = Work.objects.filter(campaign__slug=campaign, code=code).first() if code else None
-    return str(work) if work else ""
-
-
-def _whole(value: str | int | None) -> int | None:
-    return value if isinstance(value, int) else None
