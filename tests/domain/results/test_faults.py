@@ -1,0 +1,34 @@
+"""Ten faults while forms come in, and three planted bugs that must not go unnoticed.
+
+The long form is `python -m bench.faults`; its figures stand in docs/benchmarks.md.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bench.faults.bugs import BUGS
+from bench.faults.run import Asked, run
+from django.db import connection
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists() or shutil.which("setpriv") is None,
+    reason="faults are struck by way of /proc",
+)
+
+
+def asked(**more: object) -> Asked:
+    return Asked(database=connection.vendor, schools=8, minutes=3, **more)  # type: ignore[arg-type]
+
+
+def test_ten_faults_lose_nothing_and_leave_nothing_half_done():
+    told = run(asked(faults=10, uploads=60, seed=1))
+    assert told.broken == []
+    assert told.faults.total() >= 10
+    assert told.looks > 0
+    assert told.counts["sent"] == told.counts["acknowledged"] == told.counts["stored"] >= 60
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_the_harness_catches_a_planted_bug(bug: str):
+    assert run(asked(faults=6, uploads=40, seed=2, bug=bug)).broken
