@@ -4,6 +4,8 @@ import hashlib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.db.models import F
 from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
@@ -14,13 +16,21 @@ from vprok.domain.files.models import Stored
 from vprok.domain.intake.models import GradeClass
 from vprok.domain.materials.documents import Codes, code_slips
 from vprok.domain.materials.models import Code, CodeSheet
-from vprok.domain.materials.queries import codes_hold, slips_of
-from vprok.domain.materials.rules import ClassSize, Numbered, codes_for, codes_have_run_out
+from vprok.domain.materials.queries import codes_hold, family_secret, slips_of, with_secrets
+from vprok.domain.materials.rules import (
+    ClassSize,
+    Numbered,
+    codes_for,
+    codes_have_run_out,
+    families_do_not_look,
+)
 from vprok.domain.territory.models import School
 from vprok.kernel.charter import SYSTEM, Actor, Permission
 from vprok.kernel.refusal import refuse_if
 
 PDF = "application/pdf"
+LOOK_AT = "/family/"
+"""The page of families, as it is printed on slips."""
 
 
 @atomic
@@ -85,8 +95,9 @@ def take_codes(school: School, campaign: Campaign, *, by: Actor, at: datetime) -
     refuse_if(by.lacks(Permission.CODES_TAKE, at=school.place))
     refuse_if(campaign_is_not_running(campaign.state))
     refuse_if(codes_hold(school, campaign, at=at))
-    classes, spare = slips_of(school, campaign)
-    made_of = hashlib.sha256(repr((school.name, classes, spare)).encode()).hexdigest()
+    classes, spare = (with_secrets(school, campaign, some) for some in slips_of(school, campaign))
+    secrets = [one.secrets for one in (*classes, *spare)]
+    made_of = hashlib.sha256(repr((school.name, classes, spare, secrets)).encode()).hexdigest()
     old = CodeSheet.objects.select_related("file").filter(school=school, campaign=campaign).first()
     if old is not None and old.made_of == made_of:
         _record_codes(school, campaign, by=by, at=at)
@@ -109,6 +120,25 @@ def take_codes(school: School, campaign: Campaign, *, by: Actor, at: datetime) -
     return file
 
 
+def renew_secret(code: Code, *, by: Actor, at: datetime) -> bytes:
+    """Take a family's secret back and print the slip of its code with a new one.
+
+    returns: PDF
+    refuses: no_right, not_your_place, campaign_is_not_running, families_do_not_look
+    """
+    school, campaign = code.school, code.campaign
+    refuse_if(by.lacks(Permission.CODES_TAKE, at=school.place))
+    refuse_if(campaign_is_not_running(campaign.state))
+    refuse_if(families_do_not_look(they_may=campaign.families_look))
+    with atomic():
+        Code.objects.filter(pk=code.pk).update(secret_no=F("secret_no") + 1)
+        code.refresh_from_db(fields=["secret_no"])
+        record("materials.secret_renewed", code, place=school.place, by=by, at=at)
+    name = f"{code.grade}" if code.class_no is None else f"{code.grade}-{code.class_no}"
+    one = Codes(name, (code.number,), secrets=(family_secret(code),))
+    return slips(school, campaign, [one], [], at=at)
+
+
 def slips(
     school: School, campaign: Campaign, classes: list[Codes], spare: list[Codes], *, at: datetime
 ) -> bytes:
@@ -121,6 +151,7 @@ def slips(
         spare=spare,
         at=at.astimezone(ZoneInfo(school.zone)),
         is_college=school.is_college,
+        look_at=f"{settings.PORTAL_ADDRESS}{LOOK_AT}" if campaign.families_look else "",
     )
 
 

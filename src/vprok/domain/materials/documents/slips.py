@@ -14,6 +14,7 @@ _HAND_OUT = (
     "Разрежьте по точкам и раздайте. Код вписывают в бланк и в протокол;"
     " у участника он один на все работы."
 )
+_LOOK = "Внизу полоски секрет семьи: с ним и с кодом результат открывается один раз на странице"
 _KEEP = "Для тех, кого не было в списке. Выданный код впишите в протокол напротив фамилии."
 
 
@@ -26,6 +27,7 @@ def code_slips(
     spare: Sequence[Codes],
     at: datetime,
     is_college: bool = False,
+    look_at: str = "",
 ) -> bytes:
     """The sheets to cut into slips: each class from a new page, then the spare codes.
 
@@ -34,14 +36,16 @@ def code_slips(
     key:        the school's identifier, like edu220042
     at:         aware, in the school's zone
     is_college: it has groups and courses, not classes
+    look_at:    where a family enters its secret; told where the slips bear one
     returns:    PDF
-    source:     domain.md §4, «таблица разрезается на полоски»
+    source:     domain.md §4, «таблица разрезается на полоски»; issue 5, point 6
     """
     one, all_ = ("группа", "курс") if is_college else ("класс", "класс")
     values: dict[str, JSON] = {
         "school": school,
         "key": key,
         "campaign": campaign,
+        "look": f"{_LOOK} {look_at}." if look_at else "",
         "parts": [
             *(
                 _part(codes, sentence(f"{one} {codes.name}"), f"{one} {codes.name}", _HAND_OUT)
@@ -71,7 +75,15 @@ def _part(codes: Codes, heading: str, note: str, hint: str) -> dict[str, JSON]:
         "heading": heading,
         "hint": hint,
         "count": plural(len(codes.numbers), "код", "кода", "кодов"),
-        "slips": [list(slip) for slip in zip(codes.numbers, _notes(codes, note), strict=True)],
+        "slips": [
+            list(slip)
+            for slip in zip(
+                codes.numbers,
+                _notes(codes, note),
+                codes.secrets or [""] * len(codes.numbers),
+                strict=True,
+            )
+        ],
     }
 
 

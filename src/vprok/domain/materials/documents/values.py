@@ -1,7 +1,7 @@
 """What papers are made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from vprok.kernel.russian import day, plural, sentence
@@ -17,11 +17,13 @@ class Codes:
     name:     as on the slip: `4А`, or `4` for a parallel
     numbers:  in the order of the list
     variants: which variant each of them gets; empty when the slips are not for one work
+    secrets:  of the family, one for each; empty where families do not look
     """
 
     name: str
     numbers: tuple[str, ...]
     variants: tuple[int, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

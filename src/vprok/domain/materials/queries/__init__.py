@@ -12,8 +12,10 @@ from vprok.domain.materials.queries.choices import is_sealed, works_with_fixed_c
 from vprok.domain.materials.queries.codes import (
     codes_hold,
     codes_of,
+    family_secret,
     schools_without_codes,
     slips_of,
+    with_secrets,
 )
 from vprok.domain.materials.queries.hours import (
     WITH_ITS_BODY,
@@ -66,6 +68,7 @@ __all__ = [
     "day_holds",
     "dealt_of",
     "entry_behind",
+    "family_secret",
     "group_at",
     "group_of",
     "hour_of",
@@ -85,5 +88,6 @@ __all__ = [
     "slips_of",
     "spots_of",
     "stock_of",
+    "with_secrets",
     "works_with_fixed_criteria",
 ]

@@ -1,10 +1,12 @@
 """Codes of a school: those issued, those lacking, and how they are printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from vprok.domain.campaign.models import Campaign
@@ -23,6 +25,11 @@ from vprok.domain.materials.rules import (
 )
 from vprok.domain.territory.models import District, School
 from vprok.kernel.refusal import Refusal
+from vprok.tools.vault.crockford import encoded, grouped
+from vprok.tools.vault.keys import MasterKey
+
+SECRET_BYTES, GROUP = 5, 4
+"""Forty bits, as eight characters in groups of four."""
 
 
 def codes_of(school: School, campaign: Campaign, grade: int) -> tuple[str, ...]:
@@ -94,6 +101,36 @@ def codes_hold(school: School, campaign: Campaign, *, at: datetime) -> Refusal |
     opens_at = codes_opening(calendar(campaign), school.district)
     is_issued = Code.objects.filter(school=school, campaign=campaign).exists()
     return codes_are_early(opens_at=opens_at, at=at) or codes_are_missing(are_there=is_issued)
+
+
+def family_secret(code: Code) -> str:
+    """What a family enters beside a code; it stands nowhere but on the slip.
+
+    Derived from the master key, so that the database does not hold it and a slip can be printed
+    again; another number of the secret gives another one.
+
+    returns: eight characters in two groups: 40 bits
+    costs:   no SQL if the code came with its school and campaign
+    source:  issue 5, point 6; settled.md, The spine
+    """
+    about = f"{code.school.key} {code.campaign.slug} {code.number} {code.secret_no}"
+    key = MasterKey(settings.MASTER_KEY).subkey(f"family {about}")
+    return grouped(encoded(key[:SECRET_BYTES]), GROUP)
+
+
+def with_secrets(school: School, campaign: Campaign, some: Iterable[Codes]) -> list[Codes]:
+    """The same codes with the secrets of their families, where the campaign lets families look.
+
+    costs: one SQL statement; none where families do not look
+    """
+    if not campaign.families_look:
+        return list(some)
+    issued = Code.objects.filter(school=school, campaign=campaign)
+    known = {one.number: one for one in issued.select_related("school", "campaign")}
+    return [
+        replace(one, secrets=tuple(family_secret(known[number]) for number in one.numbers))
+        for one in some
+    ]
 
 
 def slips_of(

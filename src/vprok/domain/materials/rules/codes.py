@@ -114,6 +114,19 @@ def codes_have_run_out(codes: Collection[Numbered]) -> Refusal | None:
     )
 
 
+def families_do_not_look(*, they_may: bool) -> Refusal | None:
+    """Hand out no secret of a family where the campaign does not let families look.
+
+    source: issue 5, point 6
+    """
+    if they_may:
+        return None
+    return Refusal(
+        "families_do_not_look",
+        "В этой кампании семьи не смотрят результат на портале. Его сообщает школа.",
+    )
+
+
 def codes_are_missing(*, are_there: bool) -> Refusal | None:
     """Hold back what is made of codes until they are issued.
 

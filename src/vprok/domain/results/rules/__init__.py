@@ -10,17 +10,41 @@ from vprok.domain.results.rules.declaring import (
     nothing_to_declare,
 )
 from vprok.domain.results.rules.families import (
+    FREE_FOR_CODE,
+    FREE_FOR_NETWORK,
+    MEMORY,
     NOT_ACCEPTED,
+    WINDOW,
+    WRONG,
     group_is_small,
+    nothing_to_look_at,
     results_are_not_accepted,
+    school_number,
+    secret_is_tried_too_often,
+    secret_is_used,
+    waits_until,
 )
-from vprok.domain.results.rules.forms import OWED, FormPlan, TaskPlan
+from vprok.domain.results.rules.forms import INFORMED, OWED, FormPlan, TaskPlan
+from vprok.domain.results.rules.informing import (
+    class_has_no_results,
+    told_day_is_ahead,
+    told_day_is_early,
+)
 from vprok.domain.results.rules.lodging import (
     caller_is_missing,
     digest_of,
     file_is_here,
     lodged_words,
     told_digest,
+)
+from vprok.domain.results.rules.presence import (
+    REASONS,
+    ClassPresence,
+    Kits,
+    Reconciled,
+    presence_is_early,
+    reason_does_not_fit,
+    reconcile_presence,
 )
 from vprok.domain.results.rules.typing import (
     hands_differ,
@@ -30,13 +54,24 @@ from vprok.domain.results.rules.typing import (
 )
 
 __all__ = [
+    "FREE_FOR_CODE",
+    "FREE_FOR_NETWORK",
+    "INFORMED",
+    "MEMORY",
     "NOT_ACCEPTED",
     "OWED",
+    "REASONS",
+    "WINDOW",
+    "WRONG",
+    "ClassPresence",
     "Figures",
     "FormPlan",
+    "Kits",
+    "Reconciled",
     "TaskPlan",
     "caller_is_missing",
     "change_has_no_reason",
+    "class_has_no_results",
     "declared_version_is_old",
     "digest_of",
     "figures_in",
@@ -48,8 +83,18 @@ __all__ = [
     "is_whole",
     "lodged_words",
     "nothing_to_declare",
+    "nothing_to_look_at",
+    "presence_is_early",
+    "reason_does_not_fit",
+    "reconcile_presence",
     "results_are_not_accepted",
     "row_is_typed_twice",
+    "school_number",
+    "secret_is_tried_too_often",
+    "secret_is_used",
+    "told_day_is_ahead",
+    "told_day_is_early",
     "told_digest",
     "typed_by_one_person",
+    "waits_until",
 ]

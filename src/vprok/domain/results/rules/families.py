@@ -1,6 +1,10 @@
 """What families may be told, and of how many people at least."""
 
+import re
+from datetime import datetime, timedelta
+
 from vprok.kernel.refusal import Refusal
+from vprok.kernel.russian import plural
 
 FEWEST = 5
 """Participants below which a comparison would tell of the others.
@@ -36,3 +40,91 @@ def results_are_not_accepted(*, is_accepted: bool) -> Refusal | None:
     source: docs/sources/domain.md#rules, 4
     """
     return None if is_accepted else NOT_ACCEPTED
+
+
+# ---- a look by code and secret -------------------------------------------------------------------
+
+WINDOW = timedelta(minutes=30)
+"""How long a result stays open in the browser that used the secret."""
+
+MEMORY = timedelta(days=1)
+"""How long wrong secrets are remembered."""
+
+FREE_FOR_CODE, FREE_FOR_NETWORK = 5, 50
+"""Wrong secrets that cost no waiting: of one code, and from one network, where many families are.
+
+source: security.md §3.1, «lock-out by delay»
+"""
+
+DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30))
+"""How long to wait after these, one by one; the last one stays."""
+
+WRONG = Refusal(
+    "secret_does_not_fit",
+    "Результат не открылся: школа, код или секрет не подходят друг к другу."
+    " Проверьте их по полоске.",
+)
+"""The same words whatever is wrong, so that nobody learns which codes there are."""
+
+_KEY = re.compile(r"(?:edu)?(\d{6})")
+
+
+def school_number(typed: str) -> str:
+    """The six digits of a school's key as a person types it; empty where it is none."""
+    found = _KEY.fullmatch(typed.strip().lower())
+    return found[1] if found else ""
+
+
+def waits_until(failures: int, free: int, last_at: datetime) -> datetime:
+    """From when the next secret is heard.
+
+    free:    failures that cost nothing
+    last_at: of the last wrong one
+    source:  security.md §3.1, «lock-out by delay»
+    """
+    if failures < free:
+        return last_at
+    return last_at + DELAYS[min(failures - free, len(DELAYS) - 1)]
+
+
+def secret_is_tried_too_often(until: datetime, *, at: datetime) -> Refusal | None:
+    """Keep a secret from being guessed: after some wrong ones each next one waits longer.
+
+    source: security.md §3.1, «lock-out by delay»; issue 5, point 6
+    """
+    if at >= until:
+        return None
+    minutes = -(-int((until - at).total_seconds()) // 60)
+    return Refusal(
+        "secret_is_tried_too_often",
+        "Было слишком много неверных попыток. Попробуйте снова через "
+        f"{plural(minutes, 'минуту', 'минуты', 'минут')}.",
+    )
+
+
+def secret_is_used(*, is_used: bool) -> Refusal | None:
+    """Open a result once by one secret.
+
+    source: issue 5, point 6
+    """
+    if not is_used:
+        return None
+    return Refusal(
+        "secret_is_used",
+        "Этим секретом результат уже открывали, а действует он один раз."
+        " Новый напечатает координатор школы.",
+    )
+
+
+def nothing_to_look_at(works: int) -> Refusal | None:
+    """Use up no secret while there is no result to show.
+
+    works:  with an accepted result of this code
+    source: issue 5, point 6
+    """
+    if works:
+        return None
+    return Refusal(
+        "nothing_to_look_at",
+        "Результатов по этому коду пока нет. Секрет не израсходован: загляните позже.",
+    )

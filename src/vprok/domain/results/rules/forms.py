@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from vprok.kernel.owed import Owed, Per
 from vprok.kernel.place import Level
 
-OWED = (Owed("results", "Форма сбора результатов", Level.SCHOOL, Per.ENTRY, "results"),)
-"""source: Памятка школьного координатора, «Завершение ВПР», п. 4"""
+INFORMED = "informed"
+"""The kind of what is owed to families."""
+
+OWED = (
+    Owed("results", "Форма сбора результатов", Level.SCHOOL, Per.ENTRY, "results"),
+    Owed(INFORMED, "Ознакомление семей с результатами", Level.SCHOOL, Per.ENTRY, "informed"),
+)
+"""source: Памятка школьного координатора, «Завершение ВПР», п. 4; issue 5, point 6"""
 
 
 @dataclass(frozen=True)
