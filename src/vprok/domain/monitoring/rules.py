@@ -57,6 +57,7 @@ class Column(StrEnum):
     ARCHIVES = "archives"
     DOWNLOADED = "downloaded"
     KEYS = "keys"
+    DECLARED = "declared"
 
 
 COLUMN_NAMES: dict[Column, str] = {
@@ -65,6 +66,7 @@ COLUMN_NAMES: dict[Column, str] = {
     Column.ARCHIVES: "Архив готов",
     Column.DOWNLOADED: "Архив скачан",
     Column.KEYS: "Пароль получен",
+    Column.DECLARED: "Результаты подписаны",
 }
 
 
@@ -74,8 +76,9 @@ class Steps:
 
     schools: that work
     sitting: of them, those that take a work
-    entries: school × work; `days`, `archives`, `downloaded` and `taken` are counted among them
+    entries: school × work; all but `coded` are counted among them
     coded:   schools whose codes are there
+    declared: works whose accepted results the head has signed
     """
 
     schools: int = 0
@@ -86,6 +89,7 @@ class Steps:
     archives: int = 0
     downloaded: int = 0
     taken: int = 0
+    declared: int = 0
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -99,6 +103,7 @@ class Steps:
             self.archives,
             self.downloaded,
             self.taken,
+            self.declared,
         )
 
     def __add__(self, other: Self) -> Self:
@@ -113,6 +118,7 @@ class Steps:
             Column.ARCHIVES: Count(self.archives, self.entries),
             Column.DOWNLOADED: Count(self.downloaded, self.entries),
             Column.KEYS: Count(self.taken, self.entries),
+            Column.DECLARED: Count(self.declared, self.entries),
         }
 
 
@@ -228,6 +234,8 @@ class Selection(StrEnum):
     HANDED_OVER = "handed_over"
     WAITING = "waiting"
     ACCEPTED = "accepted"
+    UNDECLARED = "undeclared"
+    DECLARED = "declared"
     EXCUSED = "excused"
 
 
@@ -240,6 +248,8 @@ SELECTION_NAMES: dict[Selection, str] = {
     Selection.HANDED_OVER: "Переданы координатору",
     Selection.WAITING: "Ещё не сданы",
     Selection.ACCEPTED: "Приняты",
+    Selection.UNDECLARED: "Приняты, не подписаны",
+    Selection.DECLARED: "Подписаны руководителем",
     Selection.EXCUSED: "Освобождены",
 }
 
@@ -496,6 +506,7 @@ class DutyKind(StrEnum):
     DAYS = "days"
     ARCHIVE = "archive"
     KEY = "key"
+    DECLARING = "declaring"
     READING = "reading"
     VARIANTS = "variants"
     UNREGISTERED = "unregistered"
@@ -509,6 +520,8 @@ class DutyKind(StrEnum):
     ARMING = "arming"
     SECOND_WORD = "second_word"
     CLOCKS = "clocks"
+    MARKING = "marking"
+    THIRD = "third"
     BEGIN = "begin"
 
 

@@ -21,6 +21,9 @@ from vprok.domain.materials.queries.readiness import A_DAY, ahead
 from vprok.domain.monitoring.queries.counts import owed
 from vprok.domain.monitoring.queries.release import of_release
 from vprok.domain.monitoring.rules import Duty, DutyKind, first_things_first
+from vprok.domain.results.models import Commission
+from vprok.domain.results.queries import to_declare
+from vprok.domain.results.queries.marking import waiting_for_a_third, works_left
 from vprok.domain.territory.models import School
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Level, Place
@@ -30,7 +33,7 @@ from vprok.kernel.russian import plural
 def duties(actor: Actor, campaign: Campaign | None, *, at: datetime) -> tuple[Duty, ...]:
     """What waits for this person, the most urgent first.
 
-    costs: at most sixteen SQL statements, whatever the territory
+    costs: at most eighteen SQL statements, whatever the territory
     """
     if campaign is None:
         begin = Duty(
@@ -45,6 +48,7 @@ def duties(actor: Actor, campaign: Campaign | None, *, at: datetime) -> tuple[Du
     found += _at_school(actor, campaign, at)
     found += _above_schools(actor, campaign, at)
     found += of_release(actor, campaign, at=at)
+    found += _marking(actor, campaign)
     found += _to_read(actor)
     return first_things_first(found, at)
 
@@ -73,8 +77,14 @@ SENT: Mapping[str, Sent] = {
     "summary": Sent(Permission.SUMMARY_SEND, "Проверить сводную заявку"),
     "questionnaire": Sent(Permission.APPLICATION_SEND, "Заполнить анкету"),
     "results": Sent(Permission.RESULTS_SEND, "Сдать результаты"),
+    "informed": Sent(Permission.RESULTS_SEND, "Ознакомить семьи"),
 }
 """A kind that is not here waits, by its own title, for whoever reads forms."""
+
+ADVICE: Mapping[str, str] = {
+    "informed": "Дайте семьям результаты и отметьте день у каждого класса на вкладке «Семьям».",
+}
+"""What to do where there is no form to fill."""
 
 HALF_SENT: Mapping[str, SeenState] = {
     SubmissionState.CONFIRM: SeenState.CONFIRM,
@@ -132,7 +142,7 @@ def _form(owed: Deliverable, at: datetime) -> FormDuty:
     return FormDuty(
         DutyKind.FORM,
         f"{known.words if known else owed.title}{about}",
-        _advice(_half_sent(owed) or seen),
+        ADVICE.get(owed.kind) or _advice(_half_sent(owed) or seen),
         owed.campaign.slug,
         due_at=owed.reopened_until if seen is SeenState.REOPENED else owed.due_at,
         opens_at=owed.opens_at,
@@ -168,7 +178,16 @@ def _at_school(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
     found: list[Duty] = []
     if actor.has(Permission.DAY_DECLARE):
         found += _days(campaign, places)
-    return found + _materials(actor, campaign, places, at)
+    return found + _signature(actor, campaign, at) + _materials(actor, campaign, places, at)
+
+
+def _signature(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
+    """Accepted results that wait for the word of the head."""
+    count = to_declare(actor.places(Permission.RESULTS_DECLARE), campaign, at=at).count()
+    if not count:
+        return []
+    words = f"Приняты и ждут вашей подписи: {plural(count, 'работа', 'работы', 'работ')}."
+    return [Duty(DutyKind.DECLARING, "Подписать результаты", words, campaign.slug, count=count)]
 
 
 def _days(campaign: Campaign, places: list[Place]) -> list[Duty]:
@@ -347,6 +366,29 @@ def _unready(places: list[Place], campaign: Campaign, at: datetime) -> list[Duty
             count=count["count"],
         )
     ]
+
+
+def _marking(actor: Actor, campaign: Campaign) -> list[Duty]:
+    """Works before an expert, and those that wait for a head of a commission."""
+    if not actor.has(Permission.WORK_MARK):
+        return []
+    found = []
+    if left := works_left(actor.account, campaign.pk):
+        words = "Баллы вносят по кодам; имён и чужих баллов здесь нет."
+        title = f"Проверить работы: {left}"
+        found.append(Duty(DutyKind.MARKING, title, words, campaign.slug, count=left))
+    headed = Commission.objects.filter(
+        work__campaign=campaign,
+        closed_at=None,
+        markers__account=actor.account,
+        markers__is_head=True,
+        markers__left_at=None,
+    )
+    if waiting := sum(len(waiting_for_a_third(one)) for one in headed):
+        title = f"Назначить третью проверку: {waiting}"
+        words = "Два эксперта разошлись больше допустимого."
+        found.append(Duty(DutyKind.THIRD, title, words, campaign.slug, count=waiting))
+    return found
 
 
 def _to_read(actor: Actor) -> list[Duty]:

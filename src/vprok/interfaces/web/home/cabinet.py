@@ -36,6 +36,9 @@ PAGES: dict[DutyKind, str] = {
     DutyKind.ARMING: "release:slots",
     DutyKind.SECOND_WORD: "release:slots",
     DutyKind.CLOCKS: "release:slots",
+    DutyKind.DECLARING: "results:campaign",
+    DutyKind.MARKING: "results:desk",
+    DutyKind.THIRD: "results:desk",
     DutyKind.BEGIN: "campaign:new",
 }
 """Where each duty is done."""
@@ -46,6 +49,8 @@ BARE = frozenset(
         DutyKind.UNREGISTERED,
         DutyKind.PARCELS,
         DutyKind.OWN_WORDS,
+        DutyKind.MARKING,
+        DutyKind.THIRD,
         DutyKind.BEGIN,
     }
 )

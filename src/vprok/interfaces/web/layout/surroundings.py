@@ -45,6 +45,7 @@ SECTIONS = (
         "results:forms",
         (Permission.RESULTS_SEND, Permission.PARTICIPANT_READ, Permission.CODES_TAKE),
     ),
+    Section("Проверка работ", "results:desk", (Permission.WORK_MARK,)),
     Section("Отчёты", "analytics:reports", (Permission.REPORT_READ,)),
     Section("Публикации", "campaign:publications", (Permission.CAMPAIGN_READ,)),
     Section("Организации", "territory:places", (Permission.TERRITORY_READ,)),

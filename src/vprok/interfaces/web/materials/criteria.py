@@ -140,12 +140,12 @@ def _put(request: Request, form: SealedForm, work: Work, found: Shelf) -> bool:
     return not form.errors
 
 
-@hands_out(Permission.ARCHIVE_TAKE)
+@hands_out(Permission.CRITERIA_TAKE)
 def taken(request: Request, slug: str, key: str, pk: int) -> HttpResponseBase:
     """Hand out one file beside the archive to a school whose hour has come."""
     if request.method != "POST":
         return handed(request)
-    places = request.actor.places(Permission.ARCHIVE_TAKE)
+    places = request.actor.places(Permission.CRITERIA_TAKE)
     sealed = get_object_or_404(Sealed.objects.select_related("work"), pk=pk)
     entry = get_object_or_404(
         Entry.objects.taking().within(places).select_related(*WITH_ITS_BODY),

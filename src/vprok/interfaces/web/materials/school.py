@@ -60,7 +60,9 @@ def shown(request: Request, campaign: Campaign, school: School) -> HttpResponse:
                 (line, TONES[line.state], waking(line, at=request.moment) if may_take_key else "")
                 for line in sorted(materials.lines, key=_is_behind)
             ],
-            "criteria": criteria_of_school(school, campaign, at=request.moment),
+            "criteria": criteria_of_school(school, campaign, at=request.moment)
+            if request.actor.lacks(Permission.CRITERIA_TAKE, at=here) is None
+            else (),
             "stopped": campaign_is_not_running(campaign.state),
             "may_take_codes": request.actor.lacks(Permission.CODES_TAKE, at=here) is None,
             "may_take_key": may_take_key,

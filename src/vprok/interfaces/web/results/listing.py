@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import current
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.results.queries import KIND
+from vprok.domain.results.queries import KIND, declared_pks
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.states import TONES
 from vprok.kernel.charter import Permission
+from vprok.kernel.place import Level
 
 READERS = (Permission.RESULTS_SEND, Permission.PARTICIPANT_READ, Permission.CODES_TAKE)
 """Those who send, those who read, and those who fill and hand over."""
@@ -39,9 +40,22 @@ def campaign(request: Request, slug: str) -> HttpResponse:
         .select_related("entry__work", "entry__school", "current")
         .order_by("due_at", "per", "key")
     )
-    lines = [(one, seen := one.seen(request.moment), TONES[seen]) for one in owed[:MOST]]
+    signed = declared_pks(owed[:MOST], at=request.moment)
+    lines = [
+        (one, seen := one.seen(request.moment), TONES[seen], one.pk in signed)
+        for one in owed[:MOST]
+    ]
     return render(
         request,
         "results/listing.html",
-        {"campaign": year, "lines": lines, "is_cut": owed.count() > MOST, "most": MOST},
+        {
+            "campaign": year,
+            "lines": lines,
+            "is_cut": owed.count() > MOST,
+            "most": MOST,
+            "keeps_names": any(place.level is Level.SCHOOL for place in places),
+            "may_tell": request.actor.has(Permission.RESULTS_SEND),
+            "may_gather": request.actor.has(Permission.COMMISSION_KEEP),
+            "may_hear": request.actor.has(Permission.RESULTS_LODGE),
+        },
     )
