@@ -27,7 +27,7 @@ from vprok.kernel.russian import plural
 MOSCOW = ZoneInfo("Europe/Moscow")
 SATURDAY = 5
 LEVELS = frozenset({"", "Б", "П", "В"})
-RESERVED_SLUGS = frozenset({"new", "publications"})
+RESERVED_SLUGS = frozenset({"lodging", "marking", "new", "publications"})
 RESERVE_REACH = timedelta(days=14)
 RESERVE_WEEK = 5
 
@@ -900,6 +900,41 @@ class Choices:
     early_by: tuple[tuple[int, int], ...]
     freeze_hours: int
     assigns_ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """How a campaign collects results.
+
+    asks_sex, allows_not_taught: what the form asks for and takes
+    double_entry:                every form is typed twice, by two people
+    excludes_not_taught:         tasks that were not taught are taken out of marks
+    families_look:               a family may see a result by code and secret
+    """
+
+    asks_sex: bool = False
+    allows_not_taught: bool = False
+    double_entry: bool = False
+    excludes_not_taught: bool = False
+    families_look: bool = False
+
+    @property
+    def form(self) -> tuple[bool, ...]:
+        """What forms are typed by: settled once results come in."""
+        return self.asks_sex, self.allows_not_taught, self.double_entry
+
+
+def not_taught_is_not_allowed(collecting: Collecting) -> Refusal | None:
+    """Hold back a rule about a mark that nobody may put.
+
+    source: domain.md §3.6, «не пройд.»
+    """
+    if collecting.allows_not_taught or not collecting.excludes_not_taught:
+        return None
+    return Refusal(
+        "not_taught_is_not_allowed",
+        "Исключать задания можно, только если «не пройд.» разрешено. Разрешите эту отметку.",
+    )
 
 
 def early_rows_are_uneven(rows: Sequence[tuple[int, int]]) -> Refusal | None:

@@ -23,6 +23,7 @@ class ReceiptWords:
     sent_by:      signature of the person; printed for the body, never told to passers-by
     replaces:     number of the receipt whose version this one replaced; empty for the first
     is_late:      whether the form came after its deadline
+    in_time:      how a form that came after its deadline is in time; empty for all others
     sha256:       of the bytes as sent, 64 hexadecimal digits
     accepted_at:  aware, in the body's own zone
     signature:    the short form of the signature
@@ -45,6 +46,7 @@ class ReceiptWords:
     accepted_at: datetime
     signature: str
     verify_at: str
+    in_time: str = ""
 
 
 def receipt_page(receipt: ReceiptWords, *, at: datetime) -> bytes:
@@ -68,6 +70,7 @@ def receipt_page(receipt: ReceiptWords, *, at: datetime) -> bytes:
         "sent_by": receipt.sent_by,
         "replaces": receipt.replaces,
         "late": receipt.is_late,
+        "in_time": receipt.in_time,
         "digest": [digest[n : n + _GROUP] for n in range(0, len(digest), _GROUP)],
         "moscow": moment_words(receipt.accepted_at.astimezone(MOSCOW)),
         "local": moment_words(receipt.accepted_at),

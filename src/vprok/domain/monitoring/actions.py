@@ -15,7 +15,7 @@ def count_tally(key: str, *, at: datetime) -> None:
     """Count a campaign at a place anew; doing it twice is harmless.
 
     key:   «slug path», as `tallies_behind` names it
-    costs: nine SQL statements
+    costs: ten SQL statements
     """
     slug, _, path = key.partition(" ")
     campaign, place = Campaign.objects.get(slug=slug), Place(path)

@@ -26,6 +26,7 @@ class Checked:
     short:      the signature in sixteen characters
     is_genuine: whether our key signed exactly this
     is_current: whether no later version has replaced it
+    submission: the version itself
     """
 
     number: str
@@ -34,6 +35,7 @@ class Checked:
     is_genuine: bool
     is_current: bool
     accepted_at: datetime
+    submission: Submission
 
 
 def receipt(number: str) -> Checked | None:
@@ -54,6 +56,7 @@ def receipt(number: str) -> Checked | None:
         is_genuine=verify(says, signature, key),
         is_current=found.submission.state == "accepted",
         accepted_at=found.made_at,
+        submission=found.submission,
     )
 
 
@@ -86,6 +89,7 @@ def receipt_words(submission: Submission, *, verify_at: str) -> ReceiptWords:
         accepted_at=checked.accepted_at.astimezone(ZoneInfo(body.zone)),
         signature=checked.short,
         verify_at=verify_at,
+        in_time=submission.in_time,
     )
 
 

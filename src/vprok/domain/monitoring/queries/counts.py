@@ -14,10 +14,11 @@ from django.db.models.functions import Concat, Substr
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.states import Step
 from vprok.domain.intake.models import Deliverable, Deliverables, Entry
-from vprok.domain.intake.states import OwedState
+from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.domain.materials.models import Archive, Code
 from vprok.domain.monitoring.models import Tally
 from vprok.domain.monitoring.rules import Choice, FormKind, Forms, Line, Progress, Steps
+from vprok.domain.results.queries import standing
 from vprok.domain.territory.models import District, Region, School, Schools
 from vprok.kernel.place import COUNTRY, Level, Place
 
@@ -41,11 +42,11 @@ def progress(
     """How many bodies below a place have done what they owe in a campaign.
 
     choice: narrows bodies; forms of all kinds are counted in any case
-    costs:  seven SQL statements and one for each kind of form, whatever the territory; steps of
+    costs:  eight SQL statements and one for each kind of form, whatever the territory; steps of
            the country come from its tallies, and from the rows only where a region has none
     """
     forms = _forms(place, campaign, choice, at=at)
-    steps, counted_at = _steps(place, campaign, choice)
+    steps, counted_at = _steps(place, campaign, choice, at)
     lines = tuple(
         Line(Place(path), name, forms.get(path, {}), steps.get(path, Steps()), phone)
         for path, name, phone in _children(place, choice)
@@ -154,19 +155,19 @@ def _nth(order: Sequence[str], event: str) -> int:
 
 
 def _steps(
-    place: Place, campaign: Campaign, choice: Choice
+    place: Place, campaign: Campaign, choice: Choice, at: datetime
 ) -> tuple[dict[str, Steps], datetime | None]:
     """Steps by the path of the line, and when they were counted if it was not just now."""
     schools = chosen(School.objects.within([place]), choice)
     if place.level is not Level.COUNTRY:
-        return _fresh_steps(place, campaign, schools), None
+        return _fresh_steps(place, campaign, schools, at), None
     tallies = Tally.objects.filter(campaign=campaign).exclude(place=COUNTRY.path)
     rows = list(tallies.values_list("place", "steps", "counted_at"))
     found = {path: _tallied(steps, choice) for path, steps, _ in rows}
     left = [region.code for region in inhabited() if region.place.path not in found]
     if left:
         some = schools.filter(district__region__code__in=left)
-        found |= _fresh_steps(place, campaign, some)
+        found |= _fresh_steps(place, campaign, some, at)
     return found, min((at for *_, at in rows), default=None)
 
 
@@ -193,18 +194,20 @@ def _is_chosen(about: Sequence[str], choice: Choice) -> bool:
     return choice.org in {"", org} and choice.settlement in {"", settlement}
 
 
-def _fresh_steps(place: Place, campaign: Campaign, schools: Schools) -> dict[str, Steps]:
-    by_line = steps_by((BELOW[place.level],), schools, campaign)
+def _fresh_steps(
+    place: Place, campaign: Campaign, schools: Schools, at: datetime
+) -> dict[str, Steps]:
+    by_line = steps_by((BELOW[place.level],), schools, campaign, at=at)
     return {_path(place, line): steps for (line,), steps in by_line.items()}
 
 
 def steps_by(
-    groups: Sequence[str], schools: Schools, campaign: Campaign
+    groups: Sequence[str], schools: Schools, campaign: Campaign, *, at: datetime
 ) -> dict[tuple[str, ...], Steps]:
     """Steps of these schools, counted afresh, by what the groups name of a school.
 
     groups: look-ups from a school, e.g. `district__path`
-    costs:  five SQL statements
+    costs:  six SQL statements
     """
     works = list(Work.objects.filter(campaign=campaign).values_list("pk", flat=True))
     inside = schools.values("pk")
@@ -235,6 +238,11 @@ def steps_by(
         archives=CountOf("*"),
         downloaded=CountOf("downloaded_at"),
         taken=CountOf("taken_at"),
+    )
+    count(
+        standing(at).filter(entry__in=entries, submission__state=SubmissionState.ACCEPTED),
+        "entry__school__",
+        declared=CountOf("entry", distinct=True),
     )
     return {group: Steps(**row) for group, row in numbers.items()}
 

@@ -13,6 +13,7 @@ from vprok.domain.intake.models import Deliverable, Deliverables, Draft, Reminde
 from vprok.domain.intake.states import OwedState, SeenState
 from vprok.domain.monitoring.queries.counts import EVERYTHING, owed
 from vprok.domain.monitoring.rules import STARTED, STUCK_AFTER, Choice, Selection, trouble
+from vprok.domain.results.queries import declared_forms, declared_pks, undeclared_forms
 from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import names
 from vprok.kernel.place import Place
@@ -48,6 +49,10 @@ def selected(
             rows = rows.filter(state__in=STARTED)
         case Selection.WAITING:
             rows = rows.waiting()
+        case Selection.UNDECLARED:
+            rows = undeclared_forms(rows, at=at)
+        case Selection.DECLARED:
+            rows = declared_forms(rows, at=at)
         case _:
             rows = rows.filter(state=STATES[selection])
     return rows.order_by(F("due_at").asc(nulls_last=True), "place", "kind", "per")
@@ -90,6 +95,7 @@ class Owing:
 
     phone:    of the organisation itself
     newest:   what came in last, whatever became of it
+    is_declared: whether the head has signed its accepted version; only results are signed
     moved_at: when anybody did anything with it last
     trouble:  where it has stopped, in words
     reminded: the last reminder
@@ -105,17 +111,18 @@ class Owing:
     trouble: str
     reminded: Reminder | None
     days_late: int
+    is_declared: bool = False
 
 
 def owing(rows: Deliverables | Iterable[Deliverable], *, at: datetime) -> tuple[Owing, ...]:
     """These forms with their bodies, holders of posts, newest versions and reminders.
 
-    costs: at most nine SQL statements, however many rows
+    costs: at most ten SQL statements, however many rows
     """
     listed = _with_newest(rows)
     keys = {one.key for one in listed}
     called, phones, holders = names(keys), _phones(keys), holders_of(keys)
-    reminded = last_reminders(listed)
+    reminded, declared = last_reminders(listed), declared_pks(listed, at=at)
     newest = Submission.objects.in_bulk(
         [pk for one in listed if (pk := getattr(one, "newest", None))]
     )
@@ -127,6 +134,7 @@ def owing(rows: Deliverables | Iterable[Deliverable], *, at: datetime) -> tuple[
             holders=holders.get(one.key, ()),
             newest=newest.get(getattr(one, "newest", None) or 0),
             reminded=reminded.get(one.pk),
+            is_declared=one.pk in declared,
             at=at,
         )
         for one in listed
@@ -144,7 +152,7 @@ def _with_newest(rows: Deliverables | Iterable[Deliverable]) -> list[Deliverable
     found = (
         Deliverable.objects.filter(pk__in=pks)
         .annotate(newest=Subquery(versions.values("pk")[:1]))
-        .select_related("campaign", "entry__work", "draft")
+        .select_related("campaign", "entry__work", "draft", "current")
         .in_bulk()
     )
     return [found[pk] for pk in pks if pk in found]
@@ -158,6 +166,7 @@ def _owing(
     holders: tuple[Holder, ...],
     newest: Submission | None,
     reminded: Reminder | None,
+    is_declared: bool,
     at: datetime,
 ) -> Owing:
     draft: Draft | None = getattr(one, "draft", None)
@@ -182,6 +191,7 @@ def _owing(
             is_drafted=draft is not None,
         ),
         reminded=reminded,
+        is_declared=is_declared,
         days_late=(at - one.due_at).days if seen is SeenState.LATE and one.due_at else 0,
     )
 

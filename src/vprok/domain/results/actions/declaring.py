@@ -62,6 +62,7 @@ def _held(owed: Deliverable) -> Deliverable:
 def _signed(
     entry: Entry, owed: Deliverable, figures: Figures, *, by: Actor, at: datetime
 ) -> Declaration:
+    assert owed.current_id is not None
     about = {
         "campaign": entry.work.campaign.slug,
         "per": entry.work.code,

@@ -2,6 +2,7 @@
 
 from vprok.domain.results.queries.declaring import (
     Declared,
+    absences_of,
     declared_forms,
     declared_of,
     declared_pks,
@@ -15,16 +16,20 @@ from vprok.domain.results.queries.declaring import (
 from vprok.domain.results.queries.forms import (
     KIND,
     classes_of,
+    elsewhere,
     form_of,
     known_to,
     layout_of,
+    layouts_of,
+    leaves_behind,
     owed_results,
     plan_of,
     prefilled,
     results_blank,
+    takes_out,
 )
 from vprok.domain.results.queries.lodging import lodged_of, word_for
-from vprok.domain.results.queries.presence import presence_of
+from vprok.domain.results.queries.presence import presence_of, reconciled
 from vprok.domain.results.queries.sheets import ClassResults, Group, Result, class_results
 from vprok.domain.results.queries.typing import (
     Table,
@@ -41,26 +46,32 @@ __all__ = [
     "Group",
     "Result",
     "Table",
+    "absences_of",
     "class_results",
     "classes_of",
     "comparison_of",
     "declared_forms",
     "declared_of",
     "declared_pks",
+    "elsewhere",
     "figures_of",
     "form_of",
     "known_to",
     "last_declaration",
     "layout_of",
+    "layouts_of",
+    "leaves_behind",
     "lodged_of",
     "owed_results",
     "plan_of",
     "prefilled",
     "presence_of",
+    "reconciled",
     "results_blank",
     "rows_of",
     "standing",
     "table_of",
+    "takes_out",
     "to_declare",
     "typing_blank",
     "undeclared_forms",

@@ -12,6 +12,7 @@ from vprok.domain.intake.documents import receipt_page
 from vprok.domain.intake.models import Submission
 from vprok.domain.intake.queries import receipt
 from vprok.domain.intake.queries.receipts import receipt_words, work_of
+from vprok.domain.results.queries import declared_of
 from vprok.domain.territory.queries import Cabinet, cabinet_of
 from vprok.interfaces.frame.doors import not_found, open_to_all, reads
 from vprok.interfaces.frame.handing import attachment
@@ -63,6 +64,7 @@ def check(request: Request, number: str) -> HttpResponse:
             "zone": body.zone,
             "body": body,
             "work": work_of(checked),
+            "declared": declared_of(checked.submission, at=request.moment),
             "accepted_at": datetime.fromisoformat(str(checked.says["accepted_at"])),
             "digest": digest,
             "is_same": digest == checked.says["sha256"],

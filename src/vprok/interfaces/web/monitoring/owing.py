@@ -47,6 +47,8 @@ COLUMNS = (
     "Дней опоздания",
     "Состояние",
     "Версия",
+    "Принята с опозданием",
+    "Подписана руководителем",
     "Что случилось",
     "Напомнили (мск)",
 )
@@ -159,6 +161,8 @@ def _line(one: Owing) -> list[Cell]:
         one.days_late or None,
         one.seen.label,
         one.newest.version if one.newest else None,
+        "да" if owed.current and owed.current.is_late else "",
+        "да" if one.is_declared else "",
         one.trouble,
         _moment(one.reminded.sent_at if one.reminded else None),
     ]

@@ -21,6 +21,7 @@ def addresses(face: Face) -> list[URLPattern]:
     body = base + ("<slug:work>/<slug:key>/" if face.is_per_work else "<slug:key>/")
     shows, decides = asks(*face.reads), writes(Permission.OWED_EXCUSE)
     takes, sees_own = writes(*face.fills), reads(*face.fills)
+    fills = asks(*face.fills)
 
     def at(where: str, door: Door, view: Callable[..., HttpResponseBase], what: str) -> URLPattern:
         name = "-".join(filter(None, (face.kind, what)))
@@ -32,7 +33,7 @@ def addresses(face: Face) -> list[URLPattern]:
         *own,
         *([] if face.hands is None else [returns]),
         at(body, shows, page.page, ""),
-        at(f"{body}fill/", asks(*face.fills), filling.fill, "fill"),
+        *([] if face.filled_at else [at(f"{body}fill/", fills, filling.fill, "fill")]),
         at(f"{body}form.<slug:suffix>", takes, handing.blank, "blank"),
         at(f"{body}marked.xlsx", sees_own, handing.back, "back"),
         at(f"{body}precheck.html", sees_own, offline.precheck, "precheck"),

@@ -7,8 +7,22 @@ from django import forms
 
 from vprok.domain.intake.actions import Ruling
 from vprok.domain.intake.states import Verdict
+from vprok.interfaces.web.layout.forms.face import Asked
 
 YEARS = range(2000, 2101)
+
+
+class Why(forms.CharField):
+    """Why a new version takes the place of an accepted one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Что изменилось и почему",
+            help_text="Останется в истории формы. Без имён участников.",
+            max_length=300,
+            required=False,
+            error_messages={"required": "Напишите, почему форма меняется после подписи."},
+        )
 
 
 class Upload(forms.Form):
@@ -21,7 +35,15 @@ class Upload(forms.Form):
         allow_empty_file=True,
         error_messages={"required": "Выберите файл с заполненной формой."},
     )
+    why = Why()
     token = forms.RegexField(r"^[0-9A-Za-z-]{1,64}$", widget=forms.HiddenInput)
+
+    def __init__(self, *words: Any, asked: Asked = Asked.NEVER, **more: Any) -> None:
+        super().__init__(*words, **more)
+        if asked is Asked.NEVER:
+            del self.fields["why"]
+        else:
+            self.fields["why"].required = asked is Asked.MUST
 
     def clean(self) -> dict[str, Any]:
         """Say of a page without its token what to do with it."""
@@ -37,6 +59,15 @@ class Confirm(forms.Form):
     """A yes to one version: to its clean-ups, or to what somebody prepared."""
 
     confirm = forms.IntegerField(min_value=1, max_value=1_000_000)
+    why = Why()
+
+    def __init__(self, *words: Any, must_say_why: bool = False, **more: Any) -> None:
+        super().__init__(*words, **more)
+        self.fields["why"].required = must_say_why
+
+    def words(self) -> str:
+        """Why the version comes, where that was asked."""
+        return str(self.cleaned_data.get("why", "")) if self.is_valid() else ""
 
     def version(self) -> int:
         """The version meant; 0, which is none, if the words are not a number."""

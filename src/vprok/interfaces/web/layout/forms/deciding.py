@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 
-from vprok.domain.intake.actions import decide
 from vprok.domain.intake.states import Verdict
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.asked import ASKED, ids
@@ -26,7 +25,7 @@ def decided(face: Face, request: Request, *, verdict: Verdict, **where: str) -> 
     asked = ASKED[verdict](request.POST, auto_id=ids(verdict))
     if asked.is_valid():
         with near(asked):
-            decide(deliverable, asked.ruling, by=request.actor, at=request.moment)
+            face.decide(deliverable, asked.ruling, by=request.actor, at=request.moment)
             messages.success(request, DONE[verdict])
             return see_other(address_of(deliverable))
     return shown(face, request, face.owed_to_decide(request, **where), judging=asked, status=422)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
+from vprok.domain.intake.actions import Ruling, decide
 from vprok.domain.intake.models import Deliverable, Submission
 from vprok.domain.intake.queries import Blank, why_shut
 from vprok.interfaces.frame.doors import not_found
@@ -32,6 +34,35 @@ class Send(Protocol):
         accept_cleanup: bool,
     ) -> Submission:
         """Send a file."""
+
+
+class Decide(Protocol):
+    """The action that decides about a form of one body."""
+
+    def __call__(
+        self, deliverable: Deliverable, ruling: Ruling, *, by: Actor, at: datetime
+    ) -> None:
+        """Decide."""
+
+
+class Asked(Enum):
+    """Whether a new version says why it takes the place of an accepted one."""
+
+    NEVER = "never"
+    MAY = "may"
+    MUST = "must"
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """How a kind of form asks why it changes.
+
+    asked: of the form as it stands now
+    send:  sends with these words
+    """
+
+    asked: Callable[[Deliverable], Asked]
+    send: Callable[[str], Send]
 
 
 def always_open(_deliverable: Deliverable, _at: datetime) -> Refusal | None:
@@ -64,7 +95,11 @@ class Face:
     closed:      why nothing can be sent now, beyond what closes every form
     until:       when the sending that is going on now ends, if it does
     about:       what its template shows besides
+    reasons:     how it asks why it changes; None for a kind that does not ask
+    decide:      excuses from it, opens it again, moves its date
+    is_sealed:   may be sealed without a network, its words told before the deadline
     bytes:       a larger file is refused unread
+    filled_at:   the page that fills this kind, where it has one of its own
     is_per_work: the address names a work
     """
 
@@ -78,13 +113,29 @@ class Face:
     closed: Callable[[Deliverable, datetime], Refusal | None] = always_open
     until: Callable[[Deliverable, datetime], datetime | None] = its_deadline
     about: Callable[[Request, Deliverable], Mapping[str, object]] = nothing_more
+    reasons: Reasons | None = None
+    decide: Decide = decide
+    is_sealed: bool = False
     bytes: int = 5_000_000
+    filled_at: Callable[[Deliverable], str] | None = None
     is_per_work: bool = False
 
     @property
     def fills(self) -> tuple[Permission, ...]:
         """Any of these rights lets a person take the blank and fill it."""
         return (self.sends,) if self.hands is None else (self.sends, self.hands)
+
+    def asks_why(self, deliverable: Deliverable) -> Asked:
+        """Whether a version that comes now says why."""
+        return self.reasons.asked(deliverable) if self.reasons else Asked.NEVER
+
+    def sending(self, why: str) -> Send:
+        """How the form is sent with these words; a kind that does not ask leaves them out."""
+        return self.reasons.send(why) if self.reasons and why else self.send
+
+    def fill_url(self, deliverable: Deliverable) -> str:
+        """Where the form is filled on a page."""
+        return self.filled_at(deliverable) if self.filled_at else address_of(deliverable, "fill")
 
     def is_sent_by(self, actor: Actor, place: Place) -> bool:
         """Whether this person may send the form of a body there."""
@@ -139,14 +190,19 @@ class Face:
         return why_shut(deliverable, at=at) or self.closed(deliverable, at)
 
 
+DONE_AT = {"informed": "results:families"}
+"""Pages of what is owed without a form."""
+
+
 def address_of(deliverable: Deliverable, what: str = "", *more: str) -> str:
-    """The page of a form; empty when its kind has none.
+    """The page of a form, or where its duty is done; empty when its kind has none.
 
     what: blank, back and so on, for another page of the same form
     """
-    name = "-".join(filter(None, (deliverable.kind, what)))
+    form = "forms:" + "-".join(filter(None, (deliverable.kind, what)))
+    name = form if what else DONE_AT.get(deliverable.kind, form)
     words = (deliverable.campaign.slug, deliverable.per, deliverable.key)
     try:
-        return reverse(f"forms:{name}", args=[*filter(None, words), *more])
+        return reverse(name, args=[*filter(None, words), *more])
     except NoReverseMatch:
         return ""

@@ -34,7 +34,8 @@ def page(face: Face, request: Request, **where: str) -> HttpResponse:
     deliverable = face.owed(request, **where)
     if request.method != "POST":
         return shown(face, request, deliverable)
-    upload, refusal, status = Upload(request.POST, request.FILES), None, 422
+    asked = face.asks_why(deliverable)
+    upload, refusal, status = Upload(request.POST, request.FILES, asked=asked), None, 422
     try:
         came = _what_came(request, face, deliverable, upload)
     except Refused as refused:
@@ -80,11 +81,12 @@ def _what_came(
     request: Request, face: Face, deliverable: Deliverable, upload: Upload
 ) -> Submission | None:
     """The submission this request made; None when the form of the page is not filled."""
-    send = taker(request, face, deliverable)
     if "confirm" in request.POST:
+        confirm = Confirm(request.POST)
+        send = taker(request, face, deliverable, why=confirm.words())
         held = get_object_or_404(
             Submission.objects.of(deliverable).exclude(file=None),
-            version=Confirm(request.POST).version(),
+            version=confirm.version(),
         )
         came = send(
             deliverable,
@@ -108,6 +110,7 @@ def _what_came(
         before = sent_before(deliverable, content, token)
         if before is not None:
             return before
+    send = taker(request, face, deliverable, why=upload.cleaned_data.get("why", ""))
     return send(
         deliverable,
         content,
@@ -119,12 +122,15 @@ def _what_came(
     )
 
 
-def taker(request: Request, face: Face, deliverable: Deliverable) -> Send:
-    """What is done with a form from this person: it is sent, or handed to the one who sends."""
+def taker(request: Request, face: Face, deliverable: Deliverable, *, why: str = "") -> Send:
+    """What is done with a form from this person: it is sent, or handed to the one who sends.
+
+    why: why it takes the place of an accepted one, as the person says
+    """
     if face.hands is None or face.is_sent_by(request.actor, Place(deliverable.place)):
-        return face.send
+        return face.sending(why)
     blank = face.blank(deliverable)
-    return partial(hand_over, blank=blank, right=face.hands, closed=face.closed)
+    return partial(hand_over, blank=blank, right=face.hands, closed=face.closed, why=why)
 
 
 def _too_large(limit: int) -> Refusal:

@@ -17,8 +17,15 @@ from vprok.domain.intake.rules import own_form
 from vprok.domain.intake.states import SeenState, SubmissionState, Verdict
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms.asked import ASKED, GiveBack, Judging, Upload, ids
-from vprok.interfaces.web.layout.forms.face import Face, address_of
+from vprok.interfaces.web.layout.forms.asked import (
+    ASKED,
+    Confirm,
+    GiveBack,
+    Judging,
+    Upload,
+    ids,
+)
+from vprok.interfaces.web.layout.forms.face import Asked, Face, address_of
 from vprok.interfaces.web.layout.forms.states import TONES, VERDICT_TONES, VERSION_TONES
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import COUNTRY, Place
@@ -57,11 +64,15 @@ def shown(
     upload, give_back, judging: forms of the page with their mistakes; fresh ones when None
     refusal: why what came in was not taken
     """
+    asked = face.asks_why(deliverable)
     context = {
         **_about(request, deliverable),
         **_allowed(request, face, deliverable),
         **_decided(request, deliverable, judging),
-        "upload": upload or Upload(initial={"token": uuid4().hex}),
+        "upload": upload or Upload(initial={"token": uuid4().hex}, asked=asked),
+        "confirm": Confirm(must_say_why=True, auto_id="confirm-%s"),
+        "asks_why": asked is not Asked.NEVER,
+        "must_say_why": asked is Asked.MUST,
         "refusal": refusal,
         **face.about(request, deliverable),
     }
@@ -83,7 +94,7 @@ def _allowed(request: Request, face: Face, deliverable: Deliverable) -> dict[str
         "xlsx_url": address_of(deliverable, "blank", "xlsx"),
         "xls_url": address_of(deliverable, "blank", "xls"),
         "page_url": address_of(deliverable),
-        "fill_url": address_of(deliverable, "fill"),
+        "fill_url": face.fill_url(deliverable),
         "draft": Draft.objects.filter(deliverable=deliverable).first(),
         "back_url": address_of(deliverable, "back"),
         "precheck_url": address_of(deliverable, "precheck"),
@@ -216,6 +227,10 @@ def _receipt(
     ]
     if current.is_late:
         lines.append(("Срок", "принята с опозданием"))
+    if current.in_time:
+        lines.append(("Срок", f"в срок: {current.in_time}"))
+    if current.why:
+        lines.append(("Почему изменена", current.why))
     is_last = newest is None or newest.version <= current.version
     is_whole = is_last and deliverable.seen(at) is not SeenState.REOPENED
     return {

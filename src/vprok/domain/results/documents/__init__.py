@@ -1,0 +1,1 @@
+"""What results print: the declaration of the head of a school."""
