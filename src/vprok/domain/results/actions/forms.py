@@ -12,7 +12,8 @@ from vprok.domain.intake.queries import closing_of
 from vprok.domain.intake.rules import entry_is_withdrawn
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.materials.rules import day_is_not_declared
-from vprok.domain.results.models import Block, Leaf
+from vprok.domain.results.actions.scoring import keep_block
+from vprok.domain.results.models import Block
 from vprok.domain.results.queries import (
     last_declaration,
     layout_of,
@@ -22,14 +23,15 @@ from vprok.domain.results.queries import (
     why_declared,
     word_for,
 )
-from vprok.domain.results.rules import FormPlan, change_has_no_reason
+from vprok.domain.results.queries.keys import OwnKeys, own_keys
+from vprok.domain.results.rules import FormPlan, TaskPlan, change_has_no_reason
+from vprok.domain.results.rules.scoring import Answers, Scorer
 from vprok.domain.results.sheets import ABSENT, NO_MARK, NOT_ATTEMPTED, NOT_TAUGHT
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets.findings import Reading, Row
 from vprok.tools.sheets.spec import Value
 from vprok.tools.stats import block as packed
-from vprok.tools.stats import leaf as summary
 
 SEXES = {"м": 1, "ж": 2}
 SPECIAL = {NOT_ATTEMPTED: packed.NOT_ATTEMPTED, NOT_TAUGHT: packed.NOT_TAUGHT}
@@ -55,8 +57,9 @@ def send_results(
     refuses: no_right, not_your_place, entry_is_withdrawn, school_is_closed, day_is_not_declared,
              campaign_is_stopped, campaign_is_draft, campaign_is_finished, too_large,
              hostile_file, other_form, form_is_excused, form_is_not_open, token_is_taken,
-             form_is_declared, change_has_no_reason
-    costs:   a child process for reading; about nineteen SQL statements
+             form_is_declared, change_has_no_reason, keys_are_not_open
+    costs:   a child process for reading; about nineteen SQL statements, and a dozen more where
+             answers are scored
     """
     work = entry.work
     refuse_if(
@@ -67,6 +70,8 @@ def send_results(
         day_is_not_declared(is_declared=entry.on is not None),
     )
     plan = plan_of(work)
+    own = own_keys(entry, at=at) if plan.takes_answers else None
+    refuse_if(own.shut if own else None)
     blank = results_blank(entry, plan)
     owed = owed or owed_results(entry)
     arrival = read_form(owed, blank, file, name=name, at=at)
@@ -84,7 +89,7 @@ def send_results(
         )
         if submission.state == SubmissionState.ACCEPTED:
             _ask_why(entry, submission, at)
-            _store(entry, plan, submission, arrival.reading.rows, at=at)
+            _store(entry, plan, submission, arrival.reading.rows, own, at=at)
     return submission
 
 
@@ -117,6 +122,7 @@ def _store(
     plan: FormPlan,
     submission: Submission,
     rows: Mapping[str, Iterable[Row]],
+    own: OwnKeys | None,
     *,
     at: datetime,
 ) -> None:
@@ -124,33 +130,41 @@ def _store(
     if Block.objects.filter(submission=submission).exists():
         return
     labels = class_labels(plan, rows)
+    scorer = Scorer(own.keys) if own else None
     block = packed.Block.of(
         [task.maximum for task in plan.tasks],
-        [participant(plan, row.values, labels) for row in rows["protocol"]],
+        [participant(plan, row.values, labels, scorer) for row in rows["protocol"]],
         parts=[task.part - 1 for task in plan.tasks],
     )
-    folded = summary.fold(block, layout_of(entry.work, plan))
-    if submission.version > 1:
-        Block.objects.filter(entry=entry, replaced_at=None).update(replaced_at=at)
-        Leaf.objects.filter(entry=entry).delete()
-    stored = Block.objects.create(
-        entry=entry,
-        work=entry.work,
-        submission=submission,
-        place=submission.place,
-        payload=packed.pack(block),
+    keep_block(
+        entry,
+        submission,
+        block,
+        layout_of(entry.work, plan),
         classes=labels,
-        accepted_at=at,
+        answers=_answers(plan, rows["protocol"]) if own else None,
+        edition=own.edition if own else None,
+        is_first=submission.version == 1,
+        at=at,
     )
-    Leaf.objects.create(
-        entry=entry,
-        work=entry.work,
-        block=stored,
-        place=submission.place,
-        region=entry.school.place.region,
-        present=folded.present,
-        payload=summary.to_bytes(folded),
+
+
+def _answers(plan: FormPlan, rows: Iterable[Row]) -> Answers:
+    """Short answers as they were typed, row by row."""
+    tasks = tuple(n for n, task in enumerate(plan.tasks, start=1) if task.is_answered)
+    return Answers(
+        tasks,
+        tuple(
+            tuple(_answer(row.values, n, part=plan.tasks[n - 1].part) for n in tasks)
+            for row in rows
+        ),
     )
+
+
+def _answer(values: Mapping[str, Value], number: int, *, part: int) -> str | None:
+    if not _variant(values.get(f"variant_{part}")):
+        return None
+    return str(values.get(f"task_{number}") or NOT_ATTEMPTED)
 
 
 def class_labels(plan: FormPlan, rows: Mapping[str, Iterable[Row]]) -> list[str]:
@@ -162,17 +176,27 @@ def class_labels(plan: FormPlan, rows: Mapping[str, Iterable[Row]]) -> list[str]
 
 
 def participant(
-    plan: FormPlan, values: Mapping[str, Value], labels: list[str]
+    plan: FormPlan,
+    values: Mapping[str, Value],
+    labels: list[str],
+    scorer: Scorer | None = None,
 ) -> packed.Participant:
-    """One row of the form as plain numbers."""
+    """One row of the form as plain numbers.
+
+    scorer: of answers, where the work has any
+    """
     variants = tuple(_variant(values.get(f"variant_{part}")) for part in range(1, plan.parts + 1))
+
+    def points(number: int, task: TaskPlan) -> int:
+        variant = variants[task.part - 1]
+        if task.is_answered and scorer:
+            return scorer.points(number, variant, _answer(values, number, part=task.part))
+        return _points(values.get(f"task_{number}"), is_written=variant > 0)
+
     return packed.Participant(
         code=int(str(values["code"])),
         variants=variants,
-        points=tuple(
-            _points(values.get(f"task_{number}"), is_written=variants[task.part - 1] > 0)
-            for number, task in enumerate(plan.tasks, start=1)
-        ),
+        points=tuple(points(number, task) for number, task in enumerate(plan.tasks, start=1)),
         class_no=_class_no(plan, values.get("class"), labels),
         sex=SEXES.get(str(values.get("sex")), 0),
         journal=_journal(values.get("journal")),

@@ -28,6 +28,11 @@ class TaskPlan:
     follows: str = ""
     entry: str = "points"
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether a key scores it."""
+        return self.entry == "answer"
+
 
 @dataclass(frozen=True)
 class FormPlan:
@@ -55,4 +60,4 @@ class FormPlan:
     @property
     def takes_answers(self) -> bool:
         """Whether a key scores some of its tasks."""
-        return any(task.entry == "answer" for task in self.tasks)
+        return any(task.is_answered for task in self.tasks)
