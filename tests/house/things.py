@@ -288,6 +288,8 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "campaign:choices": of_country(),
     "campaign:collecting": of_country(),
     "campaign:entries": of_country(work),
+    "campaign:collecting": of_country(),
+    "campaign:entries": of_country(work),
     "campaign:milestone": of_country(lambda stage: (stage.campaign.slug, "codes")),
     "campaign:reserve": Thing(campaign, Level.REGION, cast.vera, says=another_day),
     "campaign:drop-reserve": of_region(lambda s: (s.campaign.slug, s.reserve_day.pk)),

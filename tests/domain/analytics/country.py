@@ -50,6 +50,7 @@ def accept(
             "place": school.path,
             "region": school.place.region,
             "present": leaf.present,
+            "stamp": leaf.layout.stamp,
             "payload": to_bytes(leaf),
         },
     )

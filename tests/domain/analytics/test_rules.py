@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from vprok.domain.analytics.rules import (
-    mark_of,
     nothing_accepted_yet,
     report_is_of_another_level,
     report_is_too_long_to_print,
@@ -49,13 +48,6 @@ def test_a_report_of_more_than_a_thousand_rows_is_not_printed() -> None:
     assert refusal.code == "report_is_too_long_to_print"
     assert "1001 строка" in refusal.text
     assert report_is_too_long_to_print(rows=1_000) is None
-
-
-@pytest.mark.parametrize(
-    ("points", "mark"), [(0, 2), (5, 2), (6, 3), (9, 3), (10, 4), (14, 4), (15, 5), (20, 5)]
-)
-def test_a_mark_begins_at_its_first_point(points: int, mark: int) -> None:
-    assert mark_of(points, (6, 10, 15)) == mark
 
 
 @pytest.mark.parametrize(

@@ -64,15 +64,6 @@ def report_is_too_long_to_print(*, rows: int) -> Refusal | None:
     return None
 
 
-def mark_of(points: int, cuts: tuple[int, int, int]) -> int:
-    """The mark whose interval of the scale contains these primary points.
-
-    cuts:   first points of «3», «4» and «5»
-    source: docs/sources/domain.md#rules, 3
-    """
-    return 2 + sum(points >= cut for cut in cuts)
-
-
 def told_above(own: int, above: Sequence[int]) -> tuple[bool, ...]:
     """Which bodies above the reader's own may tell their marks.
 

@@ -1,6 +1,7 @@
 """What is done with the year: opened, changed, started, moved, stopped, resumed, told to people."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from vprok.domain.campaign.queries import catalogue, event_of, visible
 from vprok.domain.campaign.rules import (
     Blueprint,
     Choices,
+    Collecting,
     Event,
     Hour,
     campaign_does_not_move_so,
@@ -29,6 +31,7 @@ from vprok.domain.campaign.rules import (
     campaign_is_not_stopped,
     campaign_is_over,
     choice_is_out_of_range,
+    criteria_take_points,
     day_is_a_weekend,
     deadline_is_before_the_opening,
     default_plan,
@@ -36,6 +39,7 @@ from vprok.domain.campaign.rules import (
     has_levels,
     marks_do_not_tile,
     moved_day,
+    not_taught_is_not_allowed,
     override_is_empty,
     publication_is_empty,
     reason_is_missing,
@@ -56,6 +60,7 @@ from vprok.domain.campaign.states import (
     Layout,
     PublicationKind,
     Step,
+    TaskEntry,
 )
 from vprok.domain.files.models import Stored
 from vprok.domain.territory.models import Region
@@ -474,6 +479,51 @@ def keep_choices(
         apart=", ".join(sorted(apart)),
     )
     return campaign
+
+
+# ---- how results are collected -------------------------------------------------------------------
+
+
+@atomic
+def keep_collecting(
+    campaign: Campaign, collecting: Collecting, *, by: Actor, at: datetime
+) -> Campaign:
+    """Keep how results are collected; who may ask for it now is told above.
+
+    refuses: no_right, campaign_is_finished, not_taught_is_not_allowed
+    """
+    refuse_if(
+        by.lacks(Permission.CAMPAIGN_KEEP, at=COUNTRY),
+        campaign_is_over(campaign.state),
+        not_taught_is_not_allowed(collecting),
+    )
+    told = asdict(collecting)
+    for name, value in told.items():
+        setattr(campaign, name, value)
+    campaign.save(update_fields=list(told))
+    record("campaign.collecting_kept", campaign, place=COUNTRY, by=by, at=at, **told)
+    return campaign
+
+
+@atomic
+def keep_entries(work: Work, answers: Collection[str], *, by: Actor, at: datetime) -> Work:
+    """Keep which tasks take the answer itself; who may ask for it now is told above.
+
+    answers: labels; all other tasks take points
+    refuses: no_right, campaign_is_finished, criteria_take_points
+    """
+    tasks = list(work.tasks.order_by("position"))
+    for task in tasks:
+        task.entry = TaskEntry.ANSWER if task.label in answers else TaskEntry.POINTS
+    refuse_if(
+        by.lacks(Permission.CAMPAIGN_KEEP, at=COUNTRY),
+        campaign_is_over(work.campaign.state),
+        criteria_take_points(tasks),
+    )
+    Task.objects.bulk_update(tasks, ["entry"])
+    told = ", ".join(task.label for task in tasks if task.entry == TaskEntry.ANSWER)
+    record("campaign.entries_kept", work, place=COUNTRY, by=by, at=at, answers=told)
+    return work
 
 
 # ---- the life of a campaign ----------------------------------------------------------------------

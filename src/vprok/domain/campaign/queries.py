@@ -27,6 +27,7 @@ from vprok.domain.campaign.rules import (
     Blueprint,
     Calendar,
     Choices,
+    Collecting,
     Days,
     Event,
     Hour,
@@ -375,6 +376,17 @@ def choices_of(campaign: Campaign) -> Choices:
         early_by=tuple((many, minutes) for many, minutes in campaign.early_by),
         freeze_hours=campaign.freeze_hours,
         assigns_ahead=campaign.assigns_ahead,
+    )
+
+
+def collecting_of(campaign: Campaign) -> Collecting:
+    """How a campaign collects results."""
+    return Collecting(
+        asks_sex=campaign.asks_sex,
+        allows_not_taught=campaign.allows_not_taught,
+        double_entry=campaign.double_entry,
+        excludes_not_taught=campaign.excludes_not_taught,
+        families_look=campaign.families_look,
     )
 
 

@@ -47,6 +47,8 @@ from vprok.domain.materials.queries.slots import slots_behind, slots_due, slots_
 from vprok.domain.materials.rules import clocks_disagree
 from vprok.domain.monitoring.actions import count_tally
 from vprok.domain.monitoring.queries import tallies_behind
+from vprok.domain.results.actions import fold_again
+from vprok.domain.results.queries import leaves_behind
 from vprok.domain.results.rules import OWED as OWED_BY_RESULTS
 from vprok.interfaces.frame.clock import apart
 from vprok.interfaces.jobs.mail import bodies_to_write_to, send_letter
@@ -179,6 +181,12 @@ BOARD: tuple[Job, ...] = (
         every=SELDOM,
     ),
     Job("materials.archives_built", waiting=archives_behind, do=build_waiting, every=SOON),
+    Job(
+        "results.leaves_folded",
+        waiting=lambda _: leaves_behind(),
+        do=lambda key, _: fold_again(key),
+        every=SOON,
+    ),
     Job(
         "analytics.totals_summed",
         waiting=lambda _: totals_behind(),

@@ -11,7 +11,6 @@ from vprok.tools.sheets.clean import is_day
 from vprok.tools.sheets.findings import ANSWER, NOTE, QUESTION, Finding, letters, place_of, runs_of
 from vprok.tools.sheets.matching import HEADINGS, LISTS
 from vprok.tools.sheets.spec import (
-    FREE,
     Answer,
     BlankWhen,
     Book,
@@ -256,7 +255,7 @@ def _planned(sheet: Sheet, rows: Rows, lists: Mapping[str, Sequence[str]]) -> Pl
                 pass
     for check in sheet.checks:
         if isinstance(check, Dependent):
-            listed = [key for key in check.followers if not _is_free(sheet.column(key))]
+            listed = [key for key in check.followers if not _is_answer(sheet.column(key))]
             choices |= {key: _narrowed(check, choices[key]) for key in listed}
     return PlannedSheet(
         sheet=sheet,
@@ -269,8 +268,9 @@ def _planned(sheet: Sheet, rows: Rows, lists: Mapping[str, Sequence[str]]) -> Pl
     )
 
 
-def _is_free(column: Column) -> bool:
-    return isinstance(column.kind, FREE)
+def _is_answer(column: Column) -> bool:
+    """Whether people write here what no list can hold."""
+    return isinstance(column.kind, Answer)
 
 
 def _narrowed(check: Dependent, choice: Choice) -> Choice:

@@ -19,6 +19,9 @@ Counts = NDArray[np.int64]
 MARKS = (2, 3, 4, 5)
 HEADINGS = ("listed", "absent", "present", "partial", "no_journal")
 VERSION = 1
+DIGEST = 0xFFFFFFFF
+"""The bits of a stamp that tell the layout; those above tell the version."""
+
 _HEADER = struct.Struct("<BBI")
 _SIZES = (1, 2, 4, 8)
 

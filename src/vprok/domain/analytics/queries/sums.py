@@ -13,6 +13,7 @@ from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.domain.territory.models import below
 from vprok.kernel.place import COUNTRY, Level, Place
+from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as counted
 
 WIDTH = {Level.COUNTRY: 5, Level.REGION: 10, Level.DISTRICT: 15, Level.SCHOOL: 15}
@@ -73,14 +74,22 @@ def stale_summaries(work: Work) -> dict[Place, Summary]:
 
 
 def totals_behind() -> tuple[str, ...]:
-    """Keys of works that have accepted a form since their country was summed.
+    """Keys of works whose country was summed before their last form, or by another scale or rule.
 
-    costs: one SQL statement, which looks up two rows a work
+    costs: one SQL statement, which looks up four rows a work
     """
     blocks = Block.objects.filter(work=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    totals = Total.objects.filter(work=OuterRef("pk"), place=COUNTRY.path).values("newest")
-    works = Work.objects.annotate(newest=Subquery(blocks), summed=Subquery(totals))
-    behind = works.filter(newest__isnull=False).filter(Q(summed=None) | Q(newest__gt=F("summed")))
+    leaves = Leaf.objects.filter(work=OuterRef("pk")).order_by("-stamp").values("stamp")[:1]
+    totals = Total.objects.filter(work=OuterRef("pk"), place=COUNTRY.path)
+    works = Work.objects.annotate(
+        newest=Subquery(blocks),
+        folded=Subquery(leaves),
+        summed=Subquery(totals.values("newest")),
+        digest=Subquery(totals.values("digest")),
+    ).annotate(ruled=F("folded").bitand(counted.DIGEST))
+    behind = works.filter(newest__isnull=False).filter(
+        Q(summed=None) | Q(newest__gt=F("summed")) | ~Q(ruled=F("digest"))
+    )
     return tuple(str(key) for key in behind.order_by("pk").values_list("pk", flat=True))
 
 
@@ -156,15 +165,24 @@ class _Tree:
             Leaf.objects.filter(work=self.work, region__in=regions)
             .annotate(district=Substr("place", 1, _DISTRICT))
             .filter(Q(district__in=paths) | Q(place__in=paths))
-            .values_list("place", "present", "block_id", "payload")
+            .values_list("place", "present", "block_id", "payload", "stamp")
         )
         summed: dict[str, Summary] = {}
-        for place, present, block, payload in found.iterator() if paths else ():
-            leaf = counted.from_bytes(bytes(payload), self.layout)
+        for place, present, block, payload, stamp in found.iterator() if paths else ():
+            is_fresh = stamp == self.layout.stamp
+            leaf = counted.from_bytes(bytes(payload), self.layout) if is_fresh else self._now(block)
             one = Summary(leaf, int(present > 0), 1, block)
             for path in {place, place[:_DISTRICT]} & paths:
                 summed[path] = summed[path] + one if path in summed else one
         return summed
+
+    def _now(self, block: int) -> counted.Leaf:
+        """The summary of a form that waits to be folded again.
+
+        costs: one SQL statement
+        """
+        payload = Block.objects.values_list("payload", flat=True).get(pk=block)
+        return counted.fold(packed.unpack(bytes(payload)), self.layout)
 
 
 def _outermost(places: Iterable[Place]) -> list[Place]:

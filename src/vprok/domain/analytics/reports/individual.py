@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from vprok.domain.analytics.queries import SchoolRows, Scope, accepted_rows
 from vprok.domain.analytics.reports.layout import laid_out
-from vprok.domain.analytics.rules import mark_of
 from vprok.domain.campaign.models import Work
-from vprok.domain.campaign.states import Layout
+from vprok.domain.campaign.states import Layout as FormLayout
+from vprok.domain.results.queries import takes_out
 from vprok.domain.results.sheets import ABSENT, NOT_ATTEMPTED, NOT_TAUGHT
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Report, Row
 from vprok.tools.stats import block as packed
+from vprok.tools.stats.leaf import Layout, marks_of
 
 NUMBER = 1
 TITLE = "Индивидуальные результаты"
@@ -26,7 +27,9 @@ HOW: Mapping[str, str] = {
     "Баллы за задания": "Как в принятой форме. X — к заданию не приступали, "
     "«не пройд.» — тема не пройдена: и то и другое приносит 0 баллов.",
     "Первичный балл": "Сумма баллов за задания. Итог, вписанный в форму, только сверяется.",
-    "Отметка": "Промежуток шкалы работы, в который попал первичный балл.",
+    "Отметка": "Промежуток шкалы работы, в который попал первичный балл. Если кампания исключает "
+    "непройденные задания, балл сперва пересчитывается на оставшиеся; школа, где исключено "
+    "больше двух заданий или классы расходятся, показана без отметок.",
     "Отметка по журналу": "За предыдущую четверть, триместр или полугодие; пусто, если её нет.",
     "Уровень сложности": "Б — базовый, П — повышенный, В — высокий, по описанию работы.",
 }
@@ -46,10 +49,15 @@ def build(scope: Scope) -> Report:
     tasks = tuple(scope.work.tasks.order_by("position"))
     variants = _variants(scope.work.parts)
     before = (*_BEFORE, *variants)
+    layout = Layout(
+        tuple(task.maximum for task in tasks),
+        scope.work.cuts,
+        excludes_not_taught=takes_out(scope.work.campaign),
+    )
     rows = [
         row
         for school in accepted_rows(scope.work, scope.place)
-        for row in _rows(school, scope.work, len(before) + len(tasks) + len(_AFTER))
+        for row in _rows(school, scope.work, layout, len(before) + len(tasks) + len(_AFTER))
     ]
     levels = (_LEVELS_ROW, *(None for _ in before[1:]), *(task.level for task in tasks))
     return laid_out(
@@ -68,20 +76,20 @@ def _variants(parts: int) -> tuple[str, ...]:
     return tuple(f"Вариант (часть {part})" for part in range(1, parts + 1))
 
 
-def _rows(school: SchoolRows, work: Work, width: int) -> Iterator[Row]:
+def _rows(school: SchoolRows, work: Work, layout: Layout, width: int) -> Iterator[Row]:
     """The school's heading, then its participants."""
     block = school.block
     written = block.written().tolist()
     parts = block.variants.shape[1]
     heading = (school.place.key, f"Кол-во участников: {written.count(parts)}")
     yield Row((*heading, *(None for _ in range(width - len(heading)))), Level.SCHOOL)
-    by_ordinal = work.campaign.layout == Layout.WITH_ORDINALS
+    by_ordinal = work.campaign.layout == FormLayout.WITH_ORDINALS
     about: tuple[Cell, ...] = (school.place.key, school.district, school.name)
-    found = zip(block.participants(), block.totals().tolist(), written, strict=True)
-    for one, points, parts_written in found:
+    marks = marks_of(block, layout).tolist()
+    found = zip(block.participants(), block.totals().tolist(), marks, written, strict=True)
+    for one, points, mark, parts_written in found:
         if parts_written == 0:
             continue
-        mark = mark_of(points, work.cuts) if parts_written == parts else None
         yield Row(
             (
                 *about,
@@ -90,7 +98,7 @@ def _rows(school: SchoolRows, work: Work, width: int) -> Iterator[Row]:
                 *(variant or ABSENT for variant in one.variants),
                 *(_WORDS.get(value, value) for value in one.points),
                 points,
-                mark,
+                mark or None,
                 one.journal or None,
             )
         )

@@ -1,6 +1,7 @@
 """Taking, typing, marking, scoring and declaring results."""
 
 from vprok.domain.results.actions.declaring import decide_results, declare
+from vprok.domain.results.actions.folding import fold_again
 from vprok.domain.results.actions.forms import send_results
 from vprok.domain.results.actions.lodging import lodge
 from vprok.domain.results.actions.typing import (
@@ -24,6 +25,7 @@ __all__ = [
     "decide_results",
     "declare",
     "fill_rows",
+    "fold_again",
     "load_rows",
     "lodge",
     "ready_form",

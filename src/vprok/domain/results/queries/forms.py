@@ -1,19 +1,30 @@
 """Questions about results forms and what was accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
-from vprok.domain.campaign.models import Work
+from django.db.models import OuterRef, Subquery
+
+from vprok.domain.campaign.models import Campaign, Task, Work
 from vprok.domain.campaign.states import Layout as FormLayout
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass
 from vprok.domain.intake.queries import Blank
 from vprok.domain.materials.queries import codes_of
+from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.rules import OWED, FormPlan, TaskPlan
-from vprok.domain.results.sheets import NO_LETTER, result_form
+from vprok.domain.results.sheets import (
+    CLASSES_ELSEWHERE,
+    NO_LETTER,
+    SEXES_ELSEWHERE,
+    result_form,
+)
 from vprok.tools.sheets.spec import Book, Value
+from vprok.tools.stats import block as packed
 from vprok.tools.stats.leaf import Layout
 
 KIND = OWED[0].kind
+SEXES = ("м", "ж")
+"""In the order in which blocks count them, from 1."""
 
 
 def plan_of(work: Work) -> FormPlan:
@@ -37,7 +48,7 @@ def plan_of(work: Work) -> FormPlan:
         has_classes_sheet=campaign.layout == FormLayout.WITH_CLASSES,
         asks_sex=campaign.asks_sex,
         allows_not_taught=campaign.allows_not_taught,
-        excludes_not_taught=campaign.allows_not_taught and campaign.excludes_not_taught,
+        excludes_not_taught=takes_out(campaign),
     )
 
 
@@ -47,6 +58,46 @@ def layout_of(work: Work, plan: FormPlan) -> Layout:
         tuple(task.maximum for task in plan.tasks),
         work.cuts,
         excludes_not_taught=plan.excludes_not_taught,
+    )
+
+
+def layouts_of(works: Iterable[Work]) -> dict[int, Layout]:
+    """The layouts of several works by their primary keys.
+
+    works:  with their campaigns
+    costs:  one SQL statement, whatever the works
+    """
+    works = list(works)
+    maxima: dict[int, list[int]] = {work.pk: [] for work in works}
+    tasks = Task.objects.filter(work__in=maxima).order_by("work", "position")
+    for work, maximum in tasks.values_list("work", "maximum"):
+        maxima[work].append(maximum)
+    return {
+        work.pk: Layout(
+            tuple(maxima[work.pk]), work.cuts, excludes_not_taught=takes_out(work.campaign)
+        )
+        for work in works
+    }
+
+
+def takes_out(campaign: Campaign) -> bool:
+    """Whether tasks that were not taught are taken out of marks."""
+    return campaign.allows_not_taught and campaign.excludes_not_taught
+
+
+def leaves_behind() -> tuple[str, ...]:
+    """Keys of works with summaries of another scale, another rule or an older make.
+
+    costs: two SQL statements, which look up two rows a work; one where nothing was accepted
+    """
+    own = Leaf.objects.filter(work=OuterRef("pk")).values("stamp")
+    works = Work.objects.select_related("campaign").annotate(
+        lowest=Subquery(own.order_by("stamp")[:1]), highest=Subquery(own.order_by("-stamp")[:1])
+    )
+    folded = list(works.filter(lowest__isnull=False).order_by("pk"))
+    wanted = layouts_of(folded) if folded else {}
+    return tuple(
+        str(work.pk) for work in folded if {work.lowest, work.highest} != {wanted[work.pk].stamp}
     )
 
 
@@ -61,7 +112,7 @@ def form_of(work: Work) -> Book:
 def results_blank(entry: Entry, plan: FormPlan) -> Blank:
     """The results form of one school and work: issued codes, classes, what it is checked against.
 
-    costs: two SQL statements, and three more for what is written in it
+    costs: three SQL statements, and three more for what is written in it
     """
     book = result_form(plan, applied=entry.participants)
     return Blank(book, known=known_to(entry), written=partial(prefilled, entry), repeats=False)
@@ -98,13 +149,52 @@ def prefilled(entry: Entry) -> Mapping[str, list[dict[str, Value]]]:
 
 
 def known_to(entry: Entry) -> Mapping[str, tuple[str, ...]]:
-    """The lists a filled form is checked against: issued codes and classes of the application.
+    """The lists a filled form is checked against: codes, classes, what other forms say of codes.
 
-    costs: two SQL statements
+    costs: three SQL statements
     """
     codes = codes_of(entry.school, entry.work.campaign, entry.work.grade)
     ordinals = tuple(str(one.ordinal) for one in classes_of(entry))
-    return {"codes": codes} | ({"classes": ordinals} if ordinals else {})
+    return {"codes": codes, **({"classes": ordinals} if ordinals else {}), **elsewhere(entry)}
+
+
+def elsewhere(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """What accepted forms of the other works of this grade say of each code: its class and sex.
+
+    returns: lines «40001 А», as `AsElsewhere` takes them
+    costs:   one SQL statement
+    source:  domain.md §3.6, проверка 8
+    """
+    work = entry.work
+    others = (
+        Block.objects.current()
+        .filter(
+            entry__school=entry.school_id,
+            work__campaign=work.campaign_id,
+            work__grade=work.grade,
+            work__is_course=work.is_course,
+        )
+        .exclude(work=work)
+    )
+    told = [
+        (row, labels)
+        for payload, labels in others.values_list("payload", "classes")
+        for row in packed.unpack(bytes(payload)).participants()
+    ]
+    classes = {f"{row.code} {_bare(labels[row.class_no - 1], work.grade)}"
+               for row, labels in told if row.class_no}  # fmt: skip
+    sexes = {f"{row.code} {SEXES[row.sex - 1]}" for row, _ in told if row.sex}
+    return {
+        name: tuple(sorted(lines))
+        for name, lines in ((CLASSES_ELSEWHERE, classes), (SEXES_ELSEWHERE, sexes))
+        if lines
+    }
+
+
+def _bare(label: str, grade: int) -> str:
+    """A class without its grade: «4А» and «А» are one."""
+    bare = label.removeprefix(str(grade)).strip(" -")
+    return label if label.isdecimal() or not bare else bare
 
 
 def classes_of(entry: Entry) -> list[GradeClass]:

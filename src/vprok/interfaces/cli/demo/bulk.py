@@ -255,6 +255,7 @@ def _results(  # noqa: PLR0917 - the batch's rows come first
             place=school.path,
             region=school.place.region,
             present=leaf.present,
+            stamp=leaf.layout.stamp,
             payload=summary.to_bytes(leaf),
         )
     )
