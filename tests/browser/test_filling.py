@@ -4,14 +4,12 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import cast
-from tests.browser.chromium import DESK, PHONE, in_browser, violations, wide
+from tests.browser.chromium import in_browser
 from tests.browser.site import Clock, Desk, Person
-from tests.browser.year import AFTERNOON, CODES, DAY, EVE, IN_MARCH, running
-from vprok.domain.intake.actions import declare_day
+from tests.browser.year import IN_MARCH, running
 from vprok.domain.intake.models import Draft, Entry, Submission
 from vprok.domain.intake.queries.drafts import FILE
 from vprok.domain.intake.states import SubmissionState
@@ -20,7 +18,6 @@ pytestmark = in_browser
 
 FORM = "/forms/2026-spring/application/edu220042/"
 FILL = f"{FORM}fill/"
-RESULTS = "/forms/2026-spring/results/ma4/edu220042/fill/"
 CLIPBOARD = """text => {
     const clipboard = new DataTransfer();
     clipboard.setData("text/plain", text);
@@ -301,35 +298,5 @@ def test_a_form_is_filled_without_scripts(desk: Desk, clock: Clock) -> None:
     school.press("Проверить и отправить")
     school.sees("Форма не отправлена", "только 25")
     cell(page, "participants").fill("25")
-    school.press("Проверить и отправить")
-    school.sees("Форма принята")
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_results_are_filled_on_a_page(desk: Desk, clock: Clock, width: int) -> None:
-    running(clock)
-    school = sits(desk)
-    page = school.page
-    takes_mathematics(page)
-    cell(page, "grade", sheet="Классы").focus()
-    pastes(page, CLASSES.replace("25", "30"))
-    school.press("Проверить и отправить")
-    school.sees("Форма принята")
-    entry = Entry.objects.get()
-    declare_day(entry, DAY, by=cast.anna(), at=clock.at)
-    for at in (CODES, EVE, AFTERNOON):
-        clock.set(at)
-    school.go(RESULTS)
-    wide(page, width)
-    tasks = entry.work.tasks.count()
-    cell(page, "variant_1", sheet="Протокол").focus()
-    row = "\t".join(["1", *(["1"] * tasks), "1", "4"])
-    pastes(page, "\n".join([row] * 3))
-    school.sees("Вставлено: 3 строки")
-    saved(page)
-    assert violations(page) == []
-    expect(page.locator("[data-sheet=protocol] tbody tr[data-row] output").first).to_have_text(
-        str(tasks)
-    )
     school.press("Проверить и отправить")
     school.sees("Форма принята")

@@ -178,6 +178,18 @@ def of_entry(stage: Stage) -> tuple[object, ...]:
     return *work(stage), stage.school.key
 
 
+def commission(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.commission.pk
+
+
+def pile(stage: Stage) -> tuple[object, ...]:
+    return stage.commission.pk, stage.school.key
+
+
+def marked(stage: Stage) -> tuple[object, ...]:
+    return *pile(stage), stage.commission.markings.order_by("code")[0].code
+
+
 def reason(_: Stage) -> dict[str, str]:
     return {"reason": "нет связи"}
 
@@ -233,6 +245,12 @@ def of_school(of: Of, who: Callable[[], Actor] = cast.anna) -> Thing:
 EVERYONES = "the calendar of the country: no body's own"
 MINE = "the person's own account"
 
+
+def of_expert(of: Of) -> Thing:
+    """Works before one expert, or what the head of a commission alone may see."""
+    return Thing(of, Level.SCHOOL, cast.marina, alone=True)
+
+
 KEEPERS = {Level.SCHOOL: cast.anna, Level.DISTRICT: cast.boris, Level.REGION: cast.vera}
 """Who sends what a body of each level owes."""
 
@@ -286,8 +304,6 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "campaign:voluntary": of_country(work),
     "campaign:remove": of_country(work),
     "campaign:choices": of_country(),
-    "campaign:collecting": of_country(),
-    "campaign:entries": of_country(work),
     "campaign:collecting": of_country(),
     "campaign:entries": of_country(work),
     "campaign:milestone": of_country(lambda stage: (stage.campaign.slug, "codes")),
@@ -427,9 +443,32 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # what was earned
     "results:forms": Own("goes to the current campaign"),
     "results:campaign": Own("results of the person's own branch", campaign),
+    "results:commissions": Own("commissions of the person's own body", campaign),
+    "results:commission-new": Own("experts of the person's own branch", work),
+    "results:commission": of_school(commission),
+    "results:commission-settings": of_school(commission),
+    "results:commission-seat": of_school(commission),
+    "results:commission-expert": of_school(lambda stage: (*commission(stage), 1)),
+    "results:commission-deal": of_school(commission),
+    "results:commission-close": of_school(commission),
+    "results:commission-head": of_expert(lambda stage: (stage.commission.pk,)),
+    "results:commission-third": of_expert(lambda stage: (stage.commission.pk,)),
+    "results:marking": of_school(of_entry),
+    "results:marking-carry": of_school(of_entry),
+    "results:marking-recheck": of_school(of_entry),
+    "results:desk": Own("works before the person", who=cast.marina),
+    "results:desk-works": of_expert(pile),
+    "results:desk-workbook": of_expert(pile),
+    "results:desk-upload": of_expert(pile),
+    "results:desk-criteria": of_expert(lambda stage: (*pile(stage), stage.criteria.pk)),
+    "results:desk-work": of_expert(marked),
+    "results:desk-back": of_expert(marked),
     "results:declaration": of_school(of_entry, cast.elena),
     "results:declaration-pdf": of_school(of_entry, cast.elena),
     "results:lodging": Own("words of forms of the person's own branch"),
+    "results:presence": of_school(of_entry),
+    "results:families": of_school(of_entry),
+    "results:families-secret": of_school(of_entry),
     "results:families-data": of_school(of_entry),
     "results:typing": of_school(of_entry, cast.marina),
     "results:typing-loading": of_school(of_entry, cast.marina),
@@ -484,6 +523,8 @@ OPEN: dict[str, Public] = {
         "release words are for everyone after their hour; before it there is no such page",
         lambda stage: (name_of(stage.slot),),
     ),
+    "family:look": Public("a family without an account: asks for a code and a secret"),
+    "family:close": Public("a browser forgets what it has opened"),
     "receipts:ask": Public("asks for the number of a receipt"),
     "receipts:receipt": Public(
         "anyone who holds a receipt may check it: the school it names is printed on it",

@@ -33,8 +33,6 @@ EVENTS: dict[str, str] = {
     "campaign.choices_kept": "Выбрано, как хранятся материалы",
     "campaign.collecting_kept": "Выбрано, как собираются результаты",
     "campaign.entries_kept": "Выбрано, что вносят за задания",
-    "campaign.collecting_kept": "Выбрано, как собираются результаты",
-    "campaign.entries_kept": "Выбрано, что вносят за задания",
     "campaign.milestone_changed": "Изменён срок в календаре",
     "campaign.override_dropped": "Региональный срок отменён",
     "campaign.override_set": "Назначен региональный срок",

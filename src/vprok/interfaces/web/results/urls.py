@@ -11,10 +11,12 @@ from vprok.interfaces.web.results import (
     desk_workbook,
     desk_works,
     families,
+    family,
     listing,
     lodging,
     marking,
     names,
+    presence,
     typing,
 )
 from vprok.interfaces.web.results.form import RESULTS
@@ -80,8 +82,21 @@ urlpatterns = [
         declaration.pdf,
         name="declaration-pdf",
     ),
+    path("<slug:slug>/<slug:code>/<slug:key>/presence/", presence.presence, name="presence"),
+    path("<slug:slug>/<slug:code>/<slug:key>/families/", families.families, name="families"),
+    path(
+        "<slug:slug>/<slug:code>/<slug:key>/families/secret.pdf",
+        families.secret,
+        name="families-secret",
+    ),
     path("<slug:slug>/<slug:code>/<slug:key>/families/data/", families.data, name="families-data"),
 ]
+
+family_pages = [
+    path("", family.look, name="look"),
+    path("close/", family.close, name="close"),
+]
+"""The pages of a family, which has no account."""
 
 FACES = (RESULTS,)
 """Kinds of forms of this chapter."""

@@ -73,6 +73,7 @@ def shown(
         "confirm": Confirm(must_say_why=True, auto_id="confirm-%s"),
         "asks_why": asked is not Asked.NEVER,
         "must_say_why": asked is Asked.MUST,
+        "seals": face.is_sealed and face.is_sent_by(request.actor, Place(deliverable.place)),
         "refusal": refusal,
         **face.about(request, deliverable),
     }
