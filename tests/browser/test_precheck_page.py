@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tests.browser.year import application, running
 from tests.tools.sheets.forms import IDENTITY
 from vprok.tools.sheets import precheck
 from vprok.tools.sheets.precheck.page import Made, page
+from vprok.tools.vault.opener.script import sealing_script
+from vprok.tools.vault.words import words_of
 
 pytestmark = in_browser
 
@@ -38,9 +41,10 @@ def stick(browser: Browser, tmp_path: Path) -> Iterator[Stick]:
     """Opens the page from a stick, wherever that is, and hears all it asks for and complains of."""
     opened: list[Page] = []
 
-    def put_in(made: Made = MADE, *, scripts: bool = True) -> Page:
+    def put_in(made: Made = MADE, *, scripts: bool = True, sealing: str = "") -> Page:
         lies = tmp_path / "proverka-results-ma4-edu000042.html"
-        lies.write_text(page(RESULTS, identity=IDENTITY, known=KNOWN, made=made), "utf-8")
+        drawn_page = page(RESULTS, identity=IDENTITY, known=KNOWN, made=made, sealing=sealing)
+        lies.write_text(drawn_page, "utf-8")
         context = browser.new_context(java_script_enabled=scripts, locale="ru-RU")
         opened.append(context.new_page())
         opened[-1].goto(lies.as_uri())
@@ -55,7 +59,7 @@ def choose(on: Page, file: bytes, name: str = "форма.xlsx") -> None:
     on.get_by_label("Заполненная форма").set_input_files(
         {"name": name, "mimeType": XLSX, "buffer": file}
     )
-    on.locator("#verdict h2").wait_for()
+    on.locator("#verdict h2").first.wait_for()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -203,6 +207,54 @@ def test_on_paper_only_the_verdict_remains(stick: Stick) -> None:
     expect(on.get_by_text("от 0 до 1")).to_be_visible()
     expect(on.locator("#target")).to_be_hidden()
     expect(on.get_by_role("button", name="Напечатать")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_right_form_is_sealed_and_its_words_are_those_of_the_portal(
+    stick: Stick, width: int
+) -> None:
+    on = stick(sealing=sealing_script())
+    heard = listen(on)
+    wide(on, width)
+    file = drawn()
+    choose(on, file)
+    on.get_by_role("button", name="Запечатать").click()
+    expect(on.locator(".strip")).to_be_focused()
+    words = on.locator(".words li").all_inner_texts()
+    assert words == list(words_of(sha256(file).digest()[:16]))
+    expect(on.locator(".strip")).to_contain_text("МБОУ СОШ № 42")
+    expect(on.locator(".strip")).to_contain_text("Файл не меняйте")
+    assert [*violations(on), *sticking_out(on), *heard] == []
+    on.emulate_media(media="print")
+    expect(on.locator(".words")).to_be_visible()
+    expect(on.locator("#verdict .summary")).to_be_hidden()
+    expect(on.locator("h1")).to_be_hidden()
+
+
+def test_words_of_any_file_are_the_same_as_on_the_portal(stick: Stick) -> None:
+    on = stick(sealing=sealing_script())
+    files = [bytes([n]) * n for n in range(60)]
+    said = on.evaluate(
+        "files => files.map(one => Seal.wordsOf(Uint8Array.from(one)))", list(map(list, files))
+    )
+    assert said == [list(words_of(sha256(file).digest()[:16])) for file in files]
+
+
+def test_a_wrong_form_is_not_sealed_and_another_file_puts_the_strip_away(stick: Stick) -> None:
+    on = stick(sealing=sealing_script())
+    choose(on, drawn())
+    on.get_by_role("button", name="Запечатать").click()
+    choose(on, BAD)
+    expect(on.locator(".strip")).to_have_count(0)
+    expect(on.get_by_role("button", name="Запечатать")).to_have_count(0)
+    on.emulate_media(media="print")
+    expect(on.locator("#verdict .summary")).to_be_visible()
+
+
+def test_a_form_that_is_not_sealed_says_nothing_of_it(stick: Stick) -> None:
+    on = stick()
+    choose(on, drawn())
+    expect(on.get_by_role("button", name="Запечатать")).to_have_count(0)
 
 
 def test_a_school_takes_the_page_home_and_its_form_too(

@@ -260,3 +260,17 @@ def test_a_page_costs_the_same_for_a_school_and_a_region(
         school.get(report(SCHOOL))
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         region.get(report(REGION))
+
+
+def test_a_form_replaced_after_reports_were_open_is_told_with_its_moment(vera: Actor) -> None:
+    work = tiny()
+    assert "Изменено после открытия отчётов" not in text(as_(vera), report(REGION))
+    accept(make.school(), work, [row(1, (1, 1, 0))], at=make.NOW + timedelta(days=11))
+    words = "Изменено после открытия отчётов: 1 форма, последняя — 12 апреля 2026, 16:00"
+    for address in (report(REGION), f"{BASE}ma4/{REGION}/"):
+        page = text(as_(vera), address)
+        assert words in page
+        assert "СОШ № 42 edu220042 : форма заменена 12 апреля 2026, 16:00" in page
+    book = openpyxl.load_workbook(io.BytesIO(as_(vera).get(report(REGION, suffix=".xlsx")).content))
+    cells = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]
+    assert any(words.replace("1 форма", "1\xa0форма") in cell or words in cell for cell in cells)

@@ -1,5 +1,6 @@
 """Questions about sums, groups of participants and accepted rows."""
 
+from vprok.domain.analytics.queries.changes import Changed, Changes, changes
 from vprok.domain.analytics.queries.lines import (
     Body,
     Line,
@@ -24,6 +25,8 @@ from vprok.domain.analytics.queries.sums import (
 
 __all__ = [
     "Body",
+    "Changed",
+    "Changes",
     "Line",
     "SchoolRows",
     "Scope",
@@ -32,6 +35,7 @@ __all__ = [
     "WorkForms",
     "accepted_rows",
     "bodies_below",
+    "changes",
     "leaf_of",
     "lines",
     "obstacle",

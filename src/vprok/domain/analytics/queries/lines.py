@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
 
 from vprok.domain.analytics.queries.sums import WIDTH, Summary, summaries
@@ -172,10 +172,14 @@ def works_with_forms(campaign: Campaign, place: Place) -> tuple[WorkForms, ...]:
 
 @dataclass(frozen=True)
 class Version:
-    """How many accepted forms a report is made of, and when the last of them came."""
+    """How many accepted forms a report is made of, and when the last of them came.
+
+    late: of them, those that came after their deadline
+    """
 
     forms: int
     accepted_at: datetime | None
+    late: int = 0
 
 
 def version(work: Work, place: Place) -> Version:
@@ -183,13 +187,16 @@ def version(work: Work, place: Place) -> Version:
 
     costs: one SQL statement
     """
-    forms, accepted_at = (
+    told = (
         _leaves(place)
         .filter(work=work)
-        .aggregate(forms=Count("pk"), accepted_at=Max("block__accepted_at"))
-        .values()
+        .aggregate(
+            forms=Count("pk"),
+            accepted_at=Max("block__accepted_at"),
+            late=Count("pk", filter=Q(block__submission__is_late=True)),
+        )
     )
-    return Version(forms, accepted_at)
+    return Version(**told)
 
 
 def obstacle(work: Work, made_of: Version, *, at: datetime) -> Refusal | None:

@@ -10,7 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from vprok.domain.analytics.queries import Scope, Version, obstacle, version
+from vprok.domain.analytics.queries import (
+    Changes,
+    Scope,
+    Version,
+    changes,
+    obstacle,
+    version,
+)
 from vprok.domain.analytics.reports import Kind, file_name
 from vprok.domain.analytics.rules import report_is_of_another_level, report_is_too_long_to_print
 from vprok.domain.territory.queries import cabinet_of
@@ -56,6 +63,8 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
         context |= {
             "report": report,
             "version": _version_words(scope, made_of),
+            "changes": changes(scope.work, scope.place),
+            "zone": cabinet_of(scope.own).zone,
             "table": _table(kind, report, shown),
             "page": shown,
             "bars": _bars(kind, report, len(scope.place.lineage)),
@@ -88,11 +97,12 @@ def _trail(scope: Scope, place_name: str) -> list[tuple[str, str]]:
 
 
 def _built(request: Request, kind: Kind, scope: Scope) -> tuple[ZoneInfo, Report]:
-    """The reader's zone, and the report with the version as its last note."""
+    """The reader's zone, and the report with its version and what changed as its last notes."""
     made_of = version(scope.work, scope.place)
     refuse_if(_refusal(kind, scope, made_of, request))
     report = kind.build(scope)
-    notes = (*report.notes, _version_words(scope, made_of))
+    changed = _changes_words(scope, changes(scope.work, scope.place))
+    notes = (*report.notes, _version_words(scope, made_of), *changed)
     return ZoneInfo(cabinet_of(scope.own).zone), replace(report, notes=notes)
 
 
@@ -106,7 +116,17 @@ def _version_words(scope: Scope, made_of: Version) -> str:
     if made_of.accepted_at is None:
         return f"По {forms}."
     when = both_clocks(made_of.accepted_at, cabinet_of(scope.own).zone)
-    return f"По {forms}, последняя принята {when}."
+    late = f" Из них с опозданием: {made_of.late}." if made_of.late else ""
+    return f"По {forms}, последняя принята {when}.{late}"
+
+
+def _changes_words(scope: Scope, changed: Changes) -> tuple[str, ...]:
+    """What a paper says of forms that changed after reports were open; nothing if none did."""
+    if changed.last_at is None:
+        return ()
+    forms = plural(changed.count, "форма", "формы", "форм")
+    when = both_clocks(changed.last_at, cabinet_of(scope.own).zone)
+    return (f"Изменено после открытия отчётов: {forms}, последняя — {when}.",)
 
 
 # ---- the table -----------------------------------------------------------------------------------

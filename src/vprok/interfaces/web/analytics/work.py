@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from vprok.domain.analytics.queries import Scope, bodies_below, obstacle, version
+from vprok.domain.analytics.queries import Scope, bodies_below, changes, obstacle, version
 from vprok.domain.analytics.reports import REPORTS, Kind
 from vprok.domain.analytics.rules import report_is_of_another_level
 from vprok.interfaces.frame.doors import reads
@@ -41,6 +41,7 @@ def work(request: Request, slug: str, code: str, path: str) -> HttpResponse:
             "trail": way_up(scope),
             "version": made_of,
             "refusal": refusal,
+            "changes": None if refusal else changes(scope.work, scope.place),
             "cards": _cards(request, scope),
             "bodies": () if refusal else bodies_below(scope.work, scope.place),
         },

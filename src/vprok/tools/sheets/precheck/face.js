@@ -96,7 +96,7 @@ const Face = (function () {
 
   // ---- the verdict ----
 
-  function verdict(reading) {
+  function verdict(reading, file, name) {
     const isNamed = reading.names.length > 0;
     const told = isNamed ? reading.findings.filter((one) => one.rule === "person") : reading.findings;
     const shown = VprokChecks.grouped(form, told);
@@ -105,6 +105,7 @@ const Face = (function () {
     if (shown.length > MANY) parts.push(make("p", `Показаны первые ${MANY}. Исправьте их и проверьте файл снова.`));
     parts.push(...findingTables(shown.slice(0, MANY)));
     if (reading.cleanups.length && !isNamed) parts.push(cleanupTable(reading.cleanups));
+    if (!isNamed && !errors) parts.push(...Sealing.offer(file, name));
     return parts;
   }
 
@@ -137,7 +138,7 @@ const Face = (function () {
 
   function judged(file, name) {
     try {
-      return verdict(Reading.read(form, file, name));
+      return verdict(Reading.read(form, file, name), file, called(name));
     } catch (error) {
       return refused(error);
     }
@@ -146,6 +147,7 @@ const Face = (function () {
   // ---- the file ----
 
   function show(parts, name) {
+    document.body.classList.remove("sealed");
     const print = make("button", "Напечатать");
     print.type = "button";
     print.addEventListener("click", () => window.print());

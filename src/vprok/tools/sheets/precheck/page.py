@@ -16,7 +16,7 @@ from vprok.tools.sheets.spec import Book
 
 _HERE = Path(__file__).parent
 FFLATE = Path(__file__).parents[5] / "node_modules" / "fflate"
-_SCRIPTS = ("unzip", "guard", "names", "cells", "matching", "reading", "face")
+_SCRIPTS = ("unzip", "guard", "names", "cells", "matching", "reading", "sealing", "face")
 _POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data:; "
     "base-uri 'none'; form-action 'none'"
@@ -47,14 +47,17 @@ def page(
     identity: Mapping[str, str],
     known: Mapping[str, Collection[str]],
     made: Made,
+    sealing: str = "",
 ) -> str:
     """The page that reads this form of this body, as HTML.
 
     identity: what a file of this form must say of itself: campaign, body, per
     known:    lists for `Known` checks: codes and titles, never names
+    sealing:  script whose `Seal.wordsOf(bytes)` gives the words of a file; with it the page offers
+              to seal what it has found right
     raises:   FileNotFoundError where npm has not fetched fflate
     """
-    style, script = _style(), _script()
+    style, script = _style(), _script(sealing)
     return Template((_HERE / "page.html").read_text("utf-8")).substitute(
         policy=_POLICY.format(script=_digest(script), style=_digest(style)),
         style=style,
@@ -82,12 +85,12 @@ def _style() -> str:
 
 
 @cache
-def _script() -> str:
+def _script(sealing: str) -> str:
     """All scripts in one, each under its own name; the licence of fflate goes with it."""
     licence = (FFLATE / "LICENSE").read_text("utf-8").strip()
     unzip = (FFLATE / "umd" / "index.js").read_text("utf-8")
     own = [(_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS]
-    whole = "\n".join([f"/* fflate\n{licence}\n*/", unzip, checks(), *own])
+    whole = "\n".join([f"/* fflate\n{licence}\n*/", unzip, checks(), sealing, *own])
     if "</script" in whole.lower() or "<!--" in whole:
         raise ValueError("a script that ends itself cannot stand in a page")
     return whole

@@ -13,9 +13,10 @@ from vprok.tools.vault.identity import SCHOOL, SLOT
 
 NPM: Final = Path(__file__).parents[5] / "node_modules"
 _HERE = Path(__file__).parent
+_SHA2 = tuple(f"@noble/hashes/{name}.js" for name in ("crypto", "utils", "_md", "_u64", "sha2"))
 _MODULES = (
-    *(f"@noble/hashes/{name}.js" for name in ("crypto", "utils", "_md", "_u64")),
-    *(f"@noble/hashes/{name}.js" for name in ("sha2", "hmac", "hkdf")),
+    *_SHA2,
+    *(f"@noble/hashes/{name}.js" for name in ("hmac", "hkdf")),
     *(f"@noble/ciphers/{name}.js" for name in ("utils", "_arx", "_poly1305", "chacha")),
 )
 _LICENCES = {
@@ -52,6 +53,21 @@ def page_script() -> str:
         (NPM / "@zip.js/zip.js/dist/zip-core.min.js").read_text("utf-8"),
         *_core(),
         *map(_own, ("checksum", "archive", "face")),
+    )
+
+
+@cache
+def sealing_script() -> str:
+    """What turns a file into twelve words: `Seal.wordsOf(bytes)`, for pages without a network.
+
+    raises: FileNotFoundError where npm has not fetched the modules
+    """
+    return _script(
+        _licence("noble-hashes"),
+        _own("modules"),
+        *map(_module, _SHA2),
+        _known(),
+        _own("seal"),
     )
 
 

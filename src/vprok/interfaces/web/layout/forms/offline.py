@@ -15,6 +15,7 @@ from vprok.interfaces.web.layout.forms.handing import stem
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets.precheck.page import Made, page
+from vprok.tools.vault.opener.script import sealing_script
 
 HTML = "text/html; charset=utf-8"
 
@@ -28,7 +29,13 @@ def precheck(face: Face, request: Request, **where: str) -> HttpResponse:
     refuse_if(face.why_closed(request, deliverable))
     ready = face.blank(deliverable)
     said = identity(deliverable, ready.book)
-    drawn = page(ready.book, identity=said, known=ready.known, made=_made(deliverable, request))
+    drawn = page(
+        ready.book,
+        identity=said,
+        known=ready.known,
+        made=_made(deliverable, request),
+        sealing=sealing_script() if face.is_sealed else "",
+    )
     return attachment(drawn.encode(), f"proverka-{stem(deliverable)}.html", HTML)
 
 
