@@ -52,7 +52,7 @@ def summary_apart() -> None:
     """Write the summary of a school after the transaction of its form."""
     from django.db import connections, transaction
 
-    from vprok.domain.results.actions import forms
+    from vprok.domain.results.actions import scoring
 
     class Apart:
         """The table of leaves, written late."""
@@ -72,8 +72,8 @@ def summary_apart() -> None:
         def filter(**named: Any) -> Any:
             return real.objects.filter(**named)
 
-    real = forms.Leaf
-    forms.Leaf = type("Leaf", (), {"objects": Apart})
+    real = scoring.Leaf
+    scoring.Leaf = type("Leaf", (), {"objects": Apart})
 
 
 BUGS: dict[str, Callable[[], None]] = {

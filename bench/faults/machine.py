@@ -36,7 +36,11 @@ class Server:
                 [sys.executable, "-m", "bench.faults.site", *self.words],
                 env=self.environment, cwd=BASE, start_new_session=True, stdout=log, stderr=log,
             )  # fmt: skip
-        demo.wait_for(f"http://127.0.0.1:{self.port}/sign-in/", self.process)
+        try:
+            demo.wait_for(f"http://127.0.0.1:{self.port}/sign-in/", self.process)
+        except SystemExit:
+            sys.stderr.write(self.log.read_text()[-3000:])
+            raise
 
     def kill(self) -> None:
         """End all of it at once, as a power cut would."""

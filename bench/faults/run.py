@@ -129,7 +129,7 @@ class _Run:
         finally:
             for client in (*self.clients.values(), watcher):
                 client.kill()
-                client.wait()
+                client.communicate()
             self.wire.close()
             self.server.kill()
         checked = json.loads(self._process("bench.faults.check", str(self.folder)).communicate()[0])
@@ -142,11 +142,15 @@ class _Run:
 
     # ---- clients ----
 
-    def _process(self, module: str, *words: str) -> "subprocess.Popen[bytes]":
+    def _process(
+        self, module: str, *words: str, is_mute: bool = False
+    ) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [sys.executable, "-m", module, *words],
-            env=self.environment, cwd=BASE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+            env=self.environment,
+            cwd=BASE,
+            stdout=subprocess.DEVNULL if is_mute else subprocess.PIPE,
+        )
 
     def _send(self, number: int) -> None:
         """Start a client, or start it again after its death."""
@@ -158,7 +162,7 @@ class _Run:
             self.chance.randrange(2**30),
             self.stop,
         )
-        self.clients[number] = self._process("bench.faults.client", *map(str, words))
+        self.clients[number] = self._process("bench.faults.client", *map(str, words), is_mute=True)
 
     def _acknowledged(self) -> int:
         logs = self.folder.glob("client-*.log")

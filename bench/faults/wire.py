@@ -45,8 +45,8 @@ class Wire:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        await asyncio.start_server(self._pass_on, "127.0.0.1", self.port)
-        await self._ended.wait()
+        async with await asyncio.start_server(self._pass_on, "127.0.0.1", self.port):
+            await self._ended.wait()
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._alive.add(asyncio.current_task())
