@@ -47,9 +47,7 @@ def own(request: Request, slug: str) -> HttpResponseBase:
         raise not_found()
     if len(schools) == 1:
         return redirect("results:names-of", slug, schools[0].key)
-    return render(
-        request, "results/names_schools.html", {"campaign": campaign, "schools": schools}
-    )
+    return render(request, "results/names_schools.html", {"campaign": campaign, "schools": schools})
 
 
 @reads(*READERS)
@@ -157,4 +155,3 @@ def _look(campaign: Campaign) -> dict[str, str] | None:
         return None
     square = b64encode(qr_svg(address)).decode()
     return {"address": address, "square": f"data:image/svg+xml;base64,{square}"}
-

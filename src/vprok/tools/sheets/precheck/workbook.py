@@ -30,7 +30,8 @@ _FACE = """
     read(bytes, name) {{
       const said = (value) => (typeof value === "object" ? value.date : value);
       const {{ sheets }} = Cells.read(FORM, bytes, Guard.letIn(FORM, bytes, name));
-      return sheets.map(({{ title, rows }}) => ({{ title, rows: rows.map((row) => row.map(said)) }}));
+      const spoken = (rows) => rows.map((row) => row.map(said));
+      return sheets.map(({{ title, rows }}) => ({{ title, rows: spoken(rows) }}));
     }},
   }};
 """

@@ -6,7 +6,7 @@
 
   const dressed = (node, about, children) => {
     for (const [key, value] of Object.entries(about)) if (value !== false && value !== null) node.setAttribute(key, value === true ? "" : value);
-    node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+    node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
     return node;
   };
 

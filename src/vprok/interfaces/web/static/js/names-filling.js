@@ -25,7 +25,7 @@
   const lineRow = (protocol, key, { code, person, isOwn }, number, page) => {
     const input = field(`Имя, код ${code}`, person?.name || "", { "data-code": code });
     const acts = make("td", { class: "vp-names-acts" });
-    const row = make("tr", {}, make("td", { class: "vp-number vp-quiet" }, String(number)), make("th", { scope: "row", class: "vp-names-code" }, code, isOwn ? "" : make("span", { class: "vp-quiet" }, " особый")), make("td", {}, input), acts);
+    const row = make("tr", { "data-line": code }, make("td", { class: "vp-number vp-quiet" }, String(number)), make("th", { scope: "row", class: "vp-names-code" }, code, isOwn ? "" : make("span", { class: "vp-quiet" }, " особый")), make("td", {}, input), acts);
     const dress = () => {
       const holder = protocol.holder(code);
       acts.replaceChildren(...(holder ? [more(protocol, holder, row, page)] : []));
@@ -72,7 +72,7 @@
       make("label", { class: "vp-names-pair" }, "Своя аудитория ", room),
       spare ? button(`Дать запасной код ${spare}`, act(() => (person.code = spare))) : null,
       button("Освободить код", act(() => (person.code = ""))),
-      button("Убрать из протокола", act(() => protocol.remove(person)), { class: "btn btn-danger" }),
+      button("Убрать из протокола", act(() => protocol.remove(person))),
     );
   };
 
@@ -91,7 +91,7 @@
       }, { class: "btn btn-link" });
       return make("li", {}, make("span", { class: "vp-names-loose" }, person.name), make("span", { class: "vp-row" }, give, away));
     });
-    return make("section", { class: "vp-names-waiting" }, make("h3", {}, `Без кода: ${waiting.length}`), make("ul", { class: "vp-days" }, lines));
+    return make("section", { class: "vp-names-waiting" }, make("h2", { class: "vp-names-small" }, `Без кода: ${waiting.length}`), make("ul", { class: "vp-days" }, lines));
   };
 
   const newcomer = (protocol, key, page) => {
@@ -132,9 +132,11 @@
     page.redraw();
   };
 
-  /* What is not in order, with the way to it. */
-  const problems = (protocol, go) => {
+  /* What is not in order, with the way to it; lines of names that stand twice are marked in the table. */
+  const problems = (protocol, lines, go) => {
     const { duplicates, uncoded, foreign } = protocol.problems();
+    const twice = new Set(duplicates.map(({ code }) => code));
+    lines.querySelectorAll("[data-line]").forEach((row) => row.classList.toggle("vp-names-twice", twice.has(row.dataset.line)));
     const told = [];
     const classes = (people) => [...new Set(people.map(({ group }) => group))].map((key) => protocol.group(key)).filter(Boolean);
     const ways = (people) => classes(people).map((group) => button(group.title, () => go(group.key), { class: "btn btn-link vp-names-inline" }));

@@ -86,7 +86,7 @@
     drawProblems();
   };
 
-  const drawProblems = () => part("problems").replaceChildren(...Filling.problems(here.protocol, (key) => {
+  const drawProblems = () => part("problems").replaceChildren(...Filling.problems(here.protocol, part("class"), (key) => {
     here.shown = key;
     drawClass();
   }));
@@ -224,7 +224,7 @@
     "show-paper": showPaper,
     print: () => window.print(),
     "to-safe"() {
-      at("paper-safe").checked = true;
+      at("paper-what").value = "safe";
       showPart("paper");
     },
     async export() {
@@ -317,7 +317,7 @@
   function place() {
     const people = peopleRead();
     if (!people.length) return;
-    const manner = page.querySelector("[data-manner]:checked").dataset.manner;
+    const manner = at("list-manner").value;
     const { added, strange } = here.protocol.place(people, at("list-class").value, manner);
     here.list = null;
     at("list-text").value = at("list-file").value = "";
@@ -333,7 +333,7 @@
 
   // ---- paper ----
 
-  const paperWanted = () => page.querySelector("[data-paper]:checked").dataset.paper;
+  const paperWanted = () => at("paper-what").value;
 
   const drawChoices = () => {
     const paper = paperWanted();

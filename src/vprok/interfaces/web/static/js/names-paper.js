@@ -6,6 +6,8 @@
   const { OUTCOMES } = window.VprokNames.Results;
   const { make, draw, table, decimal, plural, sentence } = window.VprokNames.Drawing;
   const TIGHT = 29; // lines from which a page is set closer, so that forty fit
+  const LINES = 5; // for the teacher's own hand; those that find no place are cut off
+  const ROOMY = 16; // tasks up to which one work is set in larger letters
   const STATES = { absent: "не писал(а): отсутствовал(а)", left: "выбыл(а)", moved: "переведён(а) в другой класс", exempt: "освобождён(а)", missing: "результата нет" };
 
   const page = (shape, ...children) => make("section", { class: `vp-sheet vp-sheet-${shape}` }, children);
@@ -16,14 +18,16 @@
   const personal = (person, group, works, look) => {
     const written = works.filter((work) => work.groups);
     const isLong = written.length === 1;
+    const isRoomy = isLong && written[0].groups.flatMap(({ tasks }) => tasks).length <= ROOMY;
     return page(
-      isLong ? "keepsake" : "keepsake vp-sheet-several",
+      `keepsake${isLong ? "" : " vp-sheet-several"}${isRoomy ? " vp-sheet-roomy" : ""}`,
       make("header", { class: "vp-keep-head" }, make("p", { class: "vp-keep-school" }, known.school.name), make("p", { class: "vp-keep-campaign" }, known.campaign.title)),
       make("p", { class: "vp-keep-kind" }, "Лист достижений"),
       make("h2", { class: "vp-keep-name" }, person.name),
       make("p", { class: "vp-keep-class" }, `${group.title} класс`, make("span", {}, `код ${person.code}`)),
       works.map((work) => (work.groups ? workOf(work, isLong) : unwritten(work))),
-      written.length ? legend() : null,
+      written.length ? legend(written) : null,
+      make("div", { class: "vp-keep-word" }, make("p", {}, "Слово учителя"), Array.from({ length: LINES }, () => make("hr"))),
       footer(look),
     );
   };
@@ -47,7 +51,7 @@
       work.state === "partial" ? make("p", { class: "vp-keep-note" }, "Написана одна часть из двух, поэтому отметки нет.") : null,
       make("div", { class: "vp-keep-groups" }, work.groups.map((one) => groupOf(one, isLong))),
       work.practise.length
-        ? make("div", { class: "vp-keep-next" }, make("h4", {}, "Что стоит повторить"), make("ul", {}, work.practise.map((words) => make("li", {}, words))))
+        ? make("div", { class: "vp-keep-next" }, make("h4", {}, "Что стоит повторить"), make("p", {}, "Кто освоил тему, тот:"), make("ul", {}, work.practise.map((words) => make("li", {}, words))))
         : make("div", { class: "vp-keep-next" }, make("h4", {}, "Получилось всё"), make("p", {}, "Все задания выполнены полностью.")),
       work.changed ? make("p", { class: "vp-keep-note" }, `Результаты уточнены ${work.changed}.`) : null,
     );
@@ -75,7 +79,13 @@
     return draw("svg", { viewBox: "0 0 16 16", class: "vp-sign", role: "img", "aria-label": OUTCOMES[outcome] }, inside);
   };
 
-  const legend = () => make("p", { class: "vp-keep-legend" }, Object.entries(OUTCOMES).map(([outcome, words]) => make("span", {}, sign(outcome), words)));
+  /* The signs that stand on this sheet, and no others. */
+  const legend = (works) => {
+    const groups = works.flatMap((work) => work.groups);
+    const used = new Set(groups.flatMap((group) => [group.outcome, ...group.tasks.map((task) => task.outcome)]));
+    const signs = Object.entries(OUTCOMES).filter(([outcome]) => used.has(outcome));
+    return make("p", { class: "vp-keep-legend" }, signs.map(([outcome, words]) => make("span", {}, sign(outcome), words)));
+  };
 
   /* The points on a line from nought to the maximum, with the means of others as marks above and below it. */
   const scale = (work) => {
@@ -192,7 +202,7 @@
     );
   };
 
-  const signatures = (who) => make("div", { class: "vp-sheet-signs" }, who.map((one) => make("p", {}, one, make("span", {}), "подпись")));
+  const signatures = (who) => make("div", { class: "vp-sheet-signs" }, who.map((one) => make("p", {}, one, make("span", {}))));
 
   window.VprokNames.Paper = { personal, classList, roomList, protocol };
 })();

@@ -81,9 +81,12 @@
     const weight = (task) => (task.level === "Б" ? 0 : 2) + (task.outcome === "partly" ? 0 : 1);
     const share = (task) => Number(String(shares[task.at] || "0").replace(",", ".")) || 0;
     const sorted = [...lacking].sort((one, other) => weight(one) - weight(other) || share(other) - share(one));
-    const words = sorted.map((task) => task.descriptor || task.skill).filter(Boolean);
+    const words = sorted.map((task) => task.descriptor || task.skill).filter(Boolean).map(begun);
     return [...new Set(words)].slice(0, PRACTISED_MOST);
   };
+
+  /* Words as they go on after a colon; what is written in capitals stays. */
+  const begun = (words) => (/^[А-ЯЁ][а-яё]/.test(words) ? words[0].toLowerCase() + words.slice(1) : words);
 
   /* All that a personal sheet says of one work; null where the person has not written it. */
   const sheetOf = (results, code) => {
