@@ -1,16 +1,20 @@
 """What families of a school are told: figures for the sheets, and nothing for anyone else."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.http import HttpResponse
 
-from tests import cast
+from tests import cast, make
 from tests.cast import as_
 from tests.domain.results.stage import EVENING, entry_with_codes, filled, rows_of
-from vprok.domain.intake.models import Entry
+from vprok.domain.campaign.states import Anchor, Clock, Step
+from vprok.domain.intake.actions import open_owed
+from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.results.actions import send_results
+from vprok.domain.results.models import Informed
+from vprok.domain.results.rules import INFORMED, OWED
 from vprok.interfaces.frame import clock
 from vprok.kernel.charter import Actor
 
@@ -80,7 +84,7 @@ def test_the_region_is_told_when_reports_are_open(anna: Actor, accepted: Entry):
 
 
 def test_a_region_that_would_tell_of_four_others_is_not_told(anna: Actor, accepted: Entry):
-    other = entry_with_codes(accepted.work, cast.make.school(last="0043"))
+    other = entry_with_codes(accepted.work, make.school(last="0043"))
     sent = filled(other, rows_of(other, POINTS[:4]))
     send_results(other, sent, name="форма.xlsx", by=cast.sibling(), at=EVENING)
     assert as_(anna).get(DATA).json()["region_share"] is None
@@ -106,3 +110,58 @@ def test_before_the_form_is_accepted_there_are_no_figures(anna: Actor, entry: En
 )
 def test_for_others_there_are_no_figures(stranger: Callable[[], Actor], accepted: Entry):
     assert as_(stranger()).get(DATA).status_code == 404
+
+
+# ---- the day they were told ----------------------------------------------------------------------
+
+
+def test_the_coordinator_marks_each_class(anna: Actor, accepted: Entry):
+    browser = as_(anna)
+    assert 'name="class_1"' in text(browser.get(PAGE))
+    answer = browser.post(PAGE, {"class_1": "2026-04-14"})
+    assert (answer.status_code, answer["Location"]) == (303, PAGE)
+    assert Informed.objects.get().on == EVENING.date()
+    page = text(browser.get(PAGE))
+    assert 'value="2026-04-14"' in page
+    assert anna.signature in page
+
+
+def test_a_day_ahead_is_refused_beside_the_form(anna: Actor, accepted: Entry):
+    answer = as_(anna).post(PAGE, {"class_1": "2026-04-15"})
+    assert answer.status_code == 422
+    assert "Этот день ещё не наступил." in text(answer)
+    assert not Informed.objects.exists()
+
+
+def test_before_results_the_page_leads_to_the_form(anna: Actor, entry: Entry):
+    assert "Результатов ещё нет" in text(as_(anna).get(PAGE))
+
+
+def test_those_above_read_the_days_and_do_not_mark_them(boris: Actor, accepted: Entry):
+    assert "ещё не отмечен" in text(as_(boris).get(PAGE))
+    assert as_(boris).post(PAGE, {"class_1": "2026-04-14"}).status_code == 404
+
+
+@pytest.mark.parametrize("stranger", [cast.darya, cast.sibling, cast.neighbour, cast.observer])
+def test_for_others_there_is_no_page_of_families(stranger: Callable[[], Actor], accepted: Entry):
+    assert as_(stranger()).get(PAGE).status_code == 404
+    assert as_(stranger()).post(PAGE, {"class_1": "2026-04-14"}).status_code == 404
+    assert not Informed.objects.exists()
+
+
+def test_the_duty_stands_in_the_cabinet_with_its_date_and_leads_here(anna: Actor, accepted: Entry):
+    make.milestone(
+        accepted.work.campaign,
+        Step.INFORMED,
+        anchor=Anchor.DAY,
+        clock=Clock.MOSCOW,
+        due_offset=10,
+        due_time=time(18),
+    )
+    Deliverable.objects.filter(kind=INFORMED).delete()
+    open_owed(accepted.work.campaign, OWED)
+    cabinet = text(as_(anna).get("/"))
+    assert "Ознакомить семьи: Математика, 4 класс" in cabinet
+    assert f'href="{PAGE}"' in cabinet
+    as_(anna).post(PAGE, {"class_1": "2026-04-14"})
+    assert "Ознакомить семьи" not in text(as_(anna).get("/"))

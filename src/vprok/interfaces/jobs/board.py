@@ -48,7 +48,13 @@ from vprok.domain.materials.rules import clocks_disagree
 from vprok.domain.monitoring.actions import count_tally
 from vprok.domain.monitoring.queries import tallies_behind
 from vprok.domain.results.actions import fold_again
+from vprok.domain.results.actions.informing import note_informing
+from vprok.domain.results.actions.keys import unpack_waiting
+from vprok.domain.results.actions.scoring import rescore_waiting
 from vprok.domain.results.queries import leaves_behind
+from vprok.domain.results.queries.informing import informing_done
+from vprok.domain.results.queries.keys import keys_due
+from vprok.domain.results.queries.scoring import rescoring_waits
 from vprok.domain.results.rules import OWED as OWED_BY_RESULTS
 from vprok.interfaces.frame.clock import apart
 from vprok.interfaces.jobs.mail import bodies_to_write_to, send_letter
@@ -101,6 +107,12 @@ def _slots_due(at: datetime) -> Iterable[str]:
         return ()
     clocks = apart()
     return () if clocks_disagree(clocks.most) else slots_due(at - clocks.ahead)
+
+
+def _keys_due(at: datetime) -> Iterable[str]:
+    """Keys to answers whose hour has come by every clock; none while the clocks disagree."""
+    clocks = apart()
+    return () if clocks_disagree(clocks.most) else keys_due(at - clocks.ahead)
 
 
 BOARD: tuple[Job, ...] = (
@@ -185,6 +197,25 @@ BOARD: tuple[Job, ...] = (
         "results.leaves_folded",
         waiting=lambda _: leaves_behind(),
         do=lambda key, _: fold_again(key),
+        every=SOON,
+    ),
+    Job(
+        "results.informing_noted",
+        waiting=lambda _: [EVERYONE] if any(informing_done()) else [],
+        do=lambda _, at: note_informing(at=at),
+        every=timedelta(minutes=1),
+    ),
+    Job(
+        "results.keys_unpacked",
+        waiting=_keys_due,
+        do=lambda key, at: unpack_waiting(key, at, clocks=apart()),
+        every=SELDOM,
+        is_punctual=True,
+    ),
+    Job(
+        "results.answers_rescored",
+        waiting=lambda _: rescoring_waits(),
+        do=rescore_waiting,
         every=SOON,
     ),
     Job(

@@ -9,6 +9,7 @@ from vprok.interfaces.web.layout.forms.addresses import addresses
 from vprok.interfaces.web.layout.refusing import not_found, server_error
 from vprok.interfaces.web.materials.urls import release_pages
 from vprok.interfaces.web.results.urls import FACES as OF_RESULTS
+from vprok.interfaces.web.results.urls import family_pages
 
 FACES = (*OF_INTAKE, *OF_RESULTS)
 """Every kind of form, in the order of the year."""
@@ -27,6 +28,7 @@ urlpatterns = [
     path("receipts/", include((open_receipts, "receipts"))),
     path("materials/", include("vprok.interfaces.web.materials.urls")),
     path("release/", include((release_pages, "release"))),
+    path("family/", include((family_pages, "family"))),
     path("results/", include("vprok.interfaces.web.results.urls")),
     path("analytics/", include("vprok.interfaces.web.analytics.urls")),
     path("territory/", include("vprok.interfaces.web.territory.urls")),

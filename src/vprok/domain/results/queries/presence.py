@@ -27,7 +27,7 @@ def reconciled(entry: Entry) -> Reconciled:
 
     The accepted form speaks; before one is accepted, the rows that are typed.
 
-    costs: ten SQL statements if the entry came with its school, work and campaign
+    costs: nine SQL statements if the entry came with its school, work and campaign
     """
     names = {one.ordinal: str(one) for one in classes_of(entry)}
     away, accepted = presence_of(entry), accepted_rows(entry)

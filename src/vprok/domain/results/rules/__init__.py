@@ -22,6 +22,7 @@ from vprok.domain.results.rules.families import (
     school_number,
     secret_is_tried_too_often,
     secret_is_used,
+    task_words,
     waits_until,
 )
 from vprok.domain.results.rules.forms import INFORMED, OWED, FormPlan, TaskPlan
@@ -92,6 +93,7 @@ __all__ = [
     "school_number",
     "secret_is_tried_too_often",
     "secret_is_used",
+    "task_words",
     "told_day_is_ahead",
     "told_day_is_early",
     "told_digest",

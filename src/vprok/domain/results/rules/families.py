@@ -28,6 +28,25 @@ def group_is_small(people: int) -> Refusal | None:
     )
 
 
+def task_words(point: int | str | None, maximum: int) -> str:
+    """What was achieved on a task, in plain words.
+
+    point:  points; X, «не пройд.» or None in a part that was not written
+    source: docs/sources/domain.md#rules, 1; issue 5, point 6
+    """
+    match point:
+        case int():
+            if point == maximum:
+                return "выполнено полностью"
+            return "выполнено частично" if point else "не получилось"
+        case "X":
+            return "не приступали"
+        case None:
+            return "часть не писали"
+        case _:
+            return "тему ещё не проходили"
+
+
 NOT_ACCEPTED = Refusal(
     "results_are_not_accepted",
     "Результатов ещё нет: форма этой работы не принята. Отправьте её на вкладке «Форма».",

@@ -1,23 +1,132 @@
 """What families of a school are told: the figures for the sheets, and the day they were told."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.http import JsonResponse
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from vprok.domain.analytics.queries import Scope, lines
 from vprok.domain.campaign.rules import results_are_not_open
-from vprok.domain.intake.models import Entry
+from vprok.domain.intake.models import Deliverable, Entry
+from vprok.domain.materials.models import Code
+from vprok.domain.results.actions.families import renew_look
+from vprok.domain.results.actions.informing import tell_families
 from vprok.domain.results.queries import ClassResults, class_results
-from vprok.domain.results.rules import NOT_ACCEPTED, group_is_small
-from vprok.interfaces.frame.doors import reads
+from vprok.domain.results.queries.accepted import accepted_rows
+from vprok.domain.results.queries.families import looks_at
+from vprok.domain.results.queries.informing import ClassTold, classes_told
+from vprok.domain.results.rules import INFORMED, NOT_ACCEPTED, group_is_small
+from vprok.interfaces.frame.doors import asks, hands_out, reads
+from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.results.lines import entry_at
+from vprok.interfaces.web.layout.near import near
+from vprok.interfaces.web.layout.seeing import see_other
+from vprok.interfaces.web.results.lines import entry_at, tabs
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refused
 from vprok.tools.stats.figures import Share, percent_text
 from vprok.tools.stats.leaf import Leaf
+
+PDF = "application/pdf"
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+# ---- the day they were told ----------------------------------------------------------------------
+
+
+class DaysForm(forms.Form):
+    """A day for each class with results."""
+
+    def __init__(
+        self, classes: tuple[ClassTold, ...], data: Mapping[str, str] | None = None
+    ) -> None:
+        """Draw a field for each of these classes."""
+        told = {f"class_{one.number}": one.told.on for one in classes if one.told}
+        super().__init__(data, initial=told)
+        for one in classes:
+            self.fields[f"class_{one.number}"] = forms.DateField(
+                label=one.title,
+                required=False,
+                widget=DATE,
+                help_text=f"Отметил: {one.told.by}." if one.told else "",
+                error_messages={"invalid": "Укажите день: число, месяц и год."},
+            )
+
+    @property
+    def days(self) -> dict[int, date | None]:
+        """What was said, by number of the class."""
+        return {int(key.removeprefix("class_")): on for key, on in self.cleaned_data.items()}
+
+
+@asks(Permission.PARTICIPANT_READ)
+def families(request: Request, slug: str, code: str, key: str) -> HttpResponse:
+    """Show which families were told; on POST mark the days."""
+    entry = entry_at(request, slug, code, key, Permission.PARTICIPANT_READ)
+    classes = classes_told(entry, accepted_rows(entry))
+    form = DaysForm(classes, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with near(form):
+            count = tell_families(entry, form.days, by=request.actor, at=request.moment)
+            messages.success(request, "Отмечено." if count else "Ничего не изменилось.")
+            return see_other(request.path)
+    place, campaign = entry.school.place, entry.work.campaign
+    may_hand = request.actor.lacks(Permission.CODES_TAKE, at=place) is None
+    return render(
+        request,
+        "results/families.html",
+        {
+            "entry": entry,
+            "campaign": campaign,
+            "work": entry.work,
+            "school": entry.school,
+            "zone": entry.school.clock,
+            "tabs": tabs(request, entry, "families"),
+            "classes": classes,
+            "form": form,
+            "owed": Deliverable.objects.filter(kind=INFORMED, entry=entry).first(),
+            "shut": results_are_not_open(opens_at=campaign.reports_at, at=request.moment),
+            "may_tell": request.actor.lacks(Permission.RESULTS_SEND, at=place) is None,
+            "secret": SecretForm() if campaign.families_look and may_hand else None,
+            "looked": looks_at(entry),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+# ---- secrets of families -------------------------------------------------------------------------
+
+
+class SecretForm(forms.Form):
+    """Whose secret is taken back."""
+
+    number = forms.CharField(
+        label="Код участника",
+        max_length=5,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+@hands_out(Permission.CODES_TAKE)
+def secret(request: Request, slug: str, code: str, key: str) -> HttpResponse:
+    """Take the secret of a code back and hand out its slip with a new one."""
+    entry = entry_at(request, slug, code, key, Permission.CODES_TAKE)
+    if request.method != "POST":
+        return see_other(reverse("results:families", args=[slug, code, key]))
+    issued = Code.objects.select_related("school__district__region", "campaign")
+    whose = get_object_or_404(
+        issued,
+        school=entry.school_id,
+        campaign=entry.work.campaign_id,
+        number=request.POST.get("number", "").strip(),
+    )
+    printed = renew_look(whose, by=request.actor, at=request.moment)
+    return attachment(printed, f"{slug}-{key}-{whose.number}.pdf", PDF)
+
 
 # ---- the figures for the sheets ------------------------------------------------------------------
 
