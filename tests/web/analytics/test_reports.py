@@ -273,4 +273,4 @@ def test_a_form_replaced_after_reports_were_open_is_told_with_its_moment(vera: A
         assert "СОШ № 42 edu220042 : форма заменена 12 апреля 2026, 16:00" in page
     book = openpyxl.load_workbook(io.BytesIO(as_(vera).get(report(REGION, suffix=".xlsx")).content))
     cells = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]
-    assert any(words.replace("1 форма", "1\xa0форма") in cell or words in cell for cell in cells)
+    assert any(words in re.sub(r"\s+", " ", cell) for cell in cells), cells[-8:]
