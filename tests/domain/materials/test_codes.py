@@ -13,8 +13,9 @@ from vprok.domain.campaign.states import CampaignState, Step
 from vprok.domain.files.queries import contents
 from vprok.domain.intake.models import GradeClass
 from vprok.domain.materials.actions import issue_codes, issue_waiting, take_codes
+from vprok.domain.materials.actions.codes import renew_secret
 from vprok.domain.materials.models import Code, CodeSheet
-from vprok.domain.materials.queries import codes_of, schools_without_codes
+from vprok.domain.materials.queries import codes_of, family_secret, schools_without_codes
 from vprok.domain.materials.rules import (
     ClassSize,
     Numbered,
@@ -179,6 +180,32 @@ def test_the_slips_hold_every_code_and_are_printed_anew_only_when_codes_were_add
     first.refresh_from_db()
     assert first.destroyed_at is not None
     assert CodeSheet.objects.get().file == second
+
+
+@pytest.mark.django_db
+def test_slips_bear_secrets_where_families_look_and_are_printed_anew_with_a_new_one(
+    anna: Actor,
+) -> None:
+    entry = make.entry()
+    school, campaign = entry.school, entry.work.campaign
+    issue_codes(school, campaign, at=NOW)
+    code = Code.objects.select_related("school", "campaign").get(number="40001")
+    assert family_secret(code) not in text_of(
+        contents(take_codes(school, campaign, by=anna, at=NOW))
+    )
+    campaign.families_look = True
+    campaign.save()
+    with_secrets = take_codes(school, campaign, by=anna, at=NOW)
+    assert family_secret(code) in text_of(contents(with_secrets))
+    assert take_codes(school, campaign, by=anna, at=NOW) == with_secrets
+    old = family_secret(code)
+    code = Code.objects.select_related("school", "campaign").get(pk=code.pk)
+    slip = text_of(renew_secret(code, by=anna, at=NOW))
+    assert family_secret(code) in slip
+    assert "класс 4А" in slip
+    words = text_of(contents(take_codes(school, campaign, by=anna, at=NOW)))
+    assert family_secret(code) in words
+    assert old not in words
 
 
 @pytest.mark.django_db

@@ -155,11 +155,11 @@ def test_a_tally_answers_for_chosen_schools_too(entry: Entry):
 
 def test_it_costs_the_same_whatever_the_territory(entry: Entry, django_assert_num_queries):
     campaign = make.campaign()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         progress(Place("ru.22"), campaign, at=EVENING)
     for last in ("0044", "0045", "0046"):
         entry_with_codes(entry.work, make.school(last=last))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         progress(Place("ru.22"), campaign, at=EVENING)
 
 

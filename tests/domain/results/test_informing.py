@@ -42,6 +42,7 @@ def entry(anna: Actor) -> Entry:
         due_offset=10,
         due_time=make.NOW.time(),
     )
+    open_owed(made.work.campaign, OWED)
     return made
 
 

@@ -15,7 +15,7 @@ from vprok.domain.materials.states import ReprintReason
 from vprok.domain.results.actions import send_results
 from vprok.domain.results.actions.presence import Word, keep_presence
 from vprok.domain.results.models import Counted, Presence, Typed
-from vprok.domain.results.queries import presence_of, reconciled
+from vprok.domain.results.queries import prefilled, presence_of, reconciled
 from vprok.domain.results.rules import (
     REASONS,
     ClassPresence,
@@ -105,6 +105,13 @@ def test_people_elsewhere_and_those_above_say_nothing(entry: Entry):
         with pytest.raises(Refused) as caught:
             say(entry, stranger, c40002=ILL)
         assert caught.value.refusal.code in {"no_right", "not_your_place"}
+
+
+def test_the_form_already_says_absent_of_whoever_is_away(anna: Actor, entry: Entry):
+    say(entry, anna, c40002=ILL, c40003=MOVED)
+    rows = prefilled(entry)["protocol"]
+    absent = [row["code"] for row in rows if row.get("variant_1") == "отсутствовал"]
+    assert absent == ["40002", "40003"]
 
 
 # ---- holding it together -------------------------------------------------------------------------

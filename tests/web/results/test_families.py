@@ -11,10 +11,10 @@ from tests.cast import as_
 from tests.domain.results.stage import EVENING, entry_with_codes, filled, rows_of
 from vprok.domain.campaign.states import Anchor, Clock, Step
 from vprok.domain.intake.actions import open_owed
-from vprok.domain.intake.models import Deliverable, Entry
+from vprok.domain.intake.models import Entry
 from vprok.domain.results.actions import send_results
 from vprok.domain.results.models import Informed
-from vprok.domain.results.rules import INFORMED, OWED
+from vprok.domain.results.rules import OWED
 from vprok.interfaces.frame import clock
 from vprok.kernel.charter import Actor
 
@@ -158,7 +158,6 @@ def test_the_duty_stands_in_the_cabinet_with_its_date_and_leads_here(anna: Actor
         due_offset=10,
         due_time=time(18),
     )
-    Deliverable.objects.filter(kind=INFORMED).delete()
     open_owed(accepted.work.campaign, OWED)
     cabinet = text(as_(anna).get("/"))
     assert "Ознакомить семьи: Математика, 4 класс" in cabinet

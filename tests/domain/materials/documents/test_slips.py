@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.tools.pdf.reading import scanned, text_of
@@ -43,6 +44,26 @@ def test_a_scanner_reads_the_square_of_every_slip() -> None:
     for page, numbers in enumerate((*pages, SPARE.numbers), start=1):
         due = [slip_text("edu220042", number) for number in numbers]
         assert sorted(scanned(slips, page)) == due
+
+
+def test_a_slip_says_the_secret_of_the_family_where_families_look() -> None:
+    secrets = tuple(f"7K3M-{n:04d}" for n in range(65))
+    slips = code_slips(
+        school="СОШ № 42",
+        key="edu220042",
+        campaign="ВПР, весна 2026",
+        classes=[replace(FIRST, secrets=secrets)],
+        spare=[],
+        at=AT,
+        look_at="https://vpr.example/family/",
+    )
+    text = text_of(slips)
+    assert all(text.count(secret) == 1 for secret in secrets)
+    assert "https://vpr.example/family/" in " ".join(text.split())
+    assert inspect_pdf(slips).count == 2
+    first, second = FIRST.numbers[:55], FIRST.numbers[55:]
+    assert sorted(scanned(slips, 1)) == [slip_text("edu220042", number) for number in first]
+    assert sorted(scanned(slips, 2)) == [slip_text("edu220042", number) for number in second]
 
 
 def test_a_college_has_groups_and_courses_and_a_slip_says_the_variant() -> None:

@@ -1,6 +1,7 @@
 """Issuing codes and giving them out."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -134,9 +135,16 @@ def renew_secret(code: Code, *, by: Actor, at: datetime) -> bytes:
         Code.objects.filter(pk=code.pk).update(secret_no=F("secret_no") + 1)
         code.refresh_from_db(fields=["secret_no"])
         record("materials.secret_renewed", code, place=school.place, by=by, at=at)
-    name = f"{code.grade}" if code.class_no is None else f"{code.grade}-{code.class_no}"
-    one = Codes(name, (code.number,), secrets=(family_secret(code),))
-    return slips(school, campaign, [one], [], at=at)
+    classes, spare = (
+        [_slip_of(code, one) for one in some if code.number in one.numbers]
+        for some in slips_of(school, campaign, grade=code.grade)
+    )
+    return slips(school, campaign, classes, spare, at=at)
+
+
+def _slip_of(code: Code, among: Codes) -> Codes:
+    """One code of those, with its secret."""
+    return replace(among, numbers=(code.number,), secrets=(family_secret(code),))
 
 
 def slips(

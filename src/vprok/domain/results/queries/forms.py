@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from vprok.domain.campaign.models import Campaign, Task, Work
 from vprok.domain.campaign.states import Layout as FormLayout
 from vprok.domain.intake.models import Deliverable, Entry, GradeClass
 from vprok.domain.intake.queries import Blank
 from vprok.domain.materials.queries import codes_of
-from vprok.domain.results.models import Block, Leaf
+from vprok.domain.results.models import Block, Leaf, Presence
 from vprok.domain.results.rules import OWED, FormPlan, TaskPlan
 from vprok.domain.results.sheets import (
+    ABSENT,
     CLASSES_ELSEWHERE,
     NO_LETTER,
     SEXES_ELSEWHERE,
@@ -132,20 +133,30 @@ def owed_results(entry: Entry) -> Deliverable:
 
 
 def prefilled(entry: Entry) -> Mapping[str, list[dict[str, Value]]]:
-    """The rows that stand in the form before anyone types: codes, and what is known of classes.
+    """The rows that stand in the form before anyone types: codes, and what is known of them.
 
-    costs: three SQL statements
+    Whoever has no work by the page of presence keeps a row and is absent in it.
+
+    costs:  three SQL statements
+    source: domain.md §4, «absentees keep a row with variant «отсутствовал»»
     """
     work = entry.work
+    away = Presence.objects.filter(entry=entry, code=OuterRef("number"))
     codes = entry.school.codes.filter(campaign=work.campaign_id, grade=work.grade)
-    rows = codes.order_by("is_spare", "pk").values_list("number", "class_no")
+    rows = codes.order_by("is_spare", "pk").values_list("number", "class_no", Exists(away))
+    absent: dict[str, Value] = {f"variant_{part}": ABSENT for part in range(1, work.parts + 1)}
+    protocol: list[dict[str, Value]] = [
+        {"code": number} | (absent if is_away else {}) for number, _, is_away in rows
+    ]
     classes = list(classes_of(entry))
     if work.campaign.layout == FormLayout.WITH_CLASSES:
         letters: list[dict[str, Value]] = [
             {"letter": one.letter or NO_LETTER} for one in classes
         ] or [{"letter": NO_LETTER}]
-        return {"classes": letters, "protocol": [{"code": number} for number, _ in rows]}
-    return {"protocol": [{"code": number, "class": class_no} for number, class_no in rows]}
+        return {"classes": letters, "protocol": protocol}
+    numbers = [class_no for _, class_no, _ in rows]
+    named = zip(protocol, numbers, strict=True)
+    return {"protocol": [row | {"class": class_no} for row, class_no in named]}
 
 
 def known_to(entry: Entry) -> Mapping[str, tuple[str, ...]]:
