@@ -41,6 +41,7 @@ const Sealing = (function () {
     print.type = "button";
     print.addEventListener("click", () => window.print());
     const facts = document.querySelector("dl.facts").cloneNode(true);
+    for (const one of facts.children) one.className = "copied";
     facts.append(fact("Файл", name), fact("Запечатан по часам этого компьютера", new Date().toLocaleString("ru-RU")));
     const strip = make(
       "section",
