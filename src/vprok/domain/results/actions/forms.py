@@ -24,6 +24,7 @@ from vprok.domain.results.queries import (
     word_for,
 )
 from vprok.domain.results.queries.keys import OwnKeys, own_keys
+from vprok.domain.results.queries.typing import unlike_hands
 from vprok.domain.results.rules import FormPlan, TaskPlan, change_has_no_reason
 from vprok.domain.results.rules.scoring import Answers, Scorer
 from vprok.domain.results.sheets import ABSENT, NO_MARK, NOT_ATTEMPTED, NOT_TAUGHT
@@ -57,7 +58,8 @@ def send_results(
     refuses: no_right, not_your_place, entry_is_withdrawn, school_is_closed, day_is_not_declared,
              campaign_is_stopped, campaign_is_draft, campaign_is_finished, too_large,
              hostile_file, other_form, form_is_excused, form_is_not_open, token_is_taken,
-             form_is_declared, change_has_no_reason, keys_are_not_open
+             form_is_declared, change_has_no_reason, keys_are_not_open, typed_by_one_person,
+             hands_differ, file_differs_from_hands
     costs:   a child process for reading; about nineteen SQL statements, and a dozen more where
              answers are scored
     """
@@ -75,6 +77,7 @@ def send_results(
     blank = results_blank(entry, plan)
     owed = owed or owed_results(entry)
     arrival = read_form(owed, blank, file, name=name, at=at)
+    refuse_if(unlike_hands(entry, plan, blank, arrival.reading.rows.get("protocol", ())))
     with atomic():
         submission = receive(
             arrival,

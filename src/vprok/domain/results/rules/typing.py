@@ -99,6 +99,21 @@ def hands_differ(codes: Sequence[str]) -> Refusal | None:
     return None
 
 
+def file_differs_from_hands(codes: Sequence[str]) -> Refusal | None:
+    """What comes as a file says what two people have typed, or two people are not needed.
+
+    codes:  of works that the file tells otherwise
+    source: settled.md, The spine: rows exist only as drafts of the entry grid
+    """
+    if codes:
+        return Refusal(
+            "file_differs_from_hands",
+            f"Файл расходится с таблицей ввода: {_some(codes)}. В этой кампании работы вносят "
+            "двое: исправьте файл или отправьте форму со страницы «Ввод».",
+        )
+    return None
+
+
 def choice_is_stale(*, is_there: bool) -> Refusal | None:
     """A value is chosen of the two that stand there now.
 

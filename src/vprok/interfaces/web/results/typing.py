@@ -356,7 +356,7 @@ def _class_rows(table: Table) -> tuple[str, ...]:
 def _row_told(table: Table, sheet: str, code: str) -> dict[str, Any]:
     line = line_of(table, sheet, code)
     own = table.sight.own.get(code)
-    given = [key for key in ("class",) if key in line.cells and not (own and key in own.values)]
+    given = [key for key in line.cells if key != "code" and not (own and key in own.values)]
     return {
         "row": code,
         "number": line.number,

@@ -65,6 +65,7 @@ class GridRow:
     mark: str
     revision: int
     is_whole: bool
+    is_absent: bool
     is_second: bool
     shut: tuple[str, ...]
 
@@ -127,6 +128,7 @@ def _row(
         mark=_mark(table, line.cells, total) if is_done and not here else "",
         revision=own.revision if own else 0,
         is_whole=is_done,
+        is_absent=line.cells.get("variant_1") == ABSENT,
         is_second=table.sight.hands.get(code) == SECOND,
         shut=table.sight.shut.get(code, ()),
     )
@@ -138,7 +140,11 @@ def _cell(head: Head, code: str, line: Line, finding: Finding | None) -> Cell:
 
 
 def _total(plan: FormPlan, cells: Mapping[str, str]) -> int | None:
-    texts = [cells.get(f"task_{n}", "") for n in range(1, len(plan.tasks) + 1)]
+    texts = [
+        cells.get(f"task_{n}", "")
+        for n, task in enumerate(plan.tasks, start=1)
+        if not task.is_answered
+    ]
     points = [int(one) for one in texts if one.isdecimal()]
     return sum(points) if any(texts) else None
 
@@ -146,13 +152,9 @@ def _total(plan: FormPlan, cells: Mapping[str, str]) -> int | None:
 def _mark(table: Table, cells: Mapping[str, str], total: int | None) -> str:
     """The mark by the scale; nothing where a part was missed."""
     variants = [cells.get(f"variant_{part}") for part in range(1, table.plan.parts + 1)]
-    if total is None or ABSENT in variants or any(_is_answer(one) for one in table.columns):
+    if total is None or ABSENT in variants or any(one.is_answered for one in table.plan.tasks):
         return ""
     return str(2 + sum(cut <= total for cut in table.entry.work.cuts))
-
-
-def _is_answer(column: Column) -> bool:
-    return column.kind.word() == "answer"
 
 
 def places_of(table: Table, errors: Sequence[Finding], page: str) -> dict[tuple[str, str], str]:

@@ -164,6 +164,13 @@
     return nextWork(line);
   };
 
+  /* Whom the page of presence knows to be away: nothing is typed of them. */
+  const isKnownAbsent = (row) => {
+    const variants = [...sheet.columns.values()].filter(isVariant);
+    const isAway = ({ key }) => given.has(`${row}|${key}`) && sheet.text(row, key) === told.absent;
+    return variants.length > 0 && variants.every(isAway);
+  };
+
   /* Back to the cell that was typed before this one. */
   const backward = (field) => {
     const line = field.closest("tr");
@@ -172,7 +179,7 @@
   };
 
   const nextWork = (line) => {
-    const below = lines[lines.indexOf(line) + 1];
+    const below = lines.slice(lines.indexOf(line) + 1).find((one) => !isKnownAbsent(one.dataset.row));
     if (below) return enter(fieldsIn(below)[0]);
     soon();
     return speak(wholes() === lines.length ? "Все работы на этой странице внесены." : "Это последняя строка.");
@@ -353,6 +360,7 @@
     total.textContent = sum;
     line.querySelector("[data-mark]").textContent = isDone && isScaled && isRight && sum !== "" ? String(2 + told.cuts.filter((cut) => cut <= Number(sum)).length) : "";
     line.classList.toggle("vp-typing-whole", isDone);
+    line.classList.toggle("vp-typing-absent", sheet.text(row, "variant_1") === told.absent);
   };
 
   const progress = () => {
