@@ -98,7 +98,7 @@ def test_results_are_told_by_code(machine: Machine, entry: Entry, sent: dict[str
 
 def test_results_that_nobody_sent_are_not_told(machine: Machine, entry: Entry) -> None:
     answer = machine.get(path_of(entry))
-    assert (answer.status_code, answer.json()["code"]) == (409, "not_accepted")
+    assert (answer.status_code, answer.json()["code"]) == (409, "results_are_not_accepted")
 
 
 @pytest.mark.parametrize("path", ["", "nowhere", "me/", "results/2026-spring/ma4/form/xlsx"])

@@ -43,7 +43,7 @@ class SystemForm(forms.Form):
 def systems(request: Request) -> HttpResponseBase:
     """List the keys of the school; make one, which is shown in this answer alone."""
     school = _own_school(request)
-    form = SystemForm(request.POST or None)
+    form = SystemForm(request.POST if request.method == "POST" else None)
     made = _made(request, school, form) if form.is_valid() else None
     keys = [(one, one.state(request.moment)) for one in tokens_of(school.key)]
     return render(
