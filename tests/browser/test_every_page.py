@@ -28,7 +28,7 @@ from tests.browser.chromium import (
 )
 from tests.house.routes import Route, routes
 from tests.house.stage import EVENING, Stage
-from tests.house.things import OPEN, THINGS, Own, Public, Thing
+from tests.house.things import MACHINES, OPEN, THINGS, Own, Public, Thing
 from vprok.kernel.charter import Actor
 
 pytestmark = [*in_browser, pytest.mark.django_db]
@@ -41,6 +41,8 @@ def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 
 def cases_of(route: Route) -> tuple[Thing | Own | Public, ...]:
+    if route.name in MACHINES:
+        return ()
     cases = THINGS.get(route.name) or OPEN[route.name]
     return cases if isinstance(cases, tuple) else (cases,)
 
