@@ -31,6 +31,7 @@ from vprok.domain.campaign.states import (
     Layout,
     PublicationKind,
     Step,
+    TaskEntry,
 )
 from vprok.domain.files.actions import keep
 from vprok.domain.intake.actions import (
@@ -63,8 +64,11 @@ from vprok.domain.materials.models import Code, Slot, Variant
 from vprok.domain.materials.rules import Shelf
 from vprok.domain.materials.states import CompanionKind, SealedKind
 from vprok.domain.results.actions import send_results
-from vprok.domain.results.models import Block
+from vprok.domain.results.actions.commissions import Settings, deal_works, gather_commission
+from vprok.domain.results.actions.keys import change_keys
+from vprok.domain.results.models import Block, Commission, Edition
 from vprok.domain.results.rules import OWED as RESULTS
+from vprok.domain.results.rules.keys import KeySpot, Wording
 from vprok.domain.territory.models import District, Region, School
 from vprok.kernel.charter import Actor, Role
 from vprok.tools.sheets.draw import draw
@@ -256,6 +260,32 @@ class Stage:
         give_post(head, Role.HEAD_OF_SCHOOL, self.school.place, by=self.vera, at=EVENING)
         post = Post.objects.get(account=boris.account)
         return send_slips(post, address="https://vprok/activate/", by=self.vera, at=EVENING)
+
+    @cached_property
+    def commission(self) -> Commission:
+        """Marina alone, who has all works of the school before her."""
+        marina = cast.marina().account
+        made = gather_commission(
+            self.work,
+            self.school.place,
+            Settings(f"Комиссия {CANARY}", share=0, tolerance=1),
+            experts=[marina],
+            head=marina,
+            by=self.anna,
+            at=EVENING,
+        )
+        deal_works(made, [self.entry], by=self.anna, at=EVENING)
+        return made
+
+    @cached_property
+    def answered(self) -> Edition:
+        """Keys of the work, whose first task takes the answer itself from now on."""
+        self.work.tasks.filter(position=1).update(entry=TaskEntry.ANSWER)
+        wordings = {
+            KeySpot(1, 0, variant): Wording("number", "7")
+            for variant in range(1, self.work.variants + 1)
+        }
+        return change_keys(self.work, wordings, seen=0, why="Вписаны.", by=self.gleb, at=EVENING)
 
     @cached_property
     def slot(self) -> Slot:

@@ -178,6 +178,10 @@ def of_entry(stage: Stage) -> tuple[object, ...]:
     return *work(stage), stage.school.key
 
 
+def keys(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.answered.work.code
+
+
 def commission(stage: Stage) -> tuple[object, ...]:
     return stage.campaign.slug, stage.commission.pk
 
@@ -443,6 +447,12 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     # what was earned
     "results:forms": Own("goes to the current campaign"),
     "results:campaign": Own("results of the person's own branch", campaign),
+    "results:keys": of_country(),
+    "results:keys-of": of_country(keys),
+    "results:keys-blank": of_country(keys),
+    "results:key": of_country(lambda stage: (*keys(stage), "t1-g0-v1")),
+    "results:keys-edition": of_country(lambda stage: (*keys(stage), stage.answered.number)),
+    "results:answers": of_school(of_entry),
     "results:commissions": Own("commissions of the person's own body", campaign),
     "results:commission-new": Own("experts of the person's own branch", work),
     "results:commission": of_school(commission),

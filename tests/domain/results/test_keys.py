@@ -58,6 +58,7 @@ from vprok.domain.results.rules.keys import (
     key_change_has_no_reason,
     key_is_the_same,
     key_is_wrong,
+    keys_are_early,
     keys_are_not_open,
     keys_are_open,
     keys_are_wrong,
@@ -284,6 +285,16 @@ def test_a_change_that_cannot_be_made_changes_nothing(more: dict[str, object], c
     assert Edition.objects.count() == 1
 
 
+def test_nobody_writes_keys_by_hand_before_their_hour():
+    entry = answered_entry()
+    with refused("keys_are_early"):
+        changed(entry.work, seen=0, at=HOUR - A_SECOND)
+    assert not AnswerKey.objects.exists()
+    type(entry).objects.update(on=None)
+    with refused("keys_are_early"):
+        changed(entry.work, seen=0)
+
+
 @pytest.mark.parametrize("name", ["anna", "boris", "vera", "darya", "timur"])
 def test_only_the_federal_organiser_changes_keys(name: str):
     entry = with_open_keys()
@@ -319,6 +330,8 @@ def test_rules_say_what_to_do():
         keys_are_wrong(["раз"] * (FAULTS_TOLD + 2)),
         keys_are_not_open(are_open=False),
         keys_are_open(are_open=True),
+        keys_are_early(hour=HOUR, at=HOUR - A_SECOND),
+        keys_are_early(hour=None, at=HOUR),
         keys_have_changed(seen=1, now=2),
         key_change_has_no_reason(""),
         key_is_the_same({}, {}),
@@ -326,6 +339,7 @@ def test_rules_say_what_to_do():
     ]
     assert all(one is not None and one.text.endswith(".") for one in told)
     assert "и ещё 2" in told[0].text
+    assert keys_are_early(hour=HOUR, at=HOUR) is None
     assert keys_are_wrong([]) is None
     assert keys_are_not_open(are_open=True) is None
     assert keys_are_open(are_open=False) is None

@@ -2,6 +2,10 @@
 
 from django.db.models import TextChoices
 
+NOT_ATTEMPTED = "X"
+NOT_TAUGHT = "не пройд."
+"""What stands in the form instead of points or an answer."""
+
 
 class Sex(TextChoices):
     """Sex, only where the campaign asks for it."""

@@ -17,6 +17,7 @@ from vprok.domain.results.queries.keys import (
     Answered,
     answered_tasks,
     current_edition,
+    first_hour,
     is_open,
     keys_asked,
     keys_in,
@@ -33,6 +34,7 @@ from vprok.domain.results.rules.keys import (
     key_change_has_no_reason,
     key_is_the_same,
     key_is_wrong,
+    keys_are_early,
     keys_are_wrong,
     keys_have_changed,
     read_key,
@@ -133,7 +135,7 @@ def change_keys(
     seen:     number of the edition that the person was looking at; 0 where there was none
     why:      in words that schools will read
     refuses:  no_right, not_your_place, campaign_is_stopped, campaign_is_draft,
-              campaign_is_finished, key_change_has_no_reason, keys_are_not_open, key_is_wrong,
+              campaign_is_finished, key_change_has_no_reason, keys_are_early, key_is_wrong,
               keys_have_changed, key_is_the_same
     """
     refuse_if(by.lacks(Permission.ANSWER_KEEP, at=COUNTRY))
@@ -143,6 +145,8 @@ def change_keys(
         key_change_has_no_reason(why),
     )
     tasks = answered_tasks(work)
+    for group in {spot.group for spot in wordings}:
+        refuse_if(keys_are_early(hour=first_hour(work, group), at=at))
     refuse_if(*(key_is_wrong(fault) for fault in _faults(tasks, wordings)))
     held = Work.objects.select_for_update(of=("self",)).get(pk=work.pk)
     before = current_edition(held)

@@ -71,6 +71,14 @@ def answered_tasks(work: Work) -> tuple[Answered, ...]:
     )
 
 
+def has_answers(work: Work) -> bool:
+    """Whether answers are typed for some of its tasks.
+
+    costs: one SQL statement
+    """
+    return _ANSWERED.filter(work=work).exists()
+
+
 def works_with_answers(campaign: Campaign) -> tuple[Work, ...]:
     """Works of a campaign that have keys.
 
@@ -229,19 +237,24 @@ def keys_waiting(campaign: Campaign, work: Work | None = None) -> tuple[Waiting,
     if not waiting:
         return ()
     openings = openings_of(campaign, calendar(campaign))
-    return tuple(Waiting(one, _first_hour(one, openings)) for one in waiting)
+    return tuple(Waiting(one, _first_hour(one.work, one.group, openings)) for one in waiting)
 
 
-def _first_hour(sealed: Sealed, openings: set[Opening]) -> datetime | None:
-    """When the first school of the zone may have it; with the archive where it has no hour."""
-    own = [
-        one
-        for one in openings
-        if one.work == sealed.work_id and sealed.group in {one.group, ALL_ZONES}
-    ]
+def first_hour(work: Work, group: int) -> datetime | None:
+    """When the first school of a zone group may know the keys of a work; None without a day.
+
+    group: 0 = any zone
+    costs: two SQL statements, and those of the calendar
+    """
+    return _first_hour(work, group, openings_of(work.campaign, calendar(work.campaign)))
+
+
+def _first_hour(work: Work, group: int, openings: set[Opening]) -> datetime | None:
+    """With the archive where criteria have no hour of their own."""
+    own = [one for one in openings if one.work == work.pk and group in {one.group, ALL_ZONES}]
     apart = [one.opens_at for one in own if one.kind == SlotKind.CRITERIA]
     kits = [one.opens_at for one in own if one.kind == SlotKind.KITS]
-    return min((apart if sealed.work.criteria_apart else kits) or kits, default=None)
+    return min((apart if work.criteria_apart else kits) or kits, default=None)
 
 
 def is_open(waiting: Waiting, *, at: datetime) -> bool:
@@ -349,6 +362,19 @@ def key_groups(work: Work) -> tuple[int, ...]:
     return (ALL_ZONES, *zone_groups(are_apart=True))
 
 
+def key_spots(work: Work, tasks: tuple[Answered, ...]) -> tuple[KeySpot, ...]:
+    """Every place that a key may have, task by task.
+
+    costs: nothing if the work came with its campaign
+    """
+    return tuple(
+        KeySpot(one.number, group, variant)
+        for one in tasks
+        for group in key_groups(work)
+        for variant in range(1, work.variants + 1)
+    )
+
+
 @dataclass(frozen=True)
 class OwnKeys:
     """What scores the answers of one entry.
@@ -385,7 +411,7 @@ def why_keys_wait(entry: Entry, *, at: datetime) -> Refusal | None:
 
     costs: one SQL statement where the work has no answers, else as `own_keys`
     """
-    if not entry.work.tasks.filter(entry=TaskEntry.ANSWER).exists():
+    if not has_answers(entry.work):
         return None
     return own_keys(entry, at=at).shut
 

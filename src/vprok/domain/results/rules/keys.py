@@ -1,14 +1,16 @@
 """Keys to short answers: when they are there, what is wrong with them, who has changed them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from vprok.domain.materials.rules import hour_words
 from vprok.kernel.refusal import Refusal
 from vprok.tools.answers import BadKey, Key, parse_key
 
+_MOSCOW = ZoneInfo("Europe/Moscow")
 FAULTS_TOLD = 5
 """Faults of a file of keys that a refusal names; the rest are counted."""
 
@@ -44,6 +46,11 @@ class KeySpot:
     task: int
     group: int
     variant: int
+
+    @property
+    def address(self) -> str:
+        """How an address names it: `t6-g0-v1`."""
+        return f"t{self.task}-g{self.group}-v{self.variant}"
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,24 @@ def keys_are_not_open(*, are_open: bool, hour: datetime | None = None) -> Refusa
     )
 
 
+def keys_are_early(*, hour: datetime | None, at: datetime) -> Refusal | None:
+    """Hold back keys that are written by hand before anyone may know them.
+
+    hour:   aware; when the first school of the zone may have them; None while no day is declared
+    source: settled.md, Secrets with an hour
+    """
+    if hour is not None and at >= hour:
+        return None
+    when = (
+        f"Это будет {hour.astimezone(_MOSCOW):%d.%m.%Y в %H:%M} по Москве."
+        if hour
+        else "Часа ещё нет: школы не назначили день."
+    )
+    return Refusal(
+        "keys_are_early", f"До своего часа ключи лежат только в запечатанном файле. {when}"
+    )
+
+
 def keys_are_open(*, are_open: bool) -> Refusal | None:
     """Hold back a file of keys once answers are scored: from then on a change is looked at first.
 
@@ -185,11 +210,3 @@ def key_is_wrong(bad: BadKey | None) -> Refusal | None:
     source: statistics.md §4
     """
     return Refusal("key_is_wrong", str(bad)) if bad else None
-
-
-def keys_lack(spots: Collection[tuple[int, int]], *, tasks: Iterable[int], variants: int) -> bool:
-    """Whether some task of some variant has no key.
-
-    spots: number of the task and variant of each key there is
-    """
-    return any((task, variant) not in spots for task in tasks for variant in range(1, variants + 1))

@@ -5,9 +5,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
-from vprok.domain.results.sheets import NOT_ATTEMPTED, NOT_TAUGHT
+from vprok.domain.results.states import NOT_ATTEMPTED, NOT_TAUGHT
 from vprok.tools.answers import Key, Scored, score
 from vprok.tools.stats import block as packed
 from vprok.tools.stats.leaf import Layout, marks_of
@@ -125,20 +123,21 @@ def changes(before: packed.Block, after: packed.Block, layout: Layout) -> Iterat
 
     source: statistics.md §4, «Pipeline», 8: a diff before it is applied
     """
-    differ = before.points != after.points
-    if not differ.any():
+    if (before.points == after.points).all():
         return
     totals = before.totals().tolist(), after.totals().tolist()
     marks = marks_of(before, layout).tolist(), marks_of(after, layout).tolist()
-    for row in np.flatnonzero(differ.any(axis=1) | (np.array(marks[0]) != np.array(marks[1]))):
+    points = before.points.tolist(), after.points.tolist()
+    for row, code in enumerate(before.codes.tolist()):
+        was, now = points[0][row], points[1][row]
+        if was == now and marks[0][row] == marks[1][row]:
+            continue
         yield Change(
-            str(before.codes[row]),
+            str(code),
             {
-                int(task) + 1: (
-                    told(int(before.points[row, task])),
-                    told(int(after.points[row, task])),
-                )
-                for task in np.flatnonzero(differ[row])
+                task: (told(one), told(other))
+                for task, (one, other) in enumerate(zip(was, now, strict=True), start=1)
+                if one != other
             },
             (totals[0][row], totals[1][row]),
             (marks[0][row], marks[1][row]),

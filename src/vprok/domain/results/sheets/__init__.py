@@ -8,11 +8,10 @@ from vprok.domain.results.sheets.form import (
     LIMITS,
     NO_LETTER,
     NO_MARK,
-    NOT_ATTEMPTED,
-    NOT_TAUGHT,
     SEXES_ELSEWHERE,
     result_form,
 )
+from vprok.domain.results.states import NOT_ATTEMPTED, NOT_TAUGHT
 
 __all__ = [
     "ABSENT",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from vprok.domain.results.states import NOT_ATTEMPTED, NOT_TAUGHT
 from vprok.tools.sheets.spec import (
     Answer,
     AsElsewhere,
@@ -31,8 +32,6 @@ from vprok.tools.sheets.spec import (
 ABSENT = "отсутствовал"
 NO_MARK = "нет отметки"
 NO_LETTER = "нет"
-NOT_TAUGHT = "не пройд."
-NOT_ATTEMPTED = "X"
 ANSWER = "answer"
 """What is typed for a task that a key scores."""
 

@@ -18,6 +18,7 @@ from vprok.domain.materials.actions import put_sealed, take_sealed
 from vprok.domain.materials.models import Sealed
 from vprok.domain.materials.queries import WITH_ITS_BODY, shelf_words, shelves_of, stock_of
 from vprok.domain.materials.rules import Shelf, sealed_is_too_large
+from vprok.domain.results.actions.keys import check_keys
 from vprok.interfaces.frame.clock import apart
 from vprok.interfaces.frame.doors import asks, hands_out, not_found, reads
 from vprok.interfaces.frame.handing import hand_out, handed
@@ -33,6 +34,8 @@ BESIDE = {
     "sealed_is_of_another_kind": "file",
     "sealed_is_too_large": "file",
     "sealed_is_there": "replaces",
+    "keys_are_wrong": "file",
+    "keys_are_open": "file",
 }
 """Refusals that speak of one field, and the field."""
 
@@ -127,10 +130,12 @@ def _put(request: Request, form: SealedForm, work: Work, found: Shelf) -> bool:
     """
     file: UploadedFile[bytes] = form.cleaned_data["file"]
     with beside(form, **BESIDE), near(form, "file", of=UnusablePdf):
+        content = file.read()
+        check_keys(work, content, kind=found.kind, group=found.group)
         put = put_sealed(
             work,
             found,
-            file.read(),
+            content,
             name=file.name or "",
             by=request.actor,
             at=request.moment,

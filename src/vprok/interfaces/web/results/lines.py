@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
 from vprok.domain.intake.models import Entry
+from vprok.domain.results.queries.keys import has_answers
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission
 
@@ -18,11 +19,13 @@ class Tab:
 
     noun:   the last word of its address
     rights: any of these shows it
+    of_answers: only where the answers themselves are typed
     """
 
     noun: str
     title: str
     rights: tuple[Permission, ...]
+    of_answers: bool = False
 
 
 TABS = (
@@ -34,6 +37,7 @@ TABS = (
     Tab("typing", "Ввод", (Permission.RESULTS_TYPE,)),
     Tab("presence", "Явка", (Permission.PRESENCE_KEEP, Permission.PARTICIPANT_READ)),
     Tab("marking", "Проверка", (Permission.COMMISSION_KEEP,)),
+    Tab("answers", "Ответы", (Permission.PARTICIPANT_READ,), of_answers=True),
     Tab("declaration", "Подпись", (Permission.RESULTS_DECLARE, Permission.PARTICIPANT_READ)),
     Tab("families", "Семьям", (Permission.PARTICIPANT_READ,)),
 )
@@ -66,7 +70,8 @@ def tabs(request: Request, entry: Entry, here: str) -> list[tuple[str, str, bool
 
 def _may(request: Request, entry: Entry, tab: Tab) -> bool:
     place = entry.school.place
-    return any(request.actor.lacks(right, at=place) is None for right in tab.rights)
+    may = any(request.actor.lacks(right, at=place) is None for right in tab.rights)
+    return may and (not tab.of_answers or has_answers(entry.work))
 
 
 def _address(tab: Tab, entry: Entry) -> str:
