@@ -46,7 +46,7 @@ def severity_words(told: Severity) -> tuple[str, ...]:
             f"{_sentence(beside(told.dealt, 'коллег на работах, доставшихся по жребию'))}."
         )
     if told.thirds:
-        course = ", ".join(signed(one.mean) for one in told.thirds)
+        course = "; ".join(signed(one.mean) for one in told.thirds)
         lines.append(f"По ходу проверки: {course}.")
     return tuple(lines) or ("Сравнить не с кем: эксперт проверял один.",)
 

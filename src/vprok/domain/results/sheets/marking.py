@@ -1,13 +1,9 @@
 """The results form as an expert gets it: the same workbook, and only points are asked for."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from vprok.domain.results.sheets.form import result_form
+from vprok.domain.results.sheets.form import Plan, result_form
 from vprok.tools.sheets.spec import Book, Column, Dependent, Known, SumIs, Unique
-
-if TYPE_CHECKING:
-    from vprok.domain.results.rules import FormPlan
 
 KEPT = (Unique, Known, SumIs, Dependent)
 """Checks that hold for points alone, without variants and classes."""
@@ -16,7 +12,7 @@ CODES = "codes"
 """The list of codes that the form is checked against."""
 
 
-def marking_form(plan: "FormPlan") -> Book:
+def marking_form(plan: Plan) -> Book:
     """The official results form in which an expert fills points, and nothing else has to be.
 
     source: domain.md §11.3; peers.md §5 (13): exportable as the official workbook

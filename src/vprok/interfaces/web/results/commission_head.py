@@ -21,7 +21,7 @@ from vprok.kernel.charter import Permission
 from vprok.kernel.russian import plural
 from vprok.tools.stats.severity import Estimate, Severity
 
-MIDDLE, HALF, WIDTH, MARGIN = 50, 40, 300, 30
+MIDDLE, HALF, WIDTH, MARGIN = 50, 40, 300, 70
 """Of the picture: the line of nought, the reach above it, the width, and the edge."""
 
 LEAST_SCALE = 1.0

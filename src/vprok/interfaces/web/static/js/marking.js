@@ -78,7 +78,7 @@
   const isWhole = (field) => {
     const { value } = field;
     if (wrongWith(field)) return false;
-    if (value === "X") return true;
+    if (value === "X" || value === "0") return true;
     return /^\d+$/.test(value) && Number(`${value}0`) > Number(field.dataset.most);
   };
 
