@@ -197,3 +197,18 @@ def test_a_work_without_answers_and_a_place_without_a_key_are_not_there(at):
     entry.work.tasks.update(entry="points")
     page(WORK, 404)
     assert "Кратких ответов в кампании нет" in page(LIST)
+
+
+def test_the_form_page_says_when_keys_open_and_that_points_were_scored_again(at):
+    entry = answered_entry()
+    put_keys(entry.work)
+    form = reverse("forms:results", args=["2026-spring", "ma4", entry.school.key])
+    waits = as_(cast.anna()).get(form).content.decode()
+    assert "Ключи к кратким ответам ещё не открыты" in waits
+    open_keys()
+    assert "ещё не открыты" not in as_(cast.anna()).get(form).content.decode()
+    send(entry)
+    press("apply", why="Опечатка.", tried=seal_in(press("try")))
+    for key in rescoring_waits():
+        rescore_waiting(key, LATER)
+    assert "Баллы пересчитаны" in as_(cast.anna()).get(form).content.decode()

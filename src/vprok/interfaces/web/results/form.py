@@ -20,6 +20,8 @@ from vprok.domain.results.queries import (
     results_blank,
     why_declared,
 )
+from vprok.domain.results.queries.keys import has_answers, why_keys_wait
+from vprok.domain.results.queries.scoring import rescored_at
 from vprok.domain.results.sheets import LIMITS
 from vprok.interfaces.frame.doors import not_found
 from vprok.interfaces.frame.request import Request
@@ -60,12 +62,13 @@ def asks_why(deliverable: Deliverable) -> Asked:
 
 
 def is_closed(deliverable: Deliverable, at: datetime) -> Refusal | None:
-    """A work without a day, or taken back, has no results yet; signed ones change no more."""
+    """A work without a day, or without its keys, has no results yet; signed ones change no more."""
     entry = entry_of(deliverable)
     return (
         entry_is_withdrawn(entry.withdrawn_at)
         or day_is_not_declared(is_declared=entry.on is not None)
         or why_declared(entry, at=at)
+        or why_keys_wait(entry, at=at)
     )
 
 
@@ -78,6 +81,7 @@ def about(request: Request, deliverable: Deliverable) -> Mapping[str, object]:
         "work": entry.work,
         "tabs": tabs(request, entry, "form"),
         "declared": declared_of(current, at=request.moment) if current else None,
+        "rescored": rescored_at(entry) if current and has_answers(entry.work) else None,
     }
 
 
