@@ -306,7 +306,7 @@ def test_a_class_of_four_is_not_compared(anna: Actor, entry: Entry):
     send_results(entry, filled(entry, rows), name="ф.xlsx", by=anna, at=EVENING)
     told = work_of(entry, "40002")
     assert told.has_group is False
-    assert {one.group for one in told.tasks} == {None}
+    assert {one.group for one in told.tasks} == {""}
 
 
 def test_who_was_absent_reads_so(anna: Actor, entry: Entry):

@@ -141,7 +141,7 @@ def test_fewer_works_than_participants_point_to_the_codes_without_one(anna: Acto
     say(entry, anna, {1: 2, 2: 2})
     said = reconciled(entry).differences
     assert said[0] == "В 4А собрано 2 работы, а присутствовало 3: проверьте код 40002."
-    assert said[1].startswith("В 4А по форме участник отсутствовал, а по явке был, код 40002:")
+    assert said[1].startswith("В 4А по форме участника не было, а по явке был (код 40002):")
 
 
 def test_more_works_than_participants_point_to_those_who_are_away_with_points(
@@ -175,7 +175,7 @@ def test_the_paper_of_one_who_left_may_lie_among_the_others_or_not(anna: Actor, 
 def test_a_participant_of_whom_the_accepted_form_says_nothing_is_named(anna: Actor, entry: Entry):
     send(entry, anna, rows_of(entry, POINTS[:4]))
     (said,) = reconciled(entry).differences
-    assert said.startswith("В 4Б участник был, а в форме его нет, код 40005:")
+    assert said.startswith("В 4Б по явке участник был, а в форме его нет (код 40005):")
 
 
 def test_before_a_form_is_accepted_the_typed_rows_speak(anna: Actor, entry: Entry):
@@ -201,7 +201,7 @@ def test_a_spare_code_counts_in_its_class_and_its_kit_must_be_in_the_log(anna: A
     known = reconciled(entry).classes
     (said,) = reconcile_presence(known, Kits(printed=10)).differences
     assert said.startswith(
-        "В форме есть запасные код 40006, а по журналу печати взято 0 комплектов"
+        "В форме есть запасные (код 40006), а по журналу печати взято 0 комплектов"
     )
     Reprint.objects.create(
         entry=entry,
@@ -228,7 +228,7 @@ def test_many_codes_are_named_in_part():
     codes = tuple(str(40001 + n) for n in range(8))
     one = ClassPresence(1, "4А", codes, form=dict.fromkeys(codes, False))
     (said,) = reconcile_presence([one], Kits()).differences
-    assert "40006 и ещё 2:" in said
+    assert "40006 и ещё 2):" in said
 
 
 def test_holding_it_together_costs_nine_statements(

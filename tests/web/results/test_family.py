@@ -105,7 +105,7 @@ def test_no_answer_is_kept_found_by_a_search_or_told_to_other_sites(slip: dict[s
     for answer in answers:
         assert "noindex" in answer["X-Robots-Tag"]
         assert "no-store" in answer["Cache-Control"]
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(slip: dict[str, str]):

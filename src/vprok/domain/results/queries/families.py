@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.models import Code
 from vprok.domain.results.models import Block, FamilyLook
 from vprok.domain.results.queries.sheets import ClassResults, Point, Result, TaskTold
 from vprok.domain.results.rules import group_is_small, task_words
-from vprok.tools.stats.figures import Share
+from vprok.tools.stats.figures import Share, rounded
 
 WITH_ITS_BODY = ("work__campaign", "school__district__region")
 
@@ -63,15 +64,15 @@ class FamilyTask:
     """One task as a family reads it.
 
     words:  what was achieved: «выполнено полностью»
-    group:  percent of the class, where it is large enough; None where it is not
+    group:  «67 %» of the possible points that the class has; empty where it is not told
     region: the same of the region
     """
 
     task: TaskTold
     point: Point
     words: str
-    group: Share
-    region: Share
+    group: str = ""
+    region: str = ""
 
     @property
     def points(self) -> str:
@@ -135,9 +136,14 @@ def family_work(found: ClassResults, number: str) -> FamilyWork | None:
         result=result,
         class_name=found.classes[result.class_no - 1] if result.class_no else "",
         tasks=tuple(
-            FamilyTask(task, point, task_words(point, task.maximum), of_class, of_region)
-            for task, point, of_class, of_region in shares
+            FamilyTask(task, point, task_words(point, task.maximum), *map(_percent, of))
+            for task, point, *of in shares
         ),
         has_group=group is not None,
         has_region=found.region is not None,
     )
+
+
+def _percent(share: Share) -> str:
+    """A whole percent: hundredths tell a family nothing."""
+    return "" if share is None else f"{rounded(Fraction(share), 0)}\N{NO-BREAK SPACE}%"

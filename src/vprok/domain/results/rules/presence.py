@@ -185,17 +185,17 @@ def _of_class(one: ClassPresence) -> Iterator[str]:
         yield _miscounted(one, one.counted)
     if codes := one.lack(written=True):
         yield (
-            f"В {one.title} по явке работы нет, а в форме она есть, {_codes(codes)}:"
+            f"В {one.title} по явке работы нет, а в форме она есть ({_codes(codes)}):"
             " исправьте явку или форму."
         )
     if codes := one.lack(written=False):
         yield (
-            f"В {one.title} по форме участник отсутствовал, а по явке был, {_codes(codes)}:"
+            f"В {one.title} по форме участника не было, а по явке был ({_codes(codes)}):"
             " отметьте это в явке или внесите баллы."
         )
     if codes := one.silent:
         yield (
-            f"В {one.title} участник был, а в форме его нет, {_codes(codes)}:"
+            f"В {one.title} по явке участник был, а в форме его нет ({_codes(codes)}):"
             " внесите баллы или отметьте в явке, почему работы нет."
         )
 
@@ -224,7 +224,7 @@ def _of_kits(classes: Sequence[ClassPresence], kits: Kits) -> Iterator[str]:
     if kits.printed and len(newcomers) > kits.spares + kits.again:
         taken = plural(kits.spares + kits.again, *_KITS)
         yield (
-            f"В форме есть запасные {_codes(newcomers)}, а по журналу печати взято {taken}:"
+            f"В форме есть запасные ({_codes(newcomers)}), а по журналу печати взято {taken}:"
             " впишите взятые комплекты в журнал печати или проверьте коды."
         )
 

@@ -34,7 +34,7 @@ from vprok.tools.stats.figures import Share, percent_text
 from vprok.tools.stats.leaf import Leaf
 
 PDF = "application/pdf"
-DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"})
 
 # ---- the day they were told ----------------------------------------------------------------------
 
@@ -53,7 +53,6 @@ class DaysForm(forms.Form):
                 label=one.title,
                 required=False,
                 widget=DATE,
-                help_text=f"Отметил: {one.told.by}." if one.told else "",
                 error_messages={"invalid": "Укажите день: число, месяц и год."},
             )
 
@@ -88,6 +87,7 @@ def families(request: Request, slug: str, code: str, key: str) -> HttpResponse:
             "tabs": tabs(request, entry, "families"),
             "classes": classes,
             "form": form,
+            "fields": [(form[f"class_{one.number}"], one) for one in classes],
             "owed": Deliverable.objects.filter(kind=INFORMED, entry=entry).first(),
             "shut": results_are_not_open(opens_at=campaign.reports_at, at=request.moment),
             "may_tell": request.actor.lacks(Permission.RESULTS_SEND, at=place) is None,

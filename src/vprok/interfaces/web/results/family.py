@@ -139,7 +139,6 @@ def _shown(request: Request, seen: FamilyLook) -> HttpResponse:
 
 
 def _hidden(answer: HttpResponse) -> HttpResponse:
-    """Keep the page out of searches, and its address out of other sites' logs."""
+    """Keep the page out of searches; that nothing keeps it is the door's doing."""
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

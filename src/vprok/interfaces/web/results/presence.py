@@ -73,6 +73,7 @@ class PresenceForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=MOST_WORKS,
+                widget=forms.NumberInput(attrs={"class": "form-control"}),
             )
 
     @property
