@@ -30,12 +30,20 @@ LEAST_SCALE = 1.0
 
 @dataclass(frozen=True)
 class Pair:
-    """Two experts' totals of one work."""
+    """Two experts' totals of one work.
+
+    The head marks, too, and may be the third: totals are told when the third has handed in.
+    """
 
     apart: Apart
     first: int
     second: int
     able: tuple[int, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether nobody's marking can be swayed by the totals any more."""
+        return self.apart.third is not None and self.apart.third.done_at is not None
 
 
 @dataclass(frozen=True)
