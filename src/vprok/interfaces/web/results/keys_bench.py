@@ -123,6 +123,7 @@ def bench(request: Request, slug: str, code: str, place: str) -> HttpResponse:
         if tried:
             found = trial(work, {spot: wording}, before)
             seal = _seal(wording)
+            form.fields["why"].required = True
     held = _held(now, asked)
     return render(
         request,

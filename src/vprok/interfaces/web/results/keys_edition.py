@@ -32,7 +32,7 @@ class ReturnForm(forms.Form):
     why = forms.CharField(
         label="Почему возвращаются прежние ключи",
         max_length=300,
-        required=False,
+        error_messages={"required": "Напишите, почему: это увидят школы."},
         help_text="Это увидят школы, у которых изменятся баллы.",
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
