@@ -25,9 +25,13 @@ Raw = Value | float
 ROWS, FIRST = 9, 2
 UNPACKED = 50_000_000
 IDENTITY = {"campaign": "2026-spring", "body": "edu220042", "per": "ma4"}
-WORKBOOK, OFFLINE, DRAFT = "workbook", "offline", "draft"
-EVERYWHERE = (WORKBOOK, OFFLINE, DRAFT)
+WORKBOOK, OFFLINE = "workbook", "offline"
+DRAFT, GRID, SENT = "draft", "grid", "sent"
+TYPED = (DRAFT, GRID, SENT)
+"""The page of the form, the grid of the class, and what either sends as a file, as the API does."""
+
 FILES = (WORKBOOK, OFFLINE)
+EVERYWHERE = (*FILES, *TYPED)
 """Doors where a whole file comes in: in the portal's own page nobody changes a code or a total."""
 
 PROTOCOL, CLASSES = "protocol", "classes"

@@ -4,10 +4,11 @@
 
 A mistake is planted into a valid form: points above the maximum, a code twice, a row moved by a
 column, a date that Excel made. The form then comes in by each door where such a mistake may: as a
-workbook, on the offline page (its own scripts, in Node), typed on the page of the portal. Each must
-say the same findings in the same words, and exactly the expected ones. The run ends with an error
-where one does not; a mistake is known by its number alone. Workbooks are read in this process, for
-a limited child to each would take most of the time; `--children` has them read as the portal does.
+workbook; on the offline page (its own scripts, in Node); typed on the page of the portal or in the
+grid of a class; sent from there, as rows of the API are. Each must say the same findings in the
+same words, and exactly the expected ones. The run ends with an error where one does not; a mistake
+is known by its number alone. Workbooks are read in this process, for a limited child to each would
+take most of the time; `--children` has them read as the portal does.
 """
 
 import argparse
@@ -24,17 +25,31 @@ from pathlib import Path
 from typing import Any
 
 from bench.harness import table
-from bench.planting import DRAFT, IDENTITY, OFFLINE, UNPACKED, WORKBOOK, Fault, Form, form, planted
+from bench.planting import (
+    CLASSES,
+    DRAFT,
+    GRID,
+    IDENTITY,
+    OFFLINE,
+    SENT,
+    UNPACKED,
+    WORKBOOK,
+    Fault,
+    Form,
+    form,
+    planted,
+)
 
 from vprok.tools.sheets import cells
 from vprok.tools.sheets import read as reader
 from vprok.tools.sheets.checks import script
 from vprok.tools.sheets.clean import shown
+from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.findings import Finding, Unreadable
 from vprok.tools.sheets.parts import ASKED
 from vprok.tools.sheets.precheck import page
 from vprok.tools.sheets.precheck.form import for_page
-from vprok.tools.sheets.spec import Column
+from vprok.tools.sheets.spec import Sheet
 
 Told = tuple[str, str, str, str, str, bool]
 """What is said of a mistake: sheet, cell, rule, text, remedy, whether it holds the form."""
@@ -128,7 +143,9 @@ def verdicts(numbers: Iterable[int], forms: Sequence[Form]) -> Iterator[Verdict]
         doors: dict[str, Callable[[], Iterable[Told]]] = {
             WORKBOOK: lambda fault=fault: of_workbook(fault.form, fault.file),
             OFFLINE: lambda fault=fault: offline[fault],
-            DRAFT: lambda fault=fault: of_draft(fault),
+            DRAFT: lambda fault=fault: told(_page(fault).findings()),
+            GRID: lambda fault=fault: of_grid(fault),
+            SENT: lambda fault=fault: of_sent(fault),
         }
         yield Verdict(fault, {door: tuple(sorted(doors[door]())) for door in fault.doors})
 
@@ -149,34 +166,59 @@ def told(findings: Iterable[Finding]) -> tuple[Told, ...]:
     )
 
 
-def of_draft(fault: Fault) -> tuple[Told, ...]:
-    """What the page of the portal says when the same is typed there."""
-    from vprok.domain.intake.queries import Blank
+def of_sent(fault: Fault) -> tuple[Told, ...]:
+    """What the portal says of the file that is made of typed rows when they are sent."""
+    made = draw(fault.form.book, identity=IDENTITY, rows=_page(fault).rows, lists=fault.form.known)
+    return of_workbook(fault.form, made)
+
+
+def of_grid(fault: Fault) -> tuple[Told, ...]:
+    """What the grid says when the rows are typed by their codes."""
+    from vprok.domain.results.queries.typing import CLASS_MARK, filling_of  # wants Django first
+
+    rows = {
+        f"{CLASS_MARK}{number}" if sheet.key == CLASSES else str(row["code"]): _typed(sheet, row)
+        for sheet in fault.form.book.sheets
+        for number, row in enumerate(fault.rows[sheet.key], start=1)
+    }
+    return told(filling_of(_blank(fault.form), rows).findings())
+
+
+def _page(fault: Fault) -> Any:
+    """The form as it stands on its page when the same is typed there."""
     from vprok.domain.intake.queries.drafts import Filling, given_lines
 
-    book = fault.form.book
+    blank = _blank(fault.form)
+    typed = {
+        sheet.key: [
+            {"row": line.key, "cells": _typed(sheet, row)}
+            for line, row in zip(
+                given_lines(sheet, blank.rows[sheet.key]), fault.rows[sheet.key], strict=True
+            )
+        ]
+        for sheet in blank.book.sheets
+    }
+    return Filling(blank, typed)
+
+
+def _blank(form: Form) -> Any:
+    """The form before anyone types: its codes, and classes without a letter."""
+    from vprok.domain.intake.queries import Blank
+
     given: dict[str, list[dict[str, Any]]] = {
         sheet.key: [
             {c.key: row[c.key] for c in sheet.columns if c.locked and c.key in row}
-            for row in fault.form.rows[sheet.key]
+            for row in form.rows[sheet.key]
         ]
-        for sheet in book.sheets
+        for sheet in form.book.sheets
     }
-    blank = Blank(book, known=fault.form.known, written=lambda: given)
-    typed = {
-        sheet.key: [
-            {"row": line.key, "cells": _typed(sheet.columns, row, line.fixed)}
-            for line, row in zip(
-                given_lines(sheet, given[sheet.key]), fault.rows[sheet.key], strict=True
-            )
-        ]
-        for sheet in book.sheets
-    }
-    return told(Filling(blank, typed).findings())
+    return Blank(form.book, known=form.known, written=lambda: given)
 
 
-def _typed(columns: Iterable[Column], row: dict[str, Any], fixed: frozenset[str]) -> dict[str, str]:
-    return {one.key: shown(row.get(one.key)) for one in columns if one.key not in fixed}
+def _typed(sheet: Sheet, row: dict[str, Any]) -> dict[str, str]:
+    """What people type of a row: all but codes and totals."""
+    typed = (one for one in sheet.columns if not one.locked and one.kind.word() != "total")
+    return {one.key: shown(row.get(one.key)) for one in typed}
 
 
 def _offline(faults: Sequence[Fault], forms: Sequence[Form]) -> list[list[Told]]:

@@ -13,7 +13,7 @@ from vprok.domain.intake.models import Deliverable, Draft, Submission
 from vprok.domain.intake.queries.forms import Blank, identity, last_sent, reading_of
 from vprok.domain.intake.states import SubmissionState
 from vprok.tools.sheets.checks import check
-from vprok.tools.sheets.clean import clean, fits, is_day
+from vprok.tools.sheets.clean import clean, is_day
 from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.findings import Finding, Reading, Row, Unreadable
 from vprok.tools.sheets.read import judge
@@ -277,9 +277,12 @@ def typed(text: str) -> str:
 
 
 def value_of(column: Column, text: str) -> Value:
-    """The value of a typed cell; what would have to be tidied first stays as it was typed."""
+    """The value of a typed cell; what would have to be tidied first stays as it was typed.
+
+    A number stays one though it is too large: the sum of its row in the file counts it too.
+    """
     value, why = clean(column.kind, text)
-    return value if not why and value is not None and fits(column.kind, value) else text or None
+    return value if not why and value is not None else text or None
 
 
 def name_in(column: Column, text: str) -> str:
