@@ -147,6 +147,10 @@ def test_the_region_opens_a_signed_form_and_a_new_version_says_why(
     assert "Причина: переписали балл" in form
     assert "Форма принята и ждёт подписи" in form
     assert "Подписать результаты" in text(as_(elena).get(PAGE))
+    journal = text(as_(vera).get("/audit/"))
+    assert "Подписанные результаты открыты для исправления" in journal
+    assert "Причина: перепутаны варианты" in journal
+    assert "Причина: переписали балл" in journal
 
 
 def test_before_the_signature_a_reason_may_be_said_and_need_not(entry: Entry, anna: Actor):

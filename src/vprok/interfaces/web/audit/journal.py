@@ -64,6 +64,12 @@ class Line:
     key: str
 
     @property
+    def why(self) -> str:
+        """The reason that was given, if one was."""
+        facts = self.event.facts
+        return str(facts.get("why") or facts.get("reason") or "")
+
+    @property
     def digest(self) -> str:
         """The beginning of the link's digest: enough to compare by eye."""
         return self.event.digest[:DIGEST_SHOWN]
