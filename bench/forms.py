@@ -92,11 +92,16 @@ def line(name: str, clients: int, got: Figures, bare: float) -> tuple[str, ...]:
 
 def stage(environment: dict[str, str], count: int, folder: Path) -> list[dict[str, str]]:
     """Prepare the database and so many schools."""
-    program = Path(sys.executable).parent / "vprok"
-    subprocess.run([program, "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    prepared(environment)
     file = folder / "schools.jsonl"
     run(environment, "bench.stage", str(count), str(file))
     return [json.loads(text) for text in file.read_text().splitlines()]
+
+
+def prepared(environment: dict[str, str]) -> None:
+    """Make the tables and the files of a fresh server."""
+    program = Path(sys.executable).parent / "vprok"
+    subprocess.run([program, "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def run(environment: dict[str, str], module: str, *words: str) -> str:

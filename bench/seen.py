@@ -1,7 +1,9 @@
-"""How many pupils Ф3 of the country counts now.
+"""How many pupils Ф3 of the country counts now, in all the works that are named.
 
-.venv/bin/python -m bench.seen
+.venv/bin/python -m bench.seen [WORK …]
 """
+
+import sys
 
 import django
 
@@ -15,7 +17,8 @@ def main() -> None:
     from vprok.domain.campaign.models import Work
     from vprok.kernel.place import COUNTRY
 
-    print(leaf_of(Work.objects.get(code=WORK), COUNTRY).present)
+    works = Work.objects.filter(code__in=sys.argv[1:] or [WORK])
+    print(sum(leaf_of(work, COUNTRY).present for work in works))
 
 
 if __name__ == "__main__":

@@ -313,7 +313,7 @@ def token_behind(text: str, *, at: datetime) -> Token | None:
 
     costs: one SQL statement
     """
-    return Token.objects.alive(at).filter(digest=digest_of(text)).first()
+    return next(iter(Token.objects.alive(at).filter(digest=digest_of(text))), None)
 
 
 def school_behind(token: Token) -> School:
@@ -321,7 +321,7 @@ def school_behind(token: Token) -> School:
 
     costs: one SQL statement
     """
-    schools = School.objects.select_related("district__region", "successor")
+    schools = School.objects.select_related("district__region")
     return schools.get(number=token.key.removeprefix(_SCHOOL_PREFIX))
 
 

@@ -7,15 +7,12 @@ from itertools import groupby
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from vprok.domain.access.models import Token
-from vprok.domain.access.queries import school_behind
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.intake.models import Deliverable
 from vprok.domain.intake.states import SeenState
 from vprok.domain.results.queries import KIND
-from vprok.interfaces.api.doors import reads
+from vprok.interfaces.api.doors import Asked, reads
 from vprok.interfaces.api.problems import Problem
-from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission
 
 router = Router(tags=["Ключ"])
@@ -69,10 +66,9 @@ class Me(BaseModel):
     response={200: Me, 401: Problem, 409: Problem},
 )
 @reads(Permission.INTAKE_READ)
-def me(request: Request) -> Me:
+def me(request: Asked) -> Me:
     """Скажите себе: ключ подходит, школа та, вот работы со сроками и состояниями."""
-    token: Token = request.auth  # type: ignore[attr-defined]
-    school = school_behind(token)
+    token, school = request.auth, request.school
     owed = (
         Deliverable.objects.within(request.actor.places(Permission.INTAKE_READ))
         .filter(kind=KIND, campaign__in=Campaign.objects.seen())

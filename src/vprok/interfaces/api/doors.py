@@ -12,7 +12,8 @@ from ninja.security import HttpBearer
 from vprok.domain.access.actions import count_upload, note_use
 from vprok.domain.access.models import Token
 from vprok.domain.access.queries import actor_behind, school_behind, token_behind
-from vprok.domain.territory.rules import school_is_closed
+from vprok.domain.intake.queries import closing_of
+from vprok.domain.territory.models import School
 from vprok.interfaces.frame.doors import NO_RIGHT, Rule, only_reading
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.frame.whence import network_of
@@ -20,6 +21,13 @@ from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refusal, Refused, refuse_if
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
+
+
+class Asked(Request):
+    """A request of a machine: the key it came in by, and the school whose system it is."""
+
+    auth: Token
+    school: School
 
 
 class Key(HttpBearer):
@@ -44,13 +52,12 @@ class Key(HttpBearer):
         if key is None:
             return None
         school = school_behind(key)
-        heir = school.successor
-        words = f"{heir.short_name} ({heir.key})" if heir else ""
-        refuse_if(school_is_closed(school.closed_on, successor=words))
-        actor = actor_behind(key, school)
-        request.actor = replace(actor, whence=network_of(request))  # type: ignore[attr-defined]
-        note_use(key, at=at)
-        if self.takes:
+        refuse_if(closing_of(school))
+        actor = replace(actor_behind(key, school), whence=network_of(request))
+        request.actor, request.school = actor, school  # type: ignore[attr-defined]
+        if not self.takes:
+            note_use(key, at=at)
+        else:
             count_upload(key, most=settings.UPLOADS_AN_HOUR, at=at)
             refuse_if(
                 media_is_other(request.content_type or "", self.takes),
@@ -101,7 +108,7 @@ def sends(*rights: Permission) -> Callable[[Operation], Operation]:
 def _door(rights: tuple[Permission, ...], *, is_reading: bool) -> Callable[[Operation], Operation]:
     def fit(operation: Operation) -> Operation:
         @wraps(operation)
-        def entered(request: Request, *args: Any, **kwargs: Any) -> Any:
+        def entered(request: Asked, *args: Any, **kwargs: Any) -> Any:
             if not all(request.actor.has(right) for right in rights):
                 raise Refused(NO_RIGHT)
             if not is_reading:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from ninja import BodyEx, HeaderEx, PathEx, QueryEx, Router, Status
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
-from vprok.domain.campaign.models import Campaign
+from vprok.domain.campaign.states import CampaignState
 from vprok.domain.intake.actions.drafts import CELL_MOST
 from vprok.domain.intake.models import Deliverable, Entry, Submission
 from vprok.domain.intake.queries import versions
@@ -18,12 +18,11 @@ from vprok.domain.results.actions import send_results
 from vprok.domain.results.queries import KIND, class_results, plan_of, results_blank
 from vprok.domain.results.rules import NOT_ACCEPTED
 from vprok.domain.results.sheets import LIMITS
-from vprok.interfaces.api.doors import Key, reads, sends
+from vprok.interfaces.api.doors import Asked, Key, reads, sends
 from vprok.interfaces.api.problems import Found, Problem, answer, found
 from vprok.interfaces.frame.doors import not_found
-from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refused
+from vprok.kernel.refusal import Refused, refuse_if
 from vprok.tools.sheets.checks import allowed
 from vprok.tools.sheets.spec import XLSX, Json, Sheet, jsonable
 
@@ -217,7 +216,7 @@ class Results(BaseModel):
     response={200: Form, **REFUSALS},
 )
 @reads(Permission.RESULTS_SEND)
-def form(request: Request, campaign: CampaignSlug, work: WorkCode) -> Form:
+def form(request: Asked, campaign: CampaignSlug, work: WorkCode) -> Form:
     """Та же опись, по которой портал рисует книгу, проверяет её и пишет замечания."""
     owed = _owed(request, campaign, work, Permission.RESULTS_SEND)
     entry = _entry(owed)
@@ -246,7 +245,7 @@ def form(request: Request, campaign: CampaignSlug, work: WorkCode) -> Form:
 )
 @sends(Permission.RESULTS_SEND)
 def send_rows(
-    request: Request,
+    request: Asked,
     *,
     campaign: CampaignSlug,
     work: WorkCode,
@@ -297,7 +296,7 @@ def send_rows(
 )
 @sends(Permission.RESULTS_SEND)
 def send_workbook(
-    request: Request,
+    request: Asked,
     *,
     campaign: CampaignSlug,
     work: WorkCode,
@@ -326,7 +325,7 @@ def send_workbook(
     response={200: list[Version], **REFUSALS},
 )
 @reads(Permission.INTAKE_READ)
-def every_version(request: Request, campaign: CampaignSlug, work: WorkCode) -> list[Version]:
+def every_version(request: Asked, campaign: CampaignSlug, work: WorkCode) -> list[Version]:
     """И те, что отправлены с портала, и те, что пришли через API."""
     owed = _owed(request, campaign, work, Permission.INTAKE_READ)
     return [Version.model_validate(_about(one, owed)) for one in versions(owed)]
@@ -341,7 +340,7 @@ def every_version(request: Request, campaign: CampaignSlug, work: WorkCode) -> l
 )
 @reads(Permission.INTAKE_READ)
 def one_version(
-    request: Request, campaign: CampaignSlug, work: WorkCode, version: Number
+    request: Asked, campaign: CampaignSlug, work: WorkCode, version: Number
 ) -> VersionWhole:
     """Замечания — теми же словами, что в кабинете; одинаковые сказаны один раз."""
     owed = _owed(request, campaign, work, Permission.INTAKE_READ)
@@ -361,7 +360,7 @@ def one_version(
     by_alias=True,
 )
 @reads(Permission.PARTICIPANT_READ)
-def results(request: Request, campaign: CampaignSlug, work: WorkCode) -> Results:
+def results(request: Asked, campaign: CampaignSlug, work: WorkCode) -> Results:
     """Имена с кодами соединяет сама школа: портал их не знает и спрашивать не будет."""
     owed = _owed(request, campaign, work, Permission.PARTICIPANT_READ)
     accepted = class_results(_entry(owed))
@@ -383,23 +382,17 @@ def results(request: Request, campaign: CampaignSlug, work: WorkCode) -> Results
 # ---- what the addresses above are made of --------------------------------------------------------
 
 
-def _owed(request: Request, campaign: str, work: str, right: Permission) -> Deliverable:
+def _owed(request: Asked, campaign: str, work: str, right: Permission) -> Deliverable:
     """The results form of the school's own; all others do not exist."""
-    keys = [place.key for place in request.actor.places(right)]
-    owed = (
-        Deliverable.objects.filter(
-            kind=KIND,
-            campaign__in=Campaign.objects.seen(),
-            campaign__slug=campaign,
-            per=work,
-            key__in=keys,
-        )
-        .select_related("campaign", "entry__work__campaign", "entry__school__district__region")
-        .first()
-    )
-    if owed is None:
-        raise not_found()
-    return owed
+    refuse_if(request.actor.lacks(right, at=request.school.place))
+    owed = Deliverable.objects.filter(
+        kind=KIND, campaign__slug=campaign, per=work, key=request.school.key
+    ).exclude(campaign__state=CampaignState.DRAFT)
+    for one in owed.select_related("entry__work__campaign"):
+        if one.entry is not None:
+            one.campaign, one.entry.school = one.entry.work.campaign, request.school
+        return one
+    raise not_found()
 
 
 def _entry(owed: Deliverable) -> Entry:
@@ -409,7 +402,7 @@ def _entry(owed: Deliverable) -> Entry:
 
 
 def _sent(
-    request: Request,
+    request: Asked,
     owed: Deliverable,
     file: bytes,
     *,

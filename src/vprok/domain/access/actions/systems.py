@@ -82,7 +82,7 @@ def note_use(token: Token, *, at: datetime) -> None:
 
 
 def count_upload(token: Token, *, most: int, at: datetime) -> None:
-    """Count one upload of a school's systems, whatever becomes of it.
+    """Count one upload of a school's systems, whatever becomes of it; it is a use, too.
 
     most:    uploads of a school in an hour of the clock
     refuses: uploads_are_too_many
@@ -90,7 +90,7 @@ def count_upload(token: Token, *, most: int, at: datetime) -> None:
     """
     hour = at.replace(minute=0, second=0, microsecond=0)
     counted = Case(When(Q(hour=hour), then=F("uploads") + 1), default=1)
-    Token.objects.filter(pk=token.pk).update(uploads=counted, hour=hour)
+    Token.objects.filter(pk=token.pk).update(uploads=counted, hour=hour, used_at=at)
     of_school = Token.objects.filter(key=token.key, hour=hour)
     sent = of_school.aggregate(all=Sum("uploads"))["all"]
     refuse_if(rules.uploads_are_too_many(sent, most=most))

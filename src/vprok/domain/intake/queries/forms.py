@@ -89,7 +89,8 @@ def closed_body(deliverable: Deliverable) -> Refusal | None:
     """
     if deliverable.level != Level.SCHOOL:
         return None
-    return closing_of(School.objects.get(number=deliverable.key[3:]))
+    told = School.objects.only("number", "closed_on", "successor")
+    return closing_of(told.get(number=deliverable.key[3:]))
 
 
 def closing_of(school: School) -> Refusal | None:

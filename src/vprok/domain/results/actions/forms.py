@@ -88,7 +88,7 @@ def send_results(
             participants=_present(plan, arrival.reading),
             later=_later(entry, owed, arrival.sha256, at),
             why=why,
-            closed=lambda _, now: why_declared(entry, at=now),
+            closed=lambda locked, now: why_declared(entry, at=now) if locked.versions else None,
         )
         if submission.state == SubmissionState.ACCEPTED:
             _ask_why(entry, submission, at)
@@ -98,6 +98,8 @@ def send_results(
 
 def _later(entry: Entry, owed: Deliverable, sha256: str, at: datetime) -> Later | None:
     """Why a form is in time after its deadline: its words were told, or it was opened again."""
+    if owed.due_at is None or at <= owed.due_at:
+        return None
     if word := word_for(owed, sha256):
         return Later(at, word)
     last = last_declaration(entry)
@@ -106,7 +108,7 @@ def _later(entry: Entry, owed: Deliverable, sha256: str, at: datetime) -> Later 
 
 def _ask_why(entry: Entry, submission: Submission, at: datetime) -> None:
     """Take back a version that comes after the word of the head without saying why."""
-    is_new = submission.accepted_at == at
+    is_new = submission.accepted_at == at and submission.version > 1
     is_signed = is_new and last_declaration(entry) is not None
     refuse_if(change_has_no_reason(submission.why, is_signed=is_signed))
 

@@ -187,14 +187,16 @@ def elsewhere(entry: Entry) -> dict[str, tuple[str, ...]]:
         )
         .exclude(work=work)
     )
-    told = [
-        (row, labels)
-        for payload, labels in others.values_list("payload", "classes")
-        for row in packed.unpack(bytes(payload)).participants()
-    ]
-    classes = {f"{row.code} {_bare(labels[row.class_no - 1], work.grade)}"
-               for row, labels in told if row.class_no}  # fmt: skip
-    sexes = {f"{row.code} {SEXES[row.sex - 1]}" for row, _ in told if row.sex}
+    classes: set[str] = set()
+    sexes: set[str] = set()
+    for payload, labels in others.values_list("payload", "classes"):
+        block = packed.unpack(bytes(payload))
+        bare = ["", *(_bare(label, work.grade) for label in labels)]
+        codes = block.codes.tolist()
+        numbers = zip(codes, block.class_no.tolist(), strict=True)
+        classes |= {f"{code} {bare[number]}" for code, number in numbers if number}
+        said = zip(codes, block.sex.tolist(), strict=True)
+        sexes |= {f"{code} {SEXES[sex - 1]}" for code, sex in said if sex}
     return {
         name: tuple(sorted(lines))
         for name, lines in ((CLASSES_ELSEWHERE, classes), (SEXES_ELSEWHERE, sexes))
