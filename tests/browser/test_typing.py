@@ -13,6 +13,7 @@ from tests.browser.chromium import DESK, PHONE, in_browser, violations, wide
 from tests.browser.site import Clock, Desk, Person
 from tests.domain.results.stage import EVENING, entry_with_codes
 from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.campaign.states import Layout, TaskEntry
 from vprok.domain.intake.models import Entry, Submission
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.results.models import Block, Typed
@@ -242,6 +243,44 @@ def test_criteria_that_depend_are_filled_and_passed_by(desk: Desk, clock: Clock)
     assert cell(page, "40001", "task_2").input_value() == ""
     saved(page)
     assert values() == {"variant_1": "1", "task_1": "2", "task_4": "1", "journal": "4"}
+
+
+def test_answers_are_typed_as_words_and_enter_leads_on(desk: Desk, clock: Clock) -> None:
+    work = make.work(maxima=(1, 2, 1), cuts=(1, 2, 3))
+    work.tasks.filter(position=2).update(entry=TaskEntry.ANSWER)
+    entry_with_codes(work)
+    page = opened(desk, clock, cast.anna()).page
+    robot = Robot(page)
+    robot.types("11")
+    robot.types("007")
+    robot.press("Enter")
+    robot.types("15")
+    expect(cell(page, "40002", "variant_1")).to_be_focused()
+    saved(page)
+    assert values() == {
+        "variant_1": "1",
+        "task_1": "1",
+        "task_2": "007",
+        "task_3": "1",
+        "journal": "5",
+    }
+
+
+def test_classes_of_the_older_layout_have_a_page_of_their_own(desk: Desk, clock: Clock) -> None:
+    entry_with_codes(make.work(make.campaign(layout=Layout.WITH_CLASSES)))
+    school = opened(desk, clock, cast.anna(), "?class=classes")
+    page = school.page
+    assert cell(page, "c1", "letter").input_value() == "А"
+    cell(page, "c1", "textbook").focus()
+    page.keyboard.insert_text("Моро М. И. и др., Математика")
+    page.keyboard.press("Tab")
+    saved(page)
+    assert values("c1") == {"textbook": "Моро М. И. и др., Математика"}
+    school.looks()
+    school.go(ADDRESS)
+    cell(school.page, "40001", "variant_1").focus()
+    Robot(school.page).types("1111114")
+    expect(cell(school.page, "40002", "variant_1")).to_be_focused()
 
 
 # ---- a block from Excel --------------------------------------------------------------------------

@@ -158,6 +158,15 @@ def test_the_coordinator_sends_and_gets_a_receipt(anna: Actor):
     assert sent.receipt.number in text(as_(anna).get(FORM))
 
 
+def test_a_correction_says_why_it_comes(anna: Actor):
+    says(anna, WHOLE)
+    plain(anna, {}, do="send", token="first")
+    assert "Что изменилось и почему" in text(as_(anna).get(ADDRESS))
+    says(anna, {"task_1": "0"}, revision=1)
+    plain(anna, {}, do="send", token="second", why="Ошиблись в задании 1")
+    assert Submission.objects.get(version=2).why == "Ошиблись в задании 1"
+
+
 def test_the_technician_hands_over_and_a_teacher_does_not_send(timur: Actor):
     says(timur, WHOLE)
     assert plain(timur, WHOLE, do="send", token="t").status_code == 303

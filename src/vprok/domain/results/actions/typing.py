@@ -8,16 +8,14 @@ from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
 from vprok.domain.intake.models import Deliverable, Entry
-from vprok.domain.intake.queries import Blank, identity, why_shut
+from vprok.domain.intake.queries import Blank, identity
 from vprok.domain.intake.queries.drafts import draft_file, name_in, typed, typed_in
 from vprok.domain.intake.rules import (
-    entry_is_withdrawn,
     hostile_file,
     not_of_the_form,
     other_form,
     too_large,
 )
-from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.models import Typed
 from vprok.domain.results.queries.forms import KIND, owed_results, plan_of
 from vprok.domain.results.queries.typing import (
@@ -35,6 +33,7 @@ from vprok.domain.results.queries.typing import (
     open_columns,
     sight_of,
     typing_blank,
+    why_not_typed,
 )
 from vprok.domain.results.rules.typing import (
     choice_is_stale,
@@ -135,11 +134,7 @@ def save_rows(entry: Entry, rows: Iterable[RowTyping], *, by: Actor, at: datetim
 
 def _locked(entry: Entry, by: Actor, at: datetime) -> None:
     """Hold what the entry owes until the transaction ends; refused when it takes nothing now."""
-    refuse_if(
-        by.lacks(Permission.RESULTS_TYPE, at=entry.school.place),
-        entry_is_withdrawn(entry.withdrawn_at),
-        day_is_not_declared(is_declared=entry.on is not None),
-    )
+    refuse_if(by.lacks(Permission.RESULTS_TYPE, at=entry.school.place))
     owed = (
         Deliverable.objects.select_for_update(of=("self",))
         .select_related("campaign")
@@ -150,7 +145,7 @@ def _locked(entry: Entry, by: Actor, at: datetime) -> None:
             per=entry.work.code,
         )
     )
-    refuse_if(why_shut(owed, at=at))
+    refuse_if(why_not_typed(entry, owed, at=at))
 
 
 def _refuse_strangers(entry: Entry, book: Book, asked: Mapping[str, RowTyping]) -> None:

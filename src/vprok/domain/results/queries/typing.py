@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property, partial
 
-from vprok.domain.intake.models import Entry, GradeClass
-from vprok.domain.intake.queries import Blank
+from vprok.domain.intake.models import Deliverable, Entry, GradeClass
+from vprok.domain.intake.queries import Blank, why_shut
 from vprok.domain.intake.queries.drafts import Filling, Line, given_lines
+from vprok.domain.intake.rules import entry_is_withdrawn
+from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.models import Typed
 from vprok.domain.results.queries.forms import classes_of, plan_of, prefilled, results_blank
 from vprok.domain.results.rules import FormPlan
@@ -46,6 +49,18 @@ def rows_of(entry: Entry, *, hand: int = FIRST) -> dict[str, Typed]:
     costs: one SQL statement
     """
     return {one.code: one for one in Typed.objects.filter(entry=entry, hand=hand)}
+
+
+def why_not_typed(entry: Entry, owed: Deliverable, *, at: datetime) -> Refusal | None:
+    """Why nothing is typed of a work now; what cannot be sent yet may be typed already.
+
+    costs: one SQL statement
+    """
+    return (
+        entry_is_withdrawn(entry.withdrawn_at)
+        or day_is_not_declared(is_declared=entry.on is not None)
+        or why_shut(owed, at=at)
+    )
 
 
 # ---- whose rows ----------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ def about(request: Request, deliverable: Deliverable) -> Mapping[str, object]:
         "school": entry.school,
         "work": entry.work,
         "tabs": tabs(request, entry, "form"),
+        "draft": entry.typed.order_by("-saved_at").first(),
         "declared": declared_of(current, at=request.moment) if current else None,
         "rescored": rescored_at(entry) if current and has_answers(entry.work) else None,
     }

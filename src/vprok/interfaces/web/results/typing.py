@@ -35,13 +35,15 @@ from vprok.domain.results.queries.typing import (
     Screen,
     Table,
     table_of,
+    why_not_typed,
 )
 from vprok.domain.results.sheets import ABSENT, NO_MARK
 from vprok.interfaces.frame.doors import asks, not_found, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms.face import address_of
+from vprok.interfaces.web.layout.forms.asked import Why
+from vprok.interfaces.web.layout.forms.face import Asked, address_of
 from vprok.interfaces.web.layout.forms.handing import stem
 from vprok.interfaces.web.layout.forms.page import taker
 from vprok.interfaces.web.layout.seeing import see_other
@@ -73,6 +75,7 @@ class Press(forms.Form):
 
     do = forms.ChoiceField(choices=[(one, one) for one in ("save", "send")], required=False)
     token = forms.CharField(max_length=64, required=False)
+    why = Why()
 
 
 class Upload(forms.Form):
@@ -198,7 +201,7 @@ class _Desk:
         if clashes or kept.moved:
             return self.page(clashes=clashes, status=409)
         if pressed.cleaned_data["do"] == "send":
-            return self.send(pressed.cleaned_data["token"])
+            return self.send(pressed)
         return see_other(self._screen_url(before.screen(self.request.GET.get("class", ""))))
 
     def load(self) -> HttpResponse:
@@ -230,25 +233,27 @@ class _Desk:
         refuse_if(_too_large(file.size or 0))
         return file.name or "", file.read()
 
-    def send(self, token: str) -> HttpResponse:
+    def send(self, pressed: Press) -> HttpResponse:
         """Send the table as the workbook it is; pressed twice, it is one sending."""
+        token = pressed.cleaned_data["token"]
         came = Submission.objects.of(self.owed).filter(token=token or "-").first()
         if came is None:
             try:
-                came = self._sent(token)
+                came = self._sent(token, pressed.cleaned_data["why"])
             except Refused as refused:
                 if refused.refusal.code in NOT_FOUND:
                     raise
-                return self.page(refusal=refused.refusal, status=status_of(refused.refusal.code))
+                status = status_of(refused.refusal.code)
+                return self.page(pressed=pressed, refusal=refused.refusal, status=status)
         if came.state == SubmissionState.FINDINGS:
-            return self.page(is_sent=True, status=422)
+            return self.page(pressed=pressed, is_sent=True, status=422)
         return see_other(address_of(self.owed))
 
-    def _sent(self, token: str) -> Submission:
+    def _sent(self, token: str, why: str) -> Submission:
         place = self.entry.school.place
         if not RESULTS.is_filled_by(self.request.actor, place):
             raise not_found()
-        return taker(self.request, RESULTS, self.owed)(
+        return taker(self.request, RESULTS, self.owed, why=why)(
             self.owed,
             ready_form(self.entry, by=self.request.actor),
             name=FILE,
@@ -266,6 +271,7 @@ class _Desk:
         clashes: Sequence[Clash] = (),
         loaded: Loaded | None = None,
         upload: Upload | None = None,
+        pressed: Press | None = None,
         refusal: Refusal | None = None,
         is_sent: bool = False,
         status: int = 200,
@@ -293,6 +299,7 @@ class _Desk:
             "rows": rows_of(table, screen, is_loud=self.request.method == "POST"),
             "is_protocol": screen.sheet == PROTOCOL,
             "until": RESULTS.until(self.owed, self.request.moment),
+            "shut": why_not_typed(self.entry, self.owed, at=self.request.moment),
             "closed": RESULTS.why_closed(self.request, self.owed),
             "may_send": RESULTS.is_sent_by(self.request.actor, place),
             "may_fill": RESULTS.is_filled_by(self.request.actor, place),
@@ -308,6 +315,8 @@ class _Desk:
             "clashes": clashes,
             "loaded": loaded,
             "upload": upload or Upload(),
+            "pressed": pressed or Press(),
+            "asks_why": RESULTS.asks_why(self.owed) is not Asked.NEVER,
             "refusal": refusal,
             "token": uuid4().hex,
             "told": self._page_told(table, screen),

@@ -29,7 +29,7 @@ from vprok.domain.intake.states import SubmissionState
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms.face import Asked, Face, address_of
+from vprok.interfaces.web.layout.forms.face import Face, address_of
 from vprok.interfaces.web.layout.forms.filling_grid import SEPARATOR, grid, places
 from vprok.interfaces.web.layout.forms.page import taker
 from vprok.interfaces.web.layout.seeing import see_other
@@ -53,7 +53,6 @@ class Press(forms.Form):
     revision = forms.IntegerField(min_value=0, max_value=REVISION_MOST, required=False)
     token = forms.CharField(max_length=64, required=False)
     onward = forms.CharField(max_length=200, required=False)
-    why = forms.CharField(max_length=300, required=False)
 
 
 def fill(face: Face, request: Request, **where: str) -> HttpResponse:
@@ -146,7 +145,7 @@ class _Desk:
         if saved.held:
             return self.page(over=saved.filling, held=saved.held, status=422)
         if asked["do"] == "send":
-            return self._sent(saved, asked["token"], asked["why"])
+            return self._sent(saved, asked["token"])
         onward = asked["onward"] if asked["onward"].startswith("?") else ""
         return see_other(self.request.path + (onward or _query(self.request)))
 
@@ -173,12 +172,12 @@ class _Desk:
         ]
         return self.page(over=shown, clashes=clashes, status=409)
 
-    def _sent(self, saved: Saved, token: str, why: str) -> HttpResponse:
+    def _sent(self, saved: Saved, token: str) -> HttpResponse:
         """Send the draft as the workbook it is; pressed twice, it is one sending."""
         came = Submission.objects.of(self.deliverable).filter(token=token or "-").first()
         if came is None:
             try:
-                came = self._taken(saved, token, why)
+                came = self._taken(saved, token)
             except Refused as refused:
                 if refused.refusal.code in NOT_FOUND:
                     raise
@@ -190,8 +189,8 @@ class _Desk:
             forget_draft(self.deliverable)
         return see_other(address_of(self.deliverable))
 
-    def _taken(self, saved: Saved, token: str, why: str) -> Submission:
-        return taker(self.request, self.face, self.deliverable, why=why)(
+    def _taken(self, saved: Saved, token: str) -> Submission:
+        return taker(self.request, self.face, self.deliverable)(
             self.deliverable,
             draft_file(self.deliverable, saved.filling),
             name=FILE,
@@ -242,8 +241,6 @@ class _Desk:
             "refusal": refusal,
             "is_sent": is_sent,
             "token": uuid4().hex,
-            "asks_why": self.face.asks_why(self.deliverable) is not Asked.NEVER,
-            "why": self.request.POST.get("why", ""),
             "instruction": self.blank.book.instruction,
             "told": self._page_told(there),
         }
