@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import openpyxl
+from bench import planting
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
@@ -274,6 +275,31 @@ CASES |= {
         resaved(drawn(), put("Протокол", DA2=1)),
     ),
 }
+
+
+# ---- a form of answers ----------------------------------------------------------------------
+
+ANSWERED = planting.form(2)  # answers and points, the layout of 2026
+ANSWERS_DID: dict[str, Change] = {
+    "as they are": lambda _book: None,
+    "a date": put("Протокол", C2=date(2026, 5, 3)),
+    "a formula": put("Протокол", D2="=1/2"),
+    "numbers": put("Протокол", C2=12, D2=0.5),
+    "spaces and an x": put("Протокол", C2=" 1/2 ", D2="х."),
+    "too long": put("Протокол", C2="1" * 101),
+    "what is no answer": put("Протокол", C2="Отсутствовал", D2="не пройд."),
+    "a name": put("Протокол", C2="Петров Иван Сергеевич"),
+    "a surname alone": put("Протокол", C2="Пушкин"),
+    "another class than elsewhere": put("Протокол", I2=1, I4=2, I6=1, I8=2, I10=1),
+}
+
+for words, people_did in ANSWERS_DID.items():
+    CASES[f"answers: {words}"] = lambda did=people_did: Case(
+        ANSWERED.book,
+        resaved(ANSWERED.file, did),
+        identity=planting.IDENTITY,
+        known=ANSWERED.known,
+    )
 
 
 def limited(**limits: int) -> Case:

@@ -39,7 +39,7 @@ CLASSES = ("А", "Б")
 def protocol(*, is_old: bool) -> Book:
     """The results form of mathematics, with classes on a sheet (2022) or by numbers (2026)."""
     tasks = [
-        SimpleNamespace(label=str(at), maximum=most, part=1, follows="")
+        SimpleNamespace(label=str(at), maximum=most, part=1, follows="", entry="points")
         for at, most in enumerate(MA4.maxima, start=1)
     ]
     return result_form(

@@ -43,6 +43,21 @@ SCHOOL_42 = ("СОШ № 42(edu220042)", None, 4, Decimal(25), Decimal(25), Deci
 SCHOOL_43 = ("СОШ № 43(edu220043)", None, 6, Decimal(0), Decimal("66.67"), Decimal(0))
 
 
+def test_a_school_without_marks_by_the_rule_is_listed_without_them() -> None:
+    work = tiny()
+    work.campaign.allows_not_taught = work.campaign.excludes_not_taught = True
+    work.campaign.save()
+    rows = [row(n, (1, NOT_TAUGHT, 1), class_no=1) for n in range(1, 6)]
+    rows += [row(n, (1, 1, 1), class_no=2) for n in range(6, 12)]
+    accept(make.school(), work, rows)
+    told = cells(individual.build(scope(work, SCHOOL)))[1:]
+    assert [line[-2] for line in told] == [None] * 11
+    same = [row(n, (1, NOT_TAUGHT, 1)) for n in range(1, 6)]
+    accept(make.school(), work, same)
+    told = cells(individual.build(scope(work, SCHOOL)))[1:]
+    assert [line[-2] is not None for line in told] == [True] * 5
+
+
 def test_marks_of_a_school_stand_below_all_its_parents() -> None:
     report = marks.build(scope(tiny(), SCHOOL))
     assert report.columns == (

@@ -52,6 +52,9 @@ def test_a_rule_on_a_mark_that_nobody_may_put_is_told_at_its_field(gleb: Actor) 
     assert answer.status_code == 422
     assert "Разрешите эту отметку." in text(answer)
     assert not Campaign.objects.get().excludes_not_taught
+    with refused("not_taught_is_not_allowed"):
+        wrong = Collecting(excludes_not_taught=True)
+        choose_collecting(Campaign.objects.get(), wrong, by=gleb, at=EVENING)
 
 
 @pytest.mark.parametrize("name", ["asks_sex", "allows_not_taught", "double_entry"])
