@@ -19,6 +19,7 @@ from vprok.domain.analytics.queries import Scope
 from vprok.domain.analytics.reports import individual, marks
 from vprok.domain.campaign.states import Layout as FormLayout
 from vprok.domain.intake.models import Entry, Submission
+from vprok.domain.intake.queries.drafts import name_in
 from vprok.domain.intake.states import SubmissionState
 from vprok.domain.results.actions import send_results
 from vprok.domain.results.queries import elsewhere, plan_of, results_blank
@@ -195,6 +196,17 @@ def test_a_formula_for_an_answer_is_refused_with_its_cell():
     file = draw(book, identity=IDENTITY, rows={"protocol": [pupil(1, "1", "1", "1", "1")]})
     with pytest.raises(Unreadable, match="C2"):
         reading(book, with_cell(file, "C2", "=1/2"))
+
+
+@pytest.mark.parametrize("typed", ["Петров Иван Сергеевич", "Сидорова Анна", "Ким Е. В."])
+def test_a_name_for_an_answer_is_refused_wherever_it_is_typed(typed: str):
+    book = answers_book()
+    file = draw(book, identity=IDENTITY, rows={"protocol": [pupil(1, typed, "1", "1", "1")]})
+    said = reading(book, file)
+    assert [(one.cell, one.rule) for one in said.findings] == [("C2", "person")]
+    assert typed not in repr(said)
+    assert name_in(book.sheet("protocol").column("task_1"), typed)
+    assert not name_in(book.sheet("protocol").column("task_1"), "Пушкин")
 
 
 def test_a_number_that_a_program_made_is_the_text_that_people_see():

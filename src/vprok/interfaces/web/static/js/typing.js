@@ -56,7 +56,7 @@
   const nameIn = (column, text) => {
     const { value } = checks.clean(form.spec, column.kind, text);
     if (typeof value !== "string" || column.persons) return "";
-    if (column.kind.is !== "text" && checks.fits(column.kind, value)) return "";
+    if (!checks.isFree(column.kind) && checks.fits(column.kind, value)) return "";
     return Names.inCell(form.spec, column, value);
   };
 
