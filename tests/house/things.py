@@ -478,7 +478,9 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "results:lodging": Own("words of forms of the person's own branch"),
     "results:presence": of_school(of_entry),
     "results:families": of_school(of_entry),
-    "results:families-secret": of_school(of_entry),
+    "results:families-secret": Thing(
+        of_entry, Level.SCHOOL, cast.anna, says=lambda _: {"number": "40001"}
+    ),
     "results:families-data": of_school(of_entry),
     "results:typing": of_school(of_entry, cast.marina),
     "results:typing-loading": of_school(of_entry, cast.marina),
