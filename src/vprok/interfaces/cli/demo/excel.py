@@ -136,11 +136,15 @@ def number(value: Value) -> int:
 def codes_in(blank: bytes, work: Work) -> list[str]:
     """Codes that stand in a results form, in its order."""
     found = read(form_of(work), blank, name="form.xlsx", identity={})
-    return [str(row.values["code"]) for row in found.unfilled["protocol"]]
+    rows = (*found.rows.get("protocol", ()), *found.unfilled["protocol"])
+    return [str(row.values["code"]) for row in sorted(rows, key=lambda row: row.number)]
 
 
 def results_file(blank: bytes, work: Work, rows: Sequence[Row]) -> bytes:
     """The results form with these rows typed in."""
     form = opened(Blank(form_of(work)), blank)
-    form.rows["protocol"] = [dict(row) for row in rows]
+    columns = {one.key for one in form.book.sheet("protocol").columns}
+    form.rows["protocol"] = [
+        {key: value for key, value in row.items() if key in columns} for row in rows
+    ]
     return form.saved()

@@ -105,6 +105,9 @@ class Officers(Materials):
                 "apart": [SAT],
             },
         )
+        federal.robot.post(
+            f"/campaign/{SLUG}/collecting/", {"double_entry": "on", "families_look": "on"}
+        )
         federal.robot.post(f"/campaign/{SLUG}/start/", {"sure": "on"})
         for officer in self.people:
             officer.activate(federal.give(Role.RELEASE_OFFICER, COUNTRY, nth=officer.nth))

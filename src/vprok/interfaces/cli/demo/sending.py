@@ -14,24 +14,48 @@ def wait_for(robot: Robot, address: str) -> None:
     robot.patient(address, lambda _: True)
 
 
-def send(robot: Robot, address: str, file: bytes) -> Page:
+def send(robot: Robot, address: str, file: bytes, *, why: str = "") -> Page:
     """Upload a filled form; when clean-ups or changes wait for a yes, say it.
 
+    why:     the accepted one is replaced
     returns: the page after, with status 422 when it names findings
     raises:  Lost if the form is neither accepted nor returned
     """
+    return settled(robot, address, upload(robot, address, file, why=why), "Форма принята")
+
+
+def hand_over(robot: Robot, address: str, file: bytes) -> Page:
+    """Upload a filled form as those do who may not send it: it goes to the coordinator.
+
+    returns: the page after, with status 422 when it names findings
+    raises:  Lost if the form is neither handed over nor returned
+    """
+    return settled(robot, address, upload(robot, address, file), "Передана координатору")
+
+
+def upload(robot: Robot, address: str, file: bytes, *, why: str = "") -> Page:
+    """Choose a file on the page of a form and press its button."""
     token = robot.get(address).find(r'name="token" value="([^"]+)"')
-    page = robot.post(
+    return robot.post(
         address,
-        {"token": token},
+        {"token": token, "why": why},
         files={"file": File("форма.xlsx", file)},
         expect=(200, MISTAKEN),
     )
+
+
+def settled(robot: Robot, address: str, page: Page, words: str) -> Page:
+    """Say yes where the page of a form asks, and see that it ends well.
+
+    words:   that the page then says
+    returns: the page after; with findings it stays as it is
+    raises:  Lost if it says something else
+    """
     if page.status == MISTAKEN:
         return page
     if held := page.all(r'name="confirm" value="(\d+)"'):
         page = robot.post(address, {"confirm": held[0]})
-    page.find(r"(Форма принята)")
+    page.find(f"({words})")
     return page
 
 

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from vprok.domain.campaign.queries import catalogue
+from vprok.interfaces.cli.demo.answers import Keys
 from vprok.interfaces.cli.demo.country import SchoolPlan
 from vprok.interfaces.cli.demo.materials import PASSWORD_SHOWN, Materials, at_once
 from vprok.interfaces.cli.demo.papers import dictation_wav
@@ -32,6 +33,7 @@ class Spring(Materials):
         super().__init__(year, SLUG, WORKS, year.schools, self._day)
         self.offline = year.schools[1 % len(year.schools)]
         """The school whose line is down on the day before one of its works."""
+        self.keys = Keys(year, SLUG)
 
     def _day(self, code: str) -> date:
         """One after another from the first day of the window."""
@@ -63,6 +65,7 @@ class Spring(Materials):
                 "apart": [APART],
             },
         )
+        self.keys.choose(federal)
         federal.robot.post(f"/campaign/{SLUG}/start/", {"sure": "on"})
         one()
 
@@ -70,6 +73,7 @@ class Spring(Materials):
         """Variants, the sound of a dictation, criteria."""
         self.bring_variants(federal)
         self.bring_criteria(federal)
+        self.keys.bring(federal)
         federal.robot.post(
             f"/materials/{SLUG}/companions/{DICTATED}/",
             {"kind": "sound", "title": "Текст диктанта"},

@@ -16,6 +16,12 @@ class Tally:
     slots:           of the campaign whose keys the officers keep
     passwords_found: from release words and a school's own, on the school's computer
     classes_drawn:   classes to which a subject fell by lot
+    forms_handed:    by the technical specialist to the coordinator
+    slips_settled:   cells that two people typed differently
+    absences:        told by code, with a reason
+    works_marked:    by experts, whatever turn it was
+    words_told:      over the telephone, of forms that were sealed without a network
+    works_rescored:  whose points changed with a key
     """
 
     schools: int = 0
@@ -46,6 +52,22 @@ class Tally:
     classes_drawn: int = 0
     forms_expected: int = 0
     forms_accepted: int = 0
+    forms_handed: int = 0
+    forms_typed: int = 0
+    forms_typed_twice: int = 0
+    forms_by_system: int = 0
+    rows_typed: int = 0
+    slips_settled: int = 0
+    absences: int = 0
+    works_marked: int = 0
+    works_marked_twice: int = 0
+    works_rechecked: int = 0
+    words_told: int = 0
+    works_rescored: int = 0
+    forms_signed: int = 0
+    forms_opened_again: int = 0
+    classes_told: int = 0
+    families_looked: int = 0
     findings_mended: int = 0
     participants: int = 0
     seconds: float = 0

@@ -1,34 +1,34 @@
 """One year of the invented country, played by robots over HTTP through the same doors as people."""
 
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from vprok.domain.campaign.models import Work
-from vprok.interfaces.cli.demo.bulk import facts_of
 from vprok.interfaces.cli.demo.country import DistrictPlan, RegionPlan, SchoolPlan
-from vprok.interfaces.cli.demo.dirt import mend, spoil, usual
-from vprok.interfaces.cli.demo.excel import codes_in, list_file, results_file
+from vprok.interfaces.cli.demo.excel import list_file
+from vprok.interfaces.cli.demo.experts import EXPERTS
+from vprok.interfaces.cli.demo.families import Families
+from vprok.interfaces.cli.demo.heads import Heads
 from vprok.interfaces.cli.demo.lots import Lots
-from vprok.interfaces.cli.demo.materials import WORKERS, Materials
-from vprok.interfaces.cli.demo.names import number_of
+from vprok.interfaces.cli.demo.materials import WORKERS
 from vprok.interfaces.cli.demo.officers import AHEAD, SAT, Officers
 from vprok.interfaces.cli.demo.paperwork import Paperwork
 from vprok.interfaces.cli.demo.people import Player
-from vprok.interfaces.cli.demo.robot import File, Lost, Page, Robot
-from vprok.interfaces.cli.demo.scores import play, rows
-from vprok.interfaces.cli.demo.sending import MISTAKEN, send
+from vprok.interfaces.cli.demo.results import MARKED, Results
+from vprok.interfaces.cli.demo.robot import File, Robot
 from vprok.interfaces.cli.demo.spring import Spring
 from vprok.interfaces.cli.demo.telling import Bar, Tally
 from vprok.kernel.charter import Role
 from vprok.kernel.place import COUNTRY, Place
 
-HEADER_ROWS = 1
 CORRECTING = 10
 """One school in so many corrects its application."""
+HEADLESS = 3
+"""The last of so many schools leaves presence and the head's word for another day."""
+TOLD = -5
+"""The day families of the officers' campaign are told, from the first day of the spring one."""
 
 LAST_MOMENT = (6, time(18))
 """A Sunday evening: on Monday a work is sat whose keys two officers still have to open."""
@@ -56,6 +56,8 @@ class Year:
         self.players: dict[tuple[Role, str], Player] = {}
         self.spring, self.officers = Spring(self), Officers(self)
         self.lots = Lots(self, self.officers.schools)
+        self.results, self.heads = Results(self), Heads(self)
+        self.families = Families(self, self.officers.slug)
         campaigns = (self.spring, self.officers, self.lots)
         self.tally = Tally(schools=len(schools), works=sum(len(one.works) for one in campaigns))
 
@@ -126,24 +128,45 @@ class Year:
         officers.take_codes_of_all()
         officers.take_archives(SAT)
         officers.sit(SAT)
-        self.send_results(officers, [SAT])
+        self.results.send_all(officers, [SAT])
+        self.heads.sign_all(officers.slug)
         self.go_to(self.moscow(-12, time(11)))
         spring.bring(federal)
         self.go_to(self.moscow(-9, time(15)))
         lots.draw(federal)
-        self.go_to(self.moscow(-5, time(15)))
+        self.go_to(self.moscow(TOLD, time(15)))
+        self.families.tell_all(TOLD)
+        self.families.look()
         spring.take_all_codes(federal)
         for code in spring.works:
             spring.sit(code)
         self.go_to(self.moscow(len(spring.works), time(15)))
         officers.take_archives(AHEAD)
-        self.send_results(spring, spring.works)
+        spring.keys.wait(federal)
+        self.results.send_all(spring, spring.works)
+        self.end_results(federal)
         self.go_to(self.moscow(*LAST_MOMENT))
         officers.arm_some(AHEAD)
         self.read_reports(federal)
         for campaign in (spring, officers, lots):
             campaign.disk.cleanup()
         return self.tally
+
+    def end_results(self, federal: Player) -> None:
+        """The day after the first deadline: what was sealed comes, is rechecked, signed, mended."""
+        self.go_to(self.moscow(len(self.spring.works) + 1, time(10)))
+        one = self.bar.step("Опоздавшее, перепроверка, новый ключ", [1, 2, 3, 4])
+        self.results.come_late()
+        one()
+        accepted = self.results.done[self.spring.slug]
+        marked = self.results.of(accepted, self.results.marked, MARKED)
+        self.results.experts.recheck(marked.plan, marked.work, marked.pages, marked.points())
+        one()
+        self.spring.keys.change(federal)
+        one()
+        self.heads.sign_all(self.spring.slug)
+        self.heads.open_again(self.results.of(accepted, self.schools[0], MARKED))
+        one()
 
     def moscow(self, days: int, hour: time) -> datetime:
         """A moment by Moscow's clock, so many days from the first day of the campaign."""
@@ -163,7 +186,7 @@ class Year:
         self.each("Регионы вносят списки организаций", self.regions, region)
         self.each("Муниципалитеты и группы входят", self.districts, self.let_district_in)
         self.each("Школы входят по талонам", self.schools, self.let_school_in)
-        self.let_staff_in(self.schools[0])
+        self.each("Руководители и их люди", self.schools, self.let_staff_in)
 
     def bring_list(self, vera: Player, plan: RegionPlan, schools: list[SchoolPlan]) -> None:
         """The regional coordinator sends the list as a workbook and says yes to it."""
@@ -192,15 +215,33 @@ class Year:
         anna = self.player(Role.SCHOOL_COORDINATOR, plan.place)
         anna.activate(boris.give(Role.SCHOOL_COORDINATOR, plan.place))
 
+    def has_head(self, plan: SchoolPlan) -> bool:
+        """Whether the head of a school has come in; all but one of three have."""
+        return self.schools.index(plan) % HEADLESS != HEADLESS - 1
+
     def let_staff_in(self, plan: SchoolPlan) -> None:
-        """In one school all roles are held: the head names the specialist, the rest follow."""
+        """The head comes in; who types in two hands or marks does, too; one school has all roles.
+
+        The head names the specialist, the coordinator the rest.
+        """
+        types_twice = plan in self.officers.schools
+        if not self.has_head(plan) and not types_twice:
+            return
         boris = self.player(self.coordinator_of(plan.district), plan.district.place)
         head = self.player(Role.HEAD_OF_SCHOOL, plan.place)
         head.activate(boris.give(Role.HEAD_OF_SCHOOL, plan.place))
-        technician = self.player(Role.TECHNICAL_SPECIALIST, plan.place)
-        technician.activate(head.give(Role.TECHNICAL_SPECIALIST, plan.place, works_in_portal="yes"))
-        for role in (Role.ROOM_ORGANISER, Role.EXPERT, Role.OBSERVER):
-            self.player(role, plan.place).activate(head.give(role, plan.place))
+        if types_twice:
+            technician = self.player(Role.TECHNICAL_SPECIALIST, plan.place)
+            technician.activate(
+                head.give(Role.TECHNICAL_SPECIALIST, plan.place, works_in_portal="yes")
+            )
+        anna = self.player(Role.SCHOOL_COORDINATOR, plan.place)
+        every = (Role.ROOM_ORGANISER, Role.EXPERT, Role.OBSERVER)
+        for role in every if plan is self.schools[0] else ():
+            self.player(role, plan.place).activate(anna.give(role, plan.place))
+        for nth in range(EXPERTS if plan is self.results.marked else 0):
+            expert = self.player(Role.EXPERT, plan.place, nth)
+            expert.activate(anna.give(Role.EXPERT, plan.place, nth=nth))
 
     def send_papers(self) -> None:
         """Lists are verified and accepted, schools apply, correct and answer the questionnaire."""
@@ -219,49 +260,6 @@ class Year:
         self.spring.declare_days(plan)
         self.tally.add(forms_expected=len(self.spring.works_of(plan)))
 
-    def send_results(self, materials: Materials, works: Sequence[str]) -> None:
-        """Each school fills its forms with human mistakes, reads the findings and mends them."""
-        sat = Work.objects.filter(campaign__slug=materials.slug, code__in=works)
-        known = {work.code: work for work in sat.select_related("campaign")}
-        forms = [
-            (plan, known[code])
-            for plan in materials.schools
-            for code in materials.works_of(plan)
-            if code in known
-        ]
-        title = "Школы сдают результаты" if materials is self.spring else "Апробация: результаты"
-        self.each(title, forms, lambda form: self.send_form(*form))
-
-    def send_form(self, plan: SchoolPlan, work: Work) -> None:
-        """One results form, from the download to the receipt."""
-        robot = self.player(Role.SCHOOL_COORDINATOR, plan.place).robot
-        code, slug = work.code, work.campaign.slug
-        address = f"/forms/{slug}/results/{code}/{plan.key}/"
-        blank = robot.post(f"{address}form.xlsx").body
-        classes = plan.classes(work.grade)
-        facts, seed = facts_of(work), number_of(f"{plan.key} {code}")
-        block = play(
-            facts,
-            codes_in(blank, work)[: sum(classes)],
-            classes=classes,
-            seed=seed,
-            shift=plan.ability,
-            lifting=plan.lifting,
-        )
-        right = rows(block, asks_sex=False)
-        typed, mistakes = spoil(right, facts, seed=seed, how_many=usual(len(right)) + seed % 2)
-        page = send(robot, address, results_file(blank, work, typed))
-        while page.status == MISTAKEN:
-            named = rows_named(page)
-            seen = [one for one in mistakes if one.row in named]
-            if not seen:
-                raise Lost(f"{plan.key} {code}: findings nobody made: {page.words[:2000]}")
-            typed, mistakes = mend(typed, seen), [one for one in mistakes if one not in seen]
-            self.tally.add(findings_mended=len(seen))
-            page = send(robot, address, results_file(blank, work, typed))
-        present = sum(any(one.variants) for one in block.participants())
-        self.tally.add(forms_accepted=1, participants=present)
-
     def read_reports(self, federal: Player) -> None:
         """Everyone who may looks at the reports of their place."""
         readers = [
@@ -274,14 +272,3 @@ class Year:
             [federal, *readers],
             lambda player: player.robot.get(f"/analytics/{self.spring.slug}/"),
         )
-
-
-def rows_named(page: Page) -> set[int]:
-    """Rows that the findings name, by cell or in words («уже есть в строке 2»), from 0."""
-    named = {int(row) - HEADER_ROWS - 1 for row in page.all(r"в строке (\d+)")}
-    for cell in page.all(r'<code class="vp-cell">([^<]+)</code>'):
-        first, _, last = cell.partition(":")
-        begin = int(re.sub(r"\D", "", first))
-        end = int(re.sub(r"\D", "", last) or begin)
-        named |= {number - HEADER_ROWS - 1 for number in range(begin, end + 1)}
-    return named
