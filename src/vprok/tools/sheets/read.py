@@ -11,6 +11,7 @@ from vprok.tools.limits import ChildDied, ChildFailed, in_child
 from vprok.tools.sheets import wording
 from vprok.tools.sheets.checks import check, named, quoted, sum_of
 from vprok.tools.sheets.clean import Raw, clean, fits, shown
+from vprok.tools.sheets.famous import is_famous
 from vprok.tools.sheets.findings import (
     Cleanup,
     Finding,
@@ -24,10 +25,11 @@ from vprok.tools.sheets.findings import (
 from vprok.tools.sheets.guard import TEXTS, UNKNOWN, let_in, refusal
 from vprok.tools.sheets.layout import instruction
 from vprok.tools.sheets.matching import UNREAD, Found, identity_in, match, untitled_columns
-from vprok.tools.sheets.names import is_made_of, name_rule
+from vprok.tools.sheets.names import is_made_of, name_rule, plain
 from vprok.tools.sheets.parts import ASKED
 from vprok.tools.sheets.spec import (
     FREE,
+    Answer,
     Book,
     Code,
     Column,
@@ -365,6 +367,8 @@ def judge(column: Column, raw: Raw) -> Judged:
     is_strict = not isinstance(kind, FREE) or (isinstance(kind, Text) and kind.most <= SHORT)
     is_code = isinstance(kind, Code) and column.locked
     rule = name_rule(value, is_strict=is_strict, is_code=is_code)
+    if rule and isinstance(kind, Answer) and is_famous(plain(value)):
+        return Judged(value, why)
     return Judged(None if rule else value, why, rule)
 
 

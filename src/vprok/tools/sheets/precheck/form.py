@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from vprok.tools.sheets import (
     cells,
+    famous,
     guard,
     look,
     matching,
@@ -138,6 +139,7 @@ def _names() -> dict[str, object]:
         "adjective": in_javascript(names.ADJECTIVE, is_whole=True),
         "lone": in_javascript(names.LONE, is_whole=True),
         "unusual": in_javascript(names.UNUSUAL, is_every=True),
+        "named": in_javascript(famous.NAMED, is_every=True),
         "around": in_javascript(names.AROUND, is_every=True),
         "honest": in_javascript(names.HONEST, is_every=True),
         "mixed": in_javascript(names.MIXED, is_every=True),
@@ -153,12 +155,14 @@ def _names() -> dict[str, object]:
         "latin_names": name_words.LATIN_NAMES,
         "not_names": name_words.NOT_NAMES,
         "ours": name_words.OURS,
+        "famous": famous.FAMOUS,
     }
     return {
         "patterns": patterns,
         "lists": {name: sorted(words) for name, words in lists.items()},
         "twins": names.TWINS,
         "short": read.SHORT,
+        "initials_least": famous.INITIALS_LEAST,
     }
 
 

@@ -47,7 +47,25 @@ const Names = (function () {
     const kind = column.kind;
     if (kind.is === "one_of" && isMadeOf(known(form), value, kind)) return "";
     const isStrict = !VprokChecks.isFree(kind) || (kind.is === "text" && kind.most <= form.names.short);
-    return rule(form, value, isStrict, kind.is === "code" && column.locked);
+    const told = rule(form, value, isStrict, kind.is === "code" && column.locked);
+    return told && kind.is === "answer" && isFamous(form, value) ? "" : told;
+  }
+
+  /* Whether an answer is nobody but one of those whom the curriculum names. */
+  function isFamous(form, value) {
+    const names = known(form);
+    const said = (text) => (text.match(names.named) || []).map((word) => word.toLowerCase().replaceAll("ё", "е"));
+    const told = said(plain(form, names, value));
+    return [...names.famous].some((person) => isPerson(form, told, said(person)));
+  }
+
+  /* A surname with names or initials of the same person, in any order. */
+  function isPerson(form, told, person) {
+    const last = person.at(-1);
+    const others = person.slice(0, -1);
+    const rest = told.filter((word) => word !== last);
+    const isSaid = rest.length >= form.names.initials_least || rest.some((word) => word.length > 1);
+    return rest.length < told.length && isSaid && rest.every((word) => others.some((other) => word === other || word === other[0]));
   }
 
   /* Whether every word of the text stands in the list of the cell: then it is only not whole. */
