@@ -23,6 +23,7 @@ from vprok.domain.results.actions.marking import (
     take_back,
     workbook_of,
 )
+from vprok.domain.results.actions.typing import save_rows, take_typed
 from vprok.domain.results.models import Commission, Marking, Typed
 from vprok.domain.results.queries.marking import (
     apart_in,
@@ -259,6 +260,42 @@ def test_points_go_over_to_the_grid_and_what_was_typed_by_hand_stays():
     again = carry_over(entry, by=cast.anna(), at=AT)
     assert again.works == 2
     assert Typed.objects.get(code=first.code).revision == 2
+
+
+def test_carried_points_leave_a_row_to_the_person_who_typed_it():
+    made = dealt(whole(), experts(1))
+    marking = made.markings.order_by("code")[0]
+    mark(marking, FULL)
+    Typed.objects.create(
+        entry=marking.entry, code=marking.code, values={"variant_1": "2"},
+        saved_by="Тимур", saved_by_account=7, saved_at=AT,
+    )  # fmt: skip
+    carry_over(marking.entry, by=cast.anna(), at=AT)
+    row = Typed.objects.get(code=marking.code)
+    assert (row.saved_by, row.saved_by_account, row.revision) == ("Тимур", 7, 2)
+
+
+def test_the_grid_is_shut_to_an_expert_while_works_are_marked_again():
+    people = experts(2)
+    made = dealt(whole((1,)), people, share=100)
+    entry = made.markings.all()[0].entry
+    for turn in (Turn.FIRST, Turn.SECOND):
+        mark(made.markings.get(turn=turn), FULL)
+    carry_over(entry, by=cast.anna(), at=AT)
+    for one in people:
+        with refused("grid_is_blind"):
+            take_typed(entry, by=one, at=AT)
+        with refused("grid_is_blind"):
+            save_rows(entry, [], by=one, at=AT)
+    assert take_typed(entry, by=cast.timur(), at=AT)
+    close_commission(made, by=cast.anna(), at=AT)
+    assert take_typed(entry, by=people[1], at=AT)
+
+
+def test_an_expert_whose_works_are_marked_once_types_in_the_grid_too():
+    people = experts(1)
+    made = dealt(whole(), people)
+    assert take_typed(made.markings.all()[0].entry, by=people[0], at=AT)
 
 
 def test_nothing_is_carried_over_before_a_work_stands():

@@ -219,3 +219,18 @@ def test_criteria_stand_beside_the_works_at_their_hour(monkeypatch: pytest.Monke
     got = marina.get(link.headers["Location"])
     assert b"".join(got).startswith(b"%PDF")
     assert as_(experts(2)[1]).post(address).status_code == 404
+
+
+def test_the_grid_does_not_show_the_first_s_points_to_whoever_marks_again():
+    people = experts(2)
+    made = dealt(whole((1,)), people, share=100)
+    work = made.work
+    grid = f"/results/{work.campaign.slug}/{work.code}/edu220042/typing/"
+    for one in people:
+        for address in (grid, f"{grid}comparison/"):
+            shut = as_(one).get(address)
+            assert shut.status_code == 409
+            assert "Она откроется вам, когда комиссия закончит работу." in text(shut)
+        assert as_(one).post(f"{grid}form.xlsx").status_code == 409
+        assert as_(one).post(f"{grid}load/", {"sent": "yes"}).status_code == 409
+    assert as_(cast.timur()).get(grid).status_code == 200

@@ -9,13 +9,14 @@ from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
 from vprok.domain.files.models import Stored
-from vprok.domain.intake.models import Entry
+from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.rules import hostile_file, other_form, too_large
 from vprok.domain.materials.actions.keys import TOGETHER
 from vprok.domain.materials.actions.sealed import hand_sealed
 from vprok.domain.materials.models import Sealed
 from vprok.domain.results.models import Commission, Marker, Marking, Typed
 from vprok.domain.results.queries.commissions import bars_of, hands_of, papers_by_code
+from vprok.domain.results.queries.forms import KIND
 from vprok.domain.results.queries.marking import (
     Apart,
     Sheaf,
@@ -306,6 +307,7 @@ def carry_over(entry: Entry, *, by: Actor, at: datetime) -> Carried:
     refuses: no_right, not_your_place, nothing_to_carry
     """
     refuse_if(by.lacks(Permission.COMMISSION_KEEP, at=entry.school.place))
+    list(Deliverable.objects.select_for_update().filter(kind=KIND, entry=entry))  # nobody types now
     sheaf = sheaf_of(entry)
     found = standing_points(entry)
     refuse_if(nothing_to_carry(len(found)))
@@ -326,13 +328,18 @@ def carry_over(entry: Entry, *, by: Actor, at: datetime) -> Carried:
 
 
 def _write(row: Typed, texts: Mapping[str, str], by: Actor, at: datetime) -> None:
-    """Save a row of the grid if it says anything new."""
+    """Save a row of the grid if it says anything new; whose hand it is stays as it was.
+
+    Else one person could come to own both hands of a row that two must type.
+    """
     values = {**row.values, **texts}
     if values == row.values:
         return
     row.values = values
     row.revision += 1
-    row.saved_by, row.saved_by_account, row.saved_at = by.signature, by.account, at
+    row.saved_at = at
+    if row.pk is None:
+        row.saved_by, row.saved_by_account = by.signature, by.account
     row.save()
 
 

@@ -18,6 +18,7 @@ from vprok.domain.intake.rules import (
 )
 from vprok.domain.results.models import Typed
 from vprok.domain.results.queries.forms import KIND, owed_results, plan_of
+from vprok.domain.results.queries.marking import why_grid_is_blind
 from vprok.domain.results.queries.typing import (
     CLASS_MARK,
     CLASSES,
@@ -97,10 +98,10 @@ def save_rows(entry: Entry, rows: Iterable[RowTyping], *, by: Actor, at: datetim
 
     A row that somebody has saved meanwhile comes back as it stands, and is not touched.
 
-    refuses: no_right, not_your_place, entry_is_withdrawn, day_is_not_declared, school_is_closed,
-             campaign_is_stopped, campaign_is_draft, campaign_is_finished, form_is_excused,
-             form_is_not_open, not_of_the_form, row_is_typed_twice
-    costs:   seven SQL statements, however many rows; two more for a person's first rows; those who
+    refuses: no_right, not_your_place, grid_is_blind, entry_is_withdrawn, day_is_not_declared,
+             school_is_closed, campaign_is_stopped, campaign_is_draft, campaign_is_finished,
+             form_is_excused, form_is_not_open, not_of_the_form, row_is_typed_twice
+    costs:   eight SQL statements, however many rows; two more for a person's first rows; those who
              type in one form wait for each other
     """
     _locked(entry, by, at)
@@ -132,9 +133,15 @@ def save_rows(entry: Entry, rows: Iterable[RowTyping], *, by: Actor, at: datetim
     return Kept(tuple(changed), moved, tuple(held))
 
 
+def _admit(entry: Entry, by: Actor) -> None:
+    """Let in whoever types at this school, unless the grid would show an expert others' points."""
+    refuse_if(by.lacks(Permission.RESULTS_TYPE, at=entry.school.place))
+    refuse_if(why_grid_is_blind(entry, by.account))
+
+
 def _locked(entry: Entry, by: Actor, at: datetime) -> None:
     """Hold what the entry owes until the transaction ends; refused when it takes nothing now."""
-    refuse_if(by.lacks(Permission.RESULTS_TYPE, at=entry.school.place))
+    _admit(entry, by)
     owed = (
         Deliverable.objects.select_for_update(of=("self",))
         .select_related("campaign")
@@ -251,7 +258,7 @@ def load_rows(entry: Entry, file: bytes, *, name: str, by: Actor, at: datetime) 
     refuses: as `save_rows`, and too_large, hostile_file, other_form, file_holds_names
     costs:   a child process for reading; about twenty SQL statements
     """
-    refuse_if(by.lacks(Permission.RESULTS_TYPE, at=entry.school.place))
+    _admit(entry, by)
     blank = typing_blank(entry, plan_of(entry.work))
     reading = _reading(owed_results(entry), blank, file, name)
     refuse_if(file_holds_names([f"{one.sheet} {one.cell}".strip() for one in reading.names]))
@@ -340,9 +347,9 @@ def take_typed(entry: Entry, *, by: Actor, at: datetime) -> bytes:
     """Give out the official workbook with what this person sees in the table.
 
     returns: .xlsx
-    refuses: no_right, not_your_place
+    refuses: no_right, not_your_place, grid_is_blind
     """
-    refuse_if(by.lacks(Permission.RESULTS_TYPE, at=entry.school.place))
+    _admit(entry, by)
     blank = typing_blank(entry, plan_of(entry.work))
     record("results.typed_taken", entry, place=entry.school.place, by=by, at=at)
     return _drawn(entry, blank, by.account)
@@ -352,9 +359,9 @@ def ready_form(entry: Entry, *, by: Actor) -> bytes:
     """The typed rows as the workbook that is sent; what two typed must be equal first.
 
     returns: .xlsx; the same rows make the same bytes
-    refuses: no_right, not_your_place, typed_by_one_person, hands_differ
+    refuses: no_right, not_your_place, grid_is_blind, typed_by_one_person, hands_differ
     """
-    refuse_if(by.lacks(Permission.RESULTS_TYPE, at=entry.school.place))
+    _admit(entry, by)
     plan = plan_of(entry.work)
     blank = typing_blank(entry, plan)
     if entry.work.campaign.double_entry:

@@ -19,11 +19,13 @@ from vprok.domain.results.rules.marking import (
     compared,
     differ,
     earned,
+    grid_is_blind,
     settled,
 )
 from vprok.domain.results.sheets import NOT_ATTEMPTED, NOT_TAUGHT
 from vprok.domain.results.sheets.marking import marking_form
 from vprok.domain.results.states import Turn
+from vprok.kernel.refusal import Refusal
 from vprok.tools.sheets.checks import check
 from vprok.tools.sheets.findings import Row
 from vprok.tools.sheets.spec import Book, Value
@@ -171,6 +173,21 @@ def own_markings(marker: Marker, entry: Entry) -> tuple[Marking, ...]:
     """
     rows = Marking.objects.filter(marker=marker, entry=entry).select_related(*OF_MARKING)
     return tuple(rows.order_by("code"))
+
+
+def why_grid_is_blind(entry: Entry, account: int) -> Refusal | None:
+    """Why a person may not see the entry grid of a work now: others' points stand there.
+
+    costs: one SQL statement
+    """
+    again = Commission.objects.filter(
+        closed_at=None,
+        markers__account=account,
+        markers__left_at=None,
+        markings__entry=entry,
+        markings__turn__in=[Turn.SECOND, Turn.THIRD, Turn.RECHECK],
+    )
+    return grid_is_blind(is_marking=again.exists())
 
 
 # ---- what stands ---------------------------------------------------------------------------------

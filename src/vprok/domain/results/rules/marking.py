@@ -73,6 +73,21 @@ def work_is_anothers(*, is_own: bool) -> Refusal | None:
     )
 
 
+def grid_is_blind(*, is_marking: bool) -> Refusal | None:
+    """Show nobody the points of others while works are marked twice.
+
+    is_marking: the person sits in a commission that goes on and marks works of this form again
+    source:     issue 5, point 4: blind second marking; peers.md §5 (13)
+    """
+    if not is_marking:
+        return None
+    return Refusal(
+        "grid_is_blind",
+        "Вы проверяете эти работы, и часть их проверяют вслепую ещё раз, а в таблице видны баллы "
+        "других экспертов. Она откроется вам, когда комиссия закончит работу.",
+    )
+
+
 def marking_has_moved_on(*, seen: int, now: int) -> Refusal | None:
     """Keep two windows of one expert from writing over each other.
 

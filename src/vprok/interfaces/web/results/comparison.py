@@ -12,7 +12,8 @@ from vprok.interfaces.frame.doors import asks
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.results.lines import entry_at, tabs
+from vprok.interfaces.web.results.lines import tabs
+from vprok.interfaces.web.results.typing import grid_at
 from vprok.interfaces.web.results.typing_grid import SEPARATOR
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refused
@@ -21,7 +22,7 @@ from vprok.kernel.refusal import Refused
 @asks(Permission.RESULTS_TYPE)
 def comparison(request: Request, slug: str, code: str, key: str) -> HttpResponse:
     """Show the cells in which two people typed different things; on POST the right ones stand."""
-    entry = entry_at(request, slug, code, key, Permission.RESULTS_TYPE)
+    entry = grid_at(request, slug, code, key)
     refusal = None
     if request.method == "POST":
         try:

@@ -29,6 +29,7 @@ from vprok.domain.results.actions.typing import (
     take_typed,
 )
 from vprok.domain.results.queries import owed_results
+from vprok.domain.results.queries.marking import why_grid_is_blind
 from vprok.domain.results.queries.typing import (
     CLASSES,
     PROTOCOL,
@@ -93,7 +94,7 @@ class Upload(forms.Form):
 @asks(Permission.RESULTS_TYPE)
 def typing(request: Request, slug: str, code: str, key: str) -> HttpResponse:
     """Show a class on GET; on POST keep what was typed, and send the form when asked."""
-    desk = _Desk(request, entry_at(request, slug, code, key, Permission.RESULTS_TYPE))
+    desk = _Desk(request, grid_at(request, slug, code, key))
     if request.method != "POST":
         return desk.page()
     if request.content_type == "application/json":
@@ -104,7 +105,7 @@ def typing(request: Request, slug: str, code: str, key: str) -> HttpResponse:
 @asks(Permission.RESULTS_TYPE)
 def loading(request: Request, slug: str, code: str, key: str) -> HttpResponse:
     """Bring a workbook into the table; the table shows where the two differ."""
-    desk = _Desk(request, entry_at(request, slug, code, key, Permission.RESULTS_TYPE))
+    desk = _Desk(request, grid_at(request, slug, code, key))
     if request.method != "POST":
         return see_other(desk.address)
     return desk.load()
@@ -113,9 +114,19 @@ def loading(request: Request, slug: str, code: str, key: str) -> HttpResponse:
 @writes(Permission.RESULTS_TYPE)
 def workbook(request: Request, slug: str, code: str, key: str) -> HttpResponse:
     """Hand out the official workbook with what is typed."""
-    entry = entry_at(request, slug, code, key, Permission.RESULTS_TYPE)
+    entry = grid_at(request, slug, code, key)
     drawn = take_typed(entry, by=request.actor, at=request.moment)
     return attachment(drawn, f"{stem(_owed(entry))}.xlsx", XLSX)
+
+
+def grid_at(request: Request, slug: str, code: str, key: str) -> Entry:
+    """A work whose grid this person may see.
+
+    refuses: grid_is_blind
+    """
+    entry = entry_at(request, slug, code, key, Permission.RESULTS_TYPE)
+    refuse_if(why_grid_is_blind(entry, request.actor.account))
+    return entry
 
 
 def _address(noun: str, entry: Entry) -> str:
