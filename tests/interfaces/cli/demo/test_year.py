@@ -1,10 +1,12 @@
 """The demo year: robots play it over HTTP in a database of its own, and nothing is missing."""
 
+import csv
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,6 +101,100 @@ def test_subjects_fall_to_every_class_of_those_who_draw(told: dict[str, float]) 
 
 def test_robots_made_mistakes_and_mended_them_by_the_findings(told: dict[str, float]) -> None:
     assert told["findings_mended"] > 0
+
+
+@pytest.fixture(scope="module")
+def there(told: dict[str, float], environment: dict[str, str]) -> dict[str, Any]:
+    del told
+    return dict(
+        json.loads(run(environment, sys.executable, "-m", "tests.interfaces.cli.demo.there"))
+    )
+
+
+def test_results_come_by_every_way_people_have(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    assert there["accepted"] == 7 + 2
+    assert there["handed"] == told["forms_handed"] == 1
+    assert there["systems"] == there["by_system"] == told["forms_by_system"] == 1
+    assert told["forms_typed"] == 2
+    assert told["rows_typed"] > 50
+
+
+def test_where_the_campaign_asks_it_two_people_type_and_their_slips_are_settled(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    assert there["typed_hands"] == [1, 2]
+    assert there["twice"] == told["forms_typed_twice"] == 2
+    assert told["slips_settled"] == 2
+
+
+def test_a_form_whose_words_were_told_came_after_the_deadline_and_in_time(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    assert told["words_told"] == 1
+    came_after_the_deadline, is_late = True, False
+    assert there["sealed"] == [[came_after_the_deadline, is_late]]
+
+
+def test_experts_mark_by_code_some_twice_one_a_third_time_and_a_district_again(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    turns = there["turns"]
+    assert turns["first"] > turns["second"] == told["works_marked_twice"] > 1
+    assert turns["third"] == 1
+    assert turns["recheck"] == told["works_rechecked"] > 1
+    assert sum(turns.values()) == told["works_marked"]
+    assert there["unmarked"] == 0
+    assert there["closed"] == 1
+
+
+def test_keys_open_at_their_hour_and_a_changed_key_scores_again(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    assert there["answered"] == 3
+    assert there["editions"] == [1, 2]
+    assert there["scored_again"] == 2
+    assert told["works_rescored"] > 0
+
+
+def test_absence_has_its_reason_and_one_count_honestly_differs(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    assert there["reasons"] == told["absences"] > 0
+    assert sorted(there["differences"])[-2:] == [0, 1]
+
+
+def test_heads_sign_and_what_the_region_opened_is_mended_and_signed_again(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    assert there["signed"] == 6 + 2
+    assert told["forms_signed"] == there["signed"] + len(there["opened"])
+    assert [bool(why) for why in there["opened"]] == [True]
+    assert there["signed_again"] == told["forms_opened_again"] == 1
+    assert len(there["why"]) == 1
+
+
+def test_families_are_told_and_one_looks_by_its_secret(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    assert there["informed"] == told["classes_told"] > 0
+    assert there["looked"] == told["families_looked"] == 1
+    assert there["may_look"] == ["2026-keys"]
+
+
+def test_a_list_of_invented_pupils_lies_beside_the_demo_and_is_not_in_it(
+    told: dict[str, float], environment: dict[str, str]
+) -> None:
+    folder = Path(environment["VPROK_VAR"])
+    (sample,) = folder.glob("imena-*.csv")
+    with sample.open(encoding="utf-8-sig", newline="") as lines:
+        head, *people = csv.reader(lines, delimiter=";")
+    assert head == ["Фамилия", "Имя", "Отчество", "Класс"]
+    assert 30 < len(people) < told["codes"]
+    kept = b"".join(one.read_bytes() for one in folder.glob("vprok.sqlite3*"))
+    assert len(kept) > 1_000_000
+    assert not [who for who in people if " ".join(who[:3]).encode() in kept]
 
 
 def test_the_record_of_the_played_year_is_whole(

@@ -72,6 +72,7 @@ def play_year(site: str, schools: list[SchoolPlan]) -> dict[str, float]:
     year = Year(site, schools, opens_on=first_monday(), go_to=go_to, bar=bar)
     tally = year.play(slip.code)
     list_sign_ins(year)
+    list_sights(year)
     return tally.told()
 
 
@@ -131,6 +132,18 @@ def list_sign_ins(year: "Year") -> None:
         print(f"  {player.login:<18} {ROLE_NAMES[role]}{codes}", file=sys.stderr)
         if player.safe:
             print(f"  {'':<18} слова из сейфа: {' '.join(player.safe)}", file=sys.stderr)
+
+
+def list_sights(year: "Year") -> None:
+    """Print where to look at results, and as whom."""
+    from django.conf import settings
+
+    from vprok.interfaces.cli.demo.sights import sights
+
+    print("\nЧто посмотреть в результатах: вход и страница\n", file=sys.stderr)
+    for one in sights(year, settings.VAR):
+        login = one.whose.login if one.whose else ""
+        print(f"  {login:<18} {one.address}\n  {'':<18} {one.words}", file=sys.stderr)
 
 
 def first_monday() -> date:

@@ -44,6 +44,7 @@ class Experts:
         slug = work.campaign.slug
         anna.post(f"/results/{slug}/commissions/{commission}/deal/", {"school": plan.key})
         pile = f"{DESK}{commission}/{plan.key}/"
+        people[0].robot.post(people[0].robot.get(pile).find(rf'"({DESK}[^"]+/criteria/\d+/)"'))
         strict, disputed = self._dispute([one.robot for one in people], pile, points)
         for robot in (one.robot for one in people):
             stricter = disputed if robot is strict else ()

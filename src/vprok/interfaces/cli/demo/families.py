@@ -38,16 +38,23 @@ class Families:
 
     def look(self) -> None:
         """One family opens its result by what stands on the slip."""
-        sat: Sat = self.year.results.done[self.slug][0]
-        here = next(one.code for one in sat.block.participants() if all(one.variants))
-        code = Code.objects.select_related("school", "campaign").get(
-            campaign__slug=self.slug,
-            school__number=sat.plan.key.removeprefix("edu"),
-            number=str(here),
-        )
-        slip = {"school": sat.plan.key, "number": code.number, "secret": family_secret(code)}
+        slip = self.slip()
         family = Robot(self.year.site, "семья")
         family.get("/family/")
         family.post("/family/", slip).find("(Секрет подошёл)")
-        family.post("/family/", {**slip, "open": "yes"}).find(f"({code.number})")
+        family.post("/family/", {**slip, "open": "yes"}).find(f"({slip['number']})")
         self.year.tally.add(families_looked=1)
+
+    def slip(self, nth: int = 0) -> dict[str, str]:
+        """What stands on the slip of somebody who wrote the work in the largest school.
+
+        nth: among the participants of the school, from 0
+        """
+        sat: Sat = max(self.year.results.done[self.slug], key=lambda one: one.present)
+        here = [str(one.code) for one in sat.block.participants() if all(one.variants)]
+        code = Code.objects.select_related("school", "campaign").get(
+            campaign__slug=self.slug,
+            school__number=sat.plan.key.removeprefix("edu"),
+            number=here[nth % len(here)],
+        )
+        return {"school": sat.plan.key, "number": code.number, "secret": family_secret(code)}

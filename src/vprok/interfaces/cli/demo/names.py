@@ -1,6 +1,7 @@
-"""Invented towns, districts, schools and grown-up people; the same question, the same name.
+"""Invented towns, districts, schools and people; the same question, the same name.
 
-The stems are put together so that no such place stands on the map. Nobody here is a pupil.
+The stems are put together so that no such place stands on the map. Pupils are named for a sample
+list alone, which lies beside the demo and never comes in.
 """
 
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Person:
-    """An invented grown-up who holds a post."""
+    """An invented person."""
 
     family: str
     given: str
@@ -154,13 +155,16 @@ def boarding_school(region: str, nth: int) -> Organisation:
     )
 
 
-def person(words: str) -> Person:
-    """The grown-up who belongs to these words, e.g. to a post's key."""
+def person(words: str, *, women: int = _WOMEN) -> Person:
+    """The person who belongs to these words, e.g. to a post's key.
+
+    women: percent of women among such people
+    """
     luck, share = divmod(number_of(words), 100)
     luck, family = divmod(luck, len(_FAMILIES))
     luck, father = divmod(luck, len(_FATHERS))
     his, hers = _FATHERS[father]
-    if share < _WOMEN:
+    if share < women:
         return Person(f"{_FAMILIES[family]}а", _WOMEN_NAMES[luck % len(_WOMEN_NAMES)], hers)
     return Person(_FAMILIES[family], _MEN_NAMES[luck % len(_MEN_NAMES)], his)
 

@@ -141,7 +141,10 @@ class Results:
         sat = self._sat(plan, work)
         if self.year.has_head(plan):
             said = keep_presence(
-                self.anna(sat), sat.pages, sat.block, is_short=plan is self.year.schools[0]
+                self.anna(sat),
+                sat.pages,
+                sat.block,
+                is_short=plan is self.year.schools[0] and self._takes_answers(work),
             )
             self.year.tally.add(absences=said)
         ways: dict[Way, Callable[[Sat], None]] = {

@@ -1,0 +1,89 @@
+"""What there is to see of results when the year has been played: who sees it, and where."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vprok.interfaces.cli.demo.answers import ANSWERED
+from vprok.interfaces.cli.demo.officers import SAT
+from vprok.interfaces.cli.demo.people import Player
+from vprok.interfaces.cli.demo.pupils import write_sample
+from vprok.interfaces.cli.demo.results import MARKED, SEALED
+from vprok.kernel.charter import Role
+from vprok.kernel.place import COUNTRY
+
+if TYPE_CHECKING:
+    from vprok.interfaces.cli.demo.year import Year
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One thing worth a look.
+
+    whose: who signs in; None where nobody does
+    """
+
+    whose: Player | None
+    address: str
+    words: str
+
+
+def sights(year: "Year", folder: Path) -> list[Sight]:
+    """Everything about results that a visitor may look at, each page opened once to be sure.
+
+    folder: where the sample list of pupils is laid
+    """
+    found = [*_in_the_spring(year), *_in_two_hands(year), _names(year, folder)]
+    for one in found:
+        if one.whose:
+            one.whose.robot.get(one.address)
+    return [*found, _family(year)]
+
+
+def _in_the_spring(year: "Year") -> Iterator[Sight]:
+    slug, first, marked = year.spring.slug, year.schools[0], year.results.marked
+    anna = year.player(Role.SCHOOL_COORDINATOR, first.place)
+    maria = year.player(Role.SCHOOL_COORDINATOR, marked.place)
+    boris = year.player(year.coordinator_of(marked.district), marked.district.place)
+    federal = year.player(Role.FEDERAL_ORGANISER, COUNTRY)
+    head = year.player(Role.HEAD_OF_SCHOOL, first.place)
+    expert, *_ = year.results.experts.people(marked)
+    own, other = f"/results/{slug}/{{}}/{first.key}/", f"/results/{slug}/{{}}/{marked.key}/"
+    yield Sight(anna, f"{own.format(ANSWERED)}typing/", "сетка ввода: класс набран с клавиатуры")
+    yield Sight(
+        anna, f"/forms/{slug}/results/{SEALED}/{first.key}/", "форма от технического специалиста"
+    )
+    yield Sight(anna, f"{own.format(ANSWERED)}presence/", "явка: одно расхождение с протоколом")
+    yield Sight(head, f"{own.format(MARKED)}declaration/", "подпись: открыта регионом и снова дана")
+    yield Sight(expert, "/results/marking/", "работы эксперта, председателю — расхождения")
+    yield Sight(maria, "/access/systems/", "ключ школьной системы: по нему сдана математика")
+    yield Sight(maria, f"{other.format(ANSWERED)}answers/", "краткие ответы и за что дан балл")
+    yield Sight(boris, f"{other.format(MARKED)}marking/", "перепроверка и доля расхождений")
+    yield Sight(boris, "/results/lodging/", "слова, принятые по телефону: форма пришла в срок")
+    yield Sight(
+        federal, f"/results/{slug}/keys/{ANSWERED}/", "ключи, их спорная редакция, пересчёт"
+    )
+
+
+def _in_two_hands(year: "Year") -> Iterator[Sight]:
+    pages = f"/results/{year.officers.slug}/{SAT}/{year.schools[0].key}/"
+    nikolai = year.player(Role.TECHNICAL_SPECIALIST, year.schools[0].place)
+    anna = year.player(Role.SCHOOL_COORDINATOR, year.schools[0].place)
+    yield Sight(nikolai, f"{pages}typing/comparison/", "сверка двух записей одной работы")
+    yield Sight(anna, f"{pages}families/", "день, когда ознакомлены семьи")
+
+
+def _names(year: "Year", folder: Path) -> Sight:
+    """The page of names, and a list to load into it; the list itself stays on this computer."""
+    marked, slug = year.results.marked, year.spring.slug
+    maria = year.player(Role.SCHOOL_COORDINATOR, marked.place)
+    sample = write_sample(folder, maria.robot, slug, marked)
+    words = f"имена в браузере; выдуманный список для пробы: {sample}"
+    return Sight(maria, f"/results/{slug}/names/{marked.key}/", words)
+
+
+def _family(year: "Year") -> Sight:
+    slip = year.families.slip(1)
+    words = f"школа {slip['school']}, код {slip['number']}, секрет {slip['secret']}"
+    return Sight(None, "/family/", f"семья без входа: {words}")

@@ -1,0 +1,79 @@
+"""What is there of results when the year has been played? Run in a process of its own.
+
+    python -m tests.interfaces.cli.demo.there
+
+Prints JSON: counts from the database alone, whatever the robots say of themselves.
+"""
+
+import json
+from collections import Counter
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from vprok.domain.access.models import Token
+    from vprok.domain.campaign.models import Campaign, Task
+    from vprok.domain.intake.models import Deliverable, Entry, Submission
+    from vprok.domain.results.models import (
+        Block,
+        Commission,
+        Declaration,
+        Edition,
+        FamilyLook,
+        Informed,
+        Lodged,
+        Marking,
+        Presence,
+        Typed,
+    )
+    from vprok.domain.results.queries import reconciled
+
+    accepted = Submission.objects.filter(kind="results", state="accepted")
+    digests = set(Lodged.objects.values_list("digest", flat=True))
+    entries = Entry.objects.filter(presence__isnull=False) | Entry.objects.filter(
+        counted__isnull=False
+    )
+    opened = Declaration.objects.exclude(lifted_at=None)
+    found = {
+        "accepted": accepted.count(),
+        "handed": accepted.exclude(handed_by="").count(),
+        "typed_hands": sorted(set(Typed.objects.values_list("hand", flat=True))),
+        "twice": Entry.objects.filter(typed__hand=2).distinct().count(),
+        "systems": Token.objects.exclude(used_at=None).count(),
+        "by_system": accepted.filter(sent_by__contains="школьная информационная система").count(),
+        "sealed": [
+            [one.current.accepted_at > one.due_at, one.current.is_late]
+            for one in Deliverable.objects.filter(current__in=accepted).select_related("current")
+            if one.current.sha256[:32] in digests
+        ],
+        "turns": Counter(Marking.objects.exclude(done_at=None).values_list("turn", flat=True)),
+        "unmarked": Marking.objects.filter(done_at=None).count(),
+        "closed": Commission.objects.exclude(closed_at=None).count(),
+        "answered": Task.objects.filter(entry="answer").count(),
+        "editions": list(Edition.objects.order_by("number").values_list("number", flat=True)),
+        "scored_again": Block.objects.filter(edition__number=2, replaced_at=None).count(),
+        "reasons": Presence.objects.exclude(reason="").count(),
+        "differences": [
+            len(reconciled(one).differences) for one in entries.distinct().order_by("pk")
+        ],
+        "signed": Declaration.objects.filter(lifted_at=None).count(),
+        "opened": [one.lifted_why for one in opened],
+        "signed_again": Declaration.objects.filter(
+            entry__in=opened.values("entry"), lifted_at=None
+        ).count(),
+        "why": [one for one in accepted.values_list("why", flat=True) if one],
+        "informed": Informed.objects.count(),
+        "looked": FamilyLook.objects.count(),
+        "may_look": list(
+            Campaign.objects.filter(families_look=True, double_entry=True).values_list(
+                "slug", flat=True
+            )
+        ),
+    }
+    print(json.dumps(found, ensure_ascii=False))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
