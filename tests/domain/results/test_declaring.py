@@ -162,6 +162,19 @@ def test_the_region_opens_it_with_name_reason_and_expiry(
     assert accepted.facts["why"] == mended.why
 
 
+def test_why_a_form_changes_is_said_without_names(
+    entry: Entry, anna: Actor, elena: Actor, vera: Actor
+):
+    declare(entry, version=1, by=elena, at=MORNING)
+    reopen(entry, vera, TOMORROW)
+    for why in ("Иванов Пётр писал другой вариант", "балл Сидоровой А. И."):
+        with refused("words_hold_a_name"):
+            send(entry, anna, first=0, at=NOON, why=why)
+    assert Submission.objects.count() == 1
+    assert not Event.objects.filter(facts__icontains="Иванов").exists()
+    assert send(entry, anna, first=0, at=NOON, why="код 40001 писал вариант 2").version == 2
+
+
 def test_a_new_version_waits_for_a_new_word(entry: Entry, anna: Actor, elena: Actor, vera: Actor):
     campaign, places = entry.work.campaign, elena.places(Permission.RESULTS_DECLARE)
     assert to_declare(places, campaign, at=MORNING).count() == 1

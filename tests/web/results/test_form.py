@@ -179,6 +179,11 @@ def test_what_was_handed_over_goes_back_with_a_word(timur: Actor, anna: Actor, e
     empty = as_(anna).post(back, {"version": 1, "remark": " "})
     assert empty.status_code == 422
     assert "Обязательное поле" in text(empty)
+    named = as_(anna).post(
+        back, {"version": 1, "remark": "У Петрова Ивана не тот балл"}, follow=True
+    )
+    assert "В пояснении, похоже, есть имя" in text(named)
+    assert Submission.objects.get().remark == ""
     assert as_(anna).post(back, {"version": 1, "remark": "Нет 4Б"}).status_code == 303
     page = text(as_(timur).get(ADDRESS))
     assert "Координатор вернул форму" in page

@@ -14,6 +14,7 @@ from vprok.kernel.owed import Owed, Per
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import day
+from vprok.tools.sheets.names import name_rule
 
 OWED = (
     Owed(
@@ -197,6 +198,21 @@ def form_is_excused(state: str, level: str = Level.SCHOOL) -> Refusal | None:
             f"Если форма всё же нужна, попросите {_opener(level)} открыть её снова.",
         )
     return None
+
+
+def words_hold_a_name(words: str) -> Refusal | None:
+    """Keep names out of what people write beside a form: it stands in its history and the journal.
+
+    words:  why a version comes, or what to mend in it
+    source: house.md §1, line 10: names of pupils exist in the school's browser only
+    """
+    if not name_rule(words):
+        return None
+    return Refusal(
+        "words_hold_a_name",
+        "В пояснении, похоже, есть имя, а имён портал не хранит. "
+        "Участника назовите кодом, сотрудника — должностью.",
+    )
 
 
 def token_is_taken(*, sent: str, now: str) -> Refusal | None:

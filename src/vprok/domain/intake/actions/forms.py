@@ -25,6 +25,7 @@ from vprok.domain.intake.rules import (
     other_form,
     token_is_taken,
     too_large,
+    words_hold_a_name,
 )
 from vprok.domain.intake.sheets.changes import Change
 from vprok.domain.intake.states import OwedState, SubmissionState
@@ -156,12 +157,13 @@ def receive(
     why:          why it takes the place of an accepted one; a version that waits keeps its own
     closed:       asked while nobody else can change what is owed; a repeat does not ask
     hands_over:   leave a good form to the one who may send it
-    refuses:      token_is_taken, school_is_closed, campaign_is_stopped, campaign_is_draft,
-                  campaign_is_finished, form_is_excused, form_is_not_open, and what `closed`
-                  refuses
+    refuses:      words_hold_a_name, token_is_taken, school_is_closed, campaign_is_stopped,
+                  campaign_is_draft, campaign_is_finished, form_is_excused, form_is_not_open, and
+                  what `closed` refuses
     costs:        at most seventeen SQL statements, two for a repeat; senders of one form wait
                   for each other
     """
+    refuse_if(words_hold_a_name(why))
     owed = (
         Deliverable.objects.select_for_update(of=("self",))
         .select_related("campaign")

@@ -13,7 +13,7 @@ from vprok.domain.intake.queries import (
     Blank,
     why_shut,
 )
-from vprok.domain.intake.rules import nothing_is_handed
+from vprok.domain.intake.rules import nothing_is_handed, words_hold_a_name
 from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place
@@ -75,10 +75,10 @@ def give_back(
     """Give a form that was handed over back to the person who prepared it, with a word.
 
     right:   to send this kind of form
-    refuses: no_right, not_your_place, reason_is_missing, nothing_is_handed
+    refuses: no_right, not_your_place, reason_is_missing, words_hold_a_name, nothing_is_handed
     """
     place = Place(deliverable.place)
-    refuse_if(by.lacks(right, at=place), reason_is_missing(remark))
+    refuse_if(by.lacks(right, at=place), reason_is_missing(remark), words_hold_a_name(remark))
     handed = Submission.objects.of(deliverable).filter(version=version)
     given = handed.filter(state=SubmissionState.HANDED).update(
         state=SubmissionState.RETURNED, remark=remark.strip()[:300]
