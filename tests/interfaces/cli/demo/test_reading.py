@@ -3,8 +3,8 @@
 from email.message import Message
 
 from vprok.interfaces.cli.demo.materials import archives_on
+from vprok.interfaces.cli.demo.results import rows_named
 from vprok.interfaces.cli.demo.robot import Page
-from vprok.interfaces.cli.demo.year import rows_named
 
 
 def page(markup: str) -> Page:

@@ -44,9 +44,11 @@ def main() -> None:
         "systems": Token.objects.exclude(used_at=None).count(),
         "by_system": accepted.filter(sent_by__contains="школьная информационная система").count(),
         "sealed": [
-            [one.current.accepted_at > one.due_at, one.current.is_late]
-            for one in Deliverable.objects.filter(current__in=accepted).select_related("current")
-            if one.current.sha256[:32] in digests
+            [accepted_at > due_at, is_late]
+            for sha256, accepted_at, due_at, is_late in Deliverable.objects.filter(
+                current__in=accepted
+            ).values_list("current__sha256", "current__accepted_at", "due_at", "current__is_late")
+            if sha256[:32] in digests and accepted_at and due_at
         ],
         "turns": Counter(Marking.objects.exclude(done_at=None).values_list("turn", flat=True)),
         "unmarked": Marking.objects.filter(done_at=None).count(),
