@@ -9,7 +9,17 @@ import pytest
 from tests import make
 from tests.domain.analytics.country import X, absent, accept, row, tiny
 from vprok.domain.analytics.queries import Scope
-from vprok.domain.analytics.reports import REPORTS, file_name, individual, marks
+from vprok.domain.analytics.reports import (
+    REPORTS,
+    file_name,
+    groups,
+    individual,
+    journal,
+    marks,
+    planned,
+    scores,
+    tasks,
+)
 from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.states import Layout
 from vprok.kernel.place import COUNTRY, Place
@@ -214,6 +224,11 @@ def test_the_list_of_reports_says_all_that_pages_need() -> None:
     assert [file_name(kind, "xlsx") for kind in REPORTS.values()] == [
         "Ф1_Индивидуальные результаты.xlsx",
         "Ф3_Статистика по отметкам.xlsx",
+        "Ф4_Сравнение отметок с отметками по журналу.xlsx",
+        "Ф5_Распределение первичных баллов.xlsx",
+        "Ф2_Выполнение заданий.xlsx",
+        "Ф6_Достижение планируемых результатов.xlsx",
+        "Ф7_Выполнение заданий группами участников.xlsx",
     ]
     work = tiny()
     for kind in REPORTS.values():
@@ -229,3 +244,120 @@ def test_rows_of_a_replaced_form_are_gone() -> None:
     report = individual.build(scope(work, SCHOOL))
     assert [line[3] for line in cells(report)] == [None, "40009"]
     assert cells(report)[0][1] == "Кол-во участников: 1"
+
+
+def numbers(*texts: str) -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, texts))
+
+
+def test_marks_are_compared_with_the_journal_over_those_who_have_a_mark_in_it() -> None:
+    report = journal.build(scope(tiny(), SCHOOL))
+    assert report.sheet == "МА 4 Сравнение отметок с отметк"
+    assert report.columns[1:4] == (
+        "Кол-во участников(всего)",
+        "Понизили (Отметка < Отметка по журналу) %",
+        "Понизили (Отметка < Отметка по журналу) Кол-во участников",
+    )
+    compared = (Decimal("66.67"), 2, Decimal("33.33"), 1, Decimal(0), 0)
+    assert cells(report) == [
+        ("Приозёрный край", 17, *compared),
+        ("Район m019 (reg22_m019)", 10, *compared),
+        ("СОШ № 42(edu220042)", 4, *compared),
+    ]
+
+
+def test_the_country_compares_itself_only_at_its_own_place() -> None:
+    assert cells(journal.build(scope(tiny(), COUNTRY)))[0][:2] == ("Вся выборка", 23)
+
+
+def test_the_printed_total_counts_those_without_a_mark_too() -> None:
+    work = make.work(maxima=(1, 2, 3), cuts=(2, 4, 6))
+    low, same, high = (1, 1, 0), (1, 1, 1), (1, 2, 3)
+    rows = [row(n, low, journal=3) for n in range(37)]
+    rows += [row(37 + n, same, journal=3) for n in range(60)]
+    rows += [row(97 + n, high, journal=3) for n in range(2)]
+    accept(make.school(), work, [*rows, *(row(99 + n, low) for n in range(3))])
+    (school,) = cells(journal.build(scope(work, SCHOOL)))[2:]
+    assert school[1] == 102
+    assert school[3::2] == (0, 97, 2)
+    assert school[2::2] == numbers("0", "97.98", "2.02")
+
+
+def test_totals_are_shared_out_over_participants_with_the_marks_above() -> None:
+    report = scores.build(scope(tiny(), SCHOOL))
+    assert report.columns[3:] == ("0", "1", "2", "3", "4", "5", "6")
+    assert report.above == (("Отметка по шкале", None, None, 2, None, 3, None, 4, None, 5),)
+    assert cells(report)[2:] == [
+        ("Район m019 (reg22_m019)", 2, 10, *numbers("0", "10", "10", "40", "10", "0", "30")),
+        ("СОШ № 42(edu220042)", None, 4, *numbers("0", "25", "25", "0", "25", "0", "25")),
+    ]
+
+
+def test_performance_of_a_task_is_its_share_of_possible_points() -> None:
+    work = tiny()
+    work.tasks.filter(position=3).update(level="П")
+    report = tasks.build(scope(work, SCHOOL))
+    assert report.above == (
+        ("Уровень сложности задания", None, None, "Б", "Б", "П"),
+        ("Макс. балл", None, None, 1, 2, 3),
+    )
+    assert cells(report)[1:] == [
+        ("Приозёрный край", 3, 17, *numbers("76.47", "26.47", "52.94")),
+        ("Район m019 (reg22_m019)", 2, 10, *numbers("60", "35", "80")),
+        ("СОШ № 42(edu220042)", None, 4, *numbers("100", "37.5", "50")),
+    ]
+
+
+def test_planned_results_are_the_tasks_turned_with_russia_last() -> None:
+    report = planned.build(scope(tiny(), SCHOOL))
+    assert report.columns[3:] == (
+        "Приозёрный край (17 уч.)", "Район m019 (10 уч.)", "СОШ № 42 (4 уч.)", "РФ (23 уч.)",
+    )  # fmt: skip
+    assert cells(report)[1] == (
+        "2", "Задание 2", 2, *numbers("26.47", "35", "37.5", "45.65"),
+    )  # fmt: skip
+
+
+def test_groups_by_mark_stand_below_each_group_of_participants() -> None:
+    report = groups.build(scope(tiny(), SCHOOL, own=DISTRICT))
+    assert cells(report)[10:] == [
+        ("Район m019 (reg22_m019)", 10, *numbers("60", "35", "80")),
+        ("Ср.% вып. уч. гр.баллов 2", 1, *numbers("100", "0", "0")),
+        ("Ср.% вып. уч. гр.баллов 3", 5, *numbers("20", "10", "80")),
+        ("Ср.% вып. уч. гр.баллов 4", 1, *numbers("100", "0", "100")),
+        ("Ср.% вып. уч. гр.баллов 5", 3, *numbers("100", "100", "100")),
+        ("СОШ № 42(edu220042)", 4, *numbers("100", "37.5", "50")),
+        ("Ср.% вып. уч. гр.баллов 2", 1, *numbers("100", "0", "0")),
+        ("Ср.% вып. уч. гр.баллов 3", 1, *numbers("100", "50", "0")),
+        ("Ср.% вып. уч. гр.баллов 4", 1, *numbers("100", "0", "100")),
+        ("Ср.% вып. уч. гр.баллов 5", 1, *numbers("100", "100", "100")),
+    ]
+
+
+def test_a_group_of_nobody_leaves_its_cells_empty() -> None:
+    work = make.work(maxima=(1, 2, 3), cuts=(2, 4, 6))
+    accept(make.school(), work, [row(n, (1, 2, 3)) for n in range(5)])
+    assert cells(groups.build(scope(work, SCHOOL)))[-4:-1] == [
+        (f"Ср.% вып. уч. гр.баллов {mark}", 0, None, None, None) for mark in (2, 3, 4)
+    ]
+
+
+def test_small_groups_of_others_are_not_told_to_a_school() -> None:
+    report = groups.build(scope(tiny(), SCHOOL))
+    district = cells(report)[10:15]
+    assert district[0] == ("Район m019 (reg22_m019)", 10, *numbers("60", "35", "80"))
+    untold = ("*", "*", "*", "*")
+    assert [line[1:] for line in district[1:]] == [
+        (1, *numbers("100", "0", "0")), untold, (1, *numbers("100", "0", "100")), untold,
+    ]  # fmt: skip
+    assert report.notes
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_an_empty_school_and_one_of_absent_pupils_have_reports_without_figures(name: str) -> None:
+    work = tiny()
+    accept(make.school(make.district(code="m030"), "0301"), work, [absent(n, 3) for n in range(3)])
+    report = REPORTS[name].build(scope(work, Place("ru.22.m030.0301")))
+    told = [cell for line in cells(report)[-1:] for cell in line]
+    assert not {"nan", "NaN", "None"} & {str(cell) for cell in told if cell is not None}
+    assert read_back(report)

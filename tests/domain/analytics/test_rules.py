@@ -7,6 +7,7 @@ from vprok.domain.analytics.rules import (
     report_is_of_another_level,
     report_is_too_long_to_print,
     told_above,
+    told_groups,
 )
 from vprok.domain.campaign.rules import results_are_not_open
 from vprok.kernel.place import Level
@@ -66,3 +67,10 @@ def test_who_subtracts_finds_nobody_or_at_least_five(
     own: int, above: tuple[int, ...], told: tuple[bool, ...]
 ) -> None:
     assert told_above(own, above) == told
+
+
+def test_a_group_whose_rest_is_a_few_people_is_hidden_with_the_next_smallest() -> None:
+    assert told_groups([1, 1, 1, 1], [1, 5, 20, 9]) == (True, False, True, False)
+    assert told_groups([0, 0, 0, 0], [4, 3, 20, 9]) == (False, False, True, True)
+    assert told_groups([2, 5, 1, 0], [2, 5, 1, 0]) == (True, True, True, True)
+    assert told_groups([0, 0, 0, 0], [2, 0, 0, 0]) == (False, True, True, True)

@@ -80,3 +80,21 @@ def told_above(own: int, above: Sequence[int]) -> tuple[bool, ...]:
         known = people if is_told else known
         told.append(is_told)
     return tuple(told)
+
+
+def told_groups(own: Sequence[int], above: Sequence[int]) -> tuple[bool, ...]:
+    """Which groups of a body above the reader's own may tell their figures.
+
+    The rest of a group must be nobody or enough people; a single hidden group would follow from
+    the others and the whole, so that the next smallest is hidden with it.
+
+    own:    members of each group in the reader's own branch
+    above:  members of each group in the body above
+    source: docs/sources/statistics.md#suppression
+    """
+    rests = [whole - part for part, whole in zip(own, above, strict=True)]
+    hidden = {n for n, rest in enumerate(rests) if 0 < rest < FEWEST}
+    if len(hidden) == 1:
+        others = [n for n, rest in enumerate(rests) if rest and n not in hidden]
+        hidden.update(sorted(others, key=rests.__getitem__)[:1])
+    return tuple(n not in hidden for n in range(len(rests)))

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from vprok.domain.analytics.queries import Scope
-from vprok.domain.analytics.reports import individual, marks
+from vprok.domain.analytics.reports import (
+    groups,
+    individual,
+    journal,
+    marks,
+    planned,
+    scores,
+    tasks,
+)
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.report import Report
@@ -35,7 +43,16 @@ class Kind(Protocol):
         """The report as values."""
 
 
-REPORTS: Mapping[str, Kind] = {"individual": individual, "marks": marks}
+REPORTS: Mapping[str, Kind] = {
+    "individual": individual,
+    "marks": marks,
+    "journal": journal,
+    "scores": scores,
+    "tasks": tasks,
+    "planned": planned,
+    "groups": groups,
+}
+"""In the order of the seven directions of analysis. source: docs/sources/domain.md#reports"""
 
 
 def file_name(kind: Kind, suffix: str) -> str:

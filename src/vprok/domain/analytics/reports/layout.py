@@ -1,7 +1,9 @@
 """What the workbooks of all reports have in common: name of the sheet, caption, percentages."""
 
+from collections.abc import Sequence
+
 from vprok.domain.analytics.queries import Line, Scope
-from vprok.domain.campaign.models import Work
+from vprok.domain.campaign.models import Task, Work
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Report, Row
 from vprok.tools.stats.figures import Share
@@ -87,6 +89,24 @@ def group_name(line: Line) -> str:
             return f"{line.name}({line.place.key})"
         case _:
             return line.name
+
+
+def count_of_schools(line: Line) -> Cell:
+    """«Кол-во ОО», which a school itself leaves empty."""
+    return None if line.place.level is Level.SCHOOL else line.sums.schools
+
+
+def about_tasks(tasks: Sequence[Task], *, after: int) -> tuple[tuple[Cell, ...], ...]:
+    """What stands over the columns of tasks: how hard each is meant to be, and its greatest points.
+
+    after:  columns before the first task
+    source: docs/sources/domain.md#tasks
+    """
+    room = (None,) * (after - 1)
+    return (
+        ("Уровень сложности задания", *room, *(task.level or None for task in tasks)),
+        ("Макс. балл", *room, *(task.maximum for task in tasks)),
+    )
 
 
 def percent(share: Share) -> Cell:

@@ -6,6 +6,7 @@ from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
     UNTOLD_NOTE,
+    count_of_schools,
     group_name,
     laid_out,
     percent,
@@ -54,7 +55,6 @@ def build(scope: Scope) -> Report:
 
 def _cells(line: Line) -> tuple[Cell, ...]:
     sums = line.sums
-    schools = None if line.place.level is Level.SCHOOL else sums.schools
     shares = mark_shares(sums.leaf).values()
     told = (percent(share) if line.is_told else UNTOLD for share in shares)
-    return group_name(line), schools, sums.leaf.present, *told
+    return group_name(line), count_of_schools(line), sums.leaf.present, *told

@@ -1,0 +1,74 @@
+"""Ф4: marks of the work beside marks in the journal: lower, the same, higher."""
+
+from collections.abc import Iterator, Mapping
+
+from vprok.domain.analytics.queries import Line, Scope, lines
+from vprok.domain.analytics.reports.layout import (
+    UNTOLD,
+    UNTOLD_NOTE,
+    group_name,
+    laid_out,
+    percent,
+)
+from vprok.kernel.charter import Permission
+from vprok.kernel.place import COUNTRY, Level
+from vprok.kernel.report import Cell, Report, Row
+from vprok.tools.stats.figures import comparison
+
+NUMBER = 4
+TITLE = "Сравнение отметок с отметками по журналу"
+ABOUT = "Сколько участников понизили, подтвердили и повысили отметку по журналу."
+FOR = Permission.REPORT_READ
+LEVELS: tuple[Level, ...] = tuple(Level)
+NAMED_BY = "Группы участников"
+SHARES: tuple[str, ...] = ()
+HOW: Mapping[str, str] = {
+    "Кол-во участников (всего)": "Все участники, и те, у кого нет отметки по журналу.",
+    "Понизили, подтвердили, повысили": "Отметка за работу ниже, равна или выше отметки за "
+    "предыдущую четверть, триместр или полугодие.",
+    "Доли": "100 × число таких участников ÷ число участников, у которых есть обе отметки. "
+    "Поэтому знаменатель бывает меньше, чем «всего».",
+    "Округление": "Считается в целых числах и округляется до сотых, половина — вверх.",
+}
+
+_SIDES = (
+    "Понизили (Отметка < Отметка по журналу)",
+    "Подтвердили (Отметка = Отметке по журналу)",
+    "Повысили (Отметка > Отметка по журналу)",
+)
+
+
+def build(scope: Scope) -> Report:
+    """The report on a place, its parents and the bodies right below it, without the country above.
+
+    costs:  as `lines`
+    source: docs/sources/domain.md#journal; docs/sources/domain.md#rules, 6
+    """
+    found = [line for line in lines(scope) if line.place != COUNTRY or scope.place == COUNTRY]
+    return laid_out(
+        scope,
+        number=NUMBER,
+        title=TITLE,
+        columns=(NAMED_BY, "Кол-во участников(всего)", *_columns()),
+        rows=tuple(Row((*_cells(line),), line.place.level) for line in found),
+        notes=() if all(line.is_told for line in found) else (UNTOLD_NOTE,),
+    )
+
+
+def _columns() -> Iterator[str]:
+    for side in _SIDES:
+        yield f"{side} %"
+        yield f"{side} Кол-во участников"
+
+
+def _cells(line: Line) -> Iterator[Cell]:
+    told = comparison(line.sums.leaf)
+    yield group_name(line)
+    yield told.participants
+    for share, count in (
+        (told.lower_share, told.lower),
+        (told.equal_share, told.equal),
+        (told.higher_share, told.higher),
+    ):
+        yield percent(share) if line.is_told else UNTOLD
+        yield count if line.is_told else UNTOLD

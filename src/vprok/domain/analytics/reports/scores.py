@@ -1,0 +1,66 @@
+"""Ф5: how many participants have each total, from nothing to the greatest."""
+
+from collections.abc import Mapping
+
+from vprok.domain.analytics.queries import Line, Scope, lines
+from vprok.domain.analytics.reports.layout import (
+    UNTOLD,
+    UNTOLD_NOTE,
+    count_of_schools,
+    group_name,
+    laid_out,
+    percent,
+)
+from vprok.kernel.charter import Permission
+from vprok.kernel.place import Level
+from vprok.kernel.report import Cell, Report, Row
+from vprok.tools.stats.figures import score_shares
+
+NUMBER = 5
+TITLE = "Распределение первичных баллов"
+ABOUT = "Доля участников с каждым первичным баллом и границы отметок."
+FOR = Permission.REPORT_READ
+LEVELS: tuple[Level, ...] = tuple(Level)
+NAMED_BY = "Группы участников"
+SHARES: tuple[str, ...] = ()
+HOW: Mapping[str, str] = {
+    "0, 1, 2…": "100 × число участников с этим первичным баллом ÷ Кол-во участников.",
+    "Отметка": "Над первым баллом каждой отметки стоит сама отметка.",
+    "Сколько участников нужно": "От 50 участников картина надёжна, от 20 — с оговоркой; "
+    "если их меньше, судить по ней рано.",
+    "Округление": "Считается в целых числах и округляется до сотых, половина — вверх.",
+}
+
+_MARKS_ROW = "Отметка по шкале"
+
+
+def build(scope: Scope) -> Report:
+    """The report on a place, its parents and the bodies right below it.
+
+    costs:  as `lines`
+    source: docs/sources/domain.md#scores; docs/sources/domain.md#rules, 9
+    """
+    found = lines(scope)
+    work = scope.work
+    first = {0: 2, work.cut3: 3, work.cut4: 4, work.cut5: 5}
+    marks = tuple(first.get(score) for score in range(work.maximum + 1))
+    return laid_out(
+        scope,
+        number=NUMBER,
+        title=TITLE,
+        columns=(
+            NAMED_BY,
+            "Кол-во ОО",
+            "Кол-во участников",
+            *(str(score) for score in range(work.maximum + 1)),
+        ),
+        rows=tuple(Row(_cells(line), line.place.level) for line in found),
+        above=((_MARKS_ROW, None, None, *marks),),
+        notes=() if all(line.is_told for line in found) else (UNTOLD_NOTE,),
+    )
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    leaf = line.sums.leaf
+    told = (percent(share) if line.is_told else UNTOLD for share in score_shares(leaf))
+    return group_name(line), count_of_schools(line), leaf.present, *told
