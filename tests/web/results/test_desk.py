@@ -58,6 +58,13 @@ def test_the_desk_lists_own_works_and_the_cabinet_counts_them():
     assert all(code in shown for code in codes)
 
 
+def test_an_address_with_a_number_that_no_commission_can_have_is_not_found():
+    marina = as_(cast.marina())
+    dealt(whole(), experts(1))
+    for address in (f"/results/marking/{10**30}/edu220042/", f"/results/marking/{10**30}/head/"):
+        assert marina.get(address).status_code == 404
+
+
 @pytest.mark.parametrize("person", [cast.anna, cast.timur, cast.boris, cast.darya, cast.elena])
 def test_others_see_no_work_of_an_expert(person):
     made = dealt(whole(), experts(2))

@@ -7,22 +7,24 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse
 
-from tests import cast
+from tests import cast, make
 from tests.cast import as_
 from tests.domain.results.stage import EVENING, entry_with_codes, filled, rows_of
 from tests.tools.pdf.reading import text_of
+from vprok.domain.access.models import Account, Post
 from vprok.domain.intake.models import Entry
 from vprok.domain.results.actions import lodge, send_results
 from vprok.domain.results.models import Lodged
 from vprok.domain.results.queries import owed_results
 from vprok.interfaces.frame import clock
-from vprok.kernel.charter import Actor
+from vprok.kernel.charter import Actor, Permission, Role
 from vprok.tools.vault.words import words_of
 
 POINTS = [(1, 1, 2, 1, 2), (0, 1, "X", 1, 0), (1, 0, 2, 0, 1), (1, 1, 1, 1, 1), (0, 0, 0, 0, 0)]
 PAGE = "/results/lodging/"
 FORM = "/forms/2026-spring/results/ma4/edu220042/"
 CALLER = "директор Орлова"
+HEARS = Permission.RESULTS_LODGE
 LATER = EVENING + timedelta(days=30)
 
 
@@ -67,6 +69,22 @@ def test_a_school_types_its_own_from_a_telephone(entry: Entry, file: bytes, anna
     assert as_(anna).post(PAGE, said(file, key="220042")).status_code == 303
     send_results(entry, file, name="ф.xlsx", by=anna, at=EVENING)
     assert "пришёл" in text(as_(anna).get(PAGE))
+
+
+def test_who_has_a_school_and_hears_others_too_says_who_called_for_those_alone(
+    entry: Entry, file: bytes, anna: Actor, boris: Actor
+):
+    person, other = Account.objects.get(pk=anna.account), make.school(last="0043")
+    make.post(person, Role.MUNICIPAL_COORDINATOR, boris.places(HEARS)[0])
+    coordinates = Post.objects.filter(account=person, role=Role.SCHOOL_COORDINATOR)
+    coordinates.update(key=other.key, place=other.path)
+    page = text(as_(anna).get(PAGE))
+    assert "Кто прочёл слова" in page
+    silent = as_(anna).post(PAGE, said(file))
+    assert silent.status_code == 422
+    assert "Напишите, кто прочёл слова" in text(silent)
+    assert as_(anna).post(PAGE, said(file, told_by=CALLER)).status_code == 303
+    assert Lodged.objects.get().told_by == CALLER
 
 
 def test_a_wrong_word_is_named_and_what_was_typed_stays(entry: Entry, file: bytes, vera: Actor):

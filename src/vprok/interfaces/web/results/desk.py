@@ -101,7 +101,7 @@ def marker_at(request: Request, pk: int) -> Marker:
     """The person's own seat in a commission."""
     return get_object_or_404(
         Marker.objects.select_related(*OF_MARKER),
-        commission=pk,
+        commission__pk=pk,
         account=request.actor.account,
         left_at=None,
     )

@@ -58,10 +58,10 @@ class Telling(forms.Form):
         super().__init__(said, initial=initial)  # type: ignore[arg-type]
         self.owed = owed_by(request)
         self.fields["work"].choices = works_of(self.owed)  # type: ignore[attr-defined]
-        if own:
-            del self.fields["told_by"]
+        if request.actor.has(Permission.RESULTS_LODGE):
+            self.fields["told_by"].required = not own
         else:
-            self.fields["told_by"].required = True
+            del self.fields["told_by"]
 
     def clean_key(self) -> str:
         """The login, however it was typed: `EDU 220042`, `220042`."""
