@@ -12,6 +12,7 @@
   const NONCE = 12;
   const BLOCK = 4_096; // the size of what is sealed tells nothing of how many names there are
   const SHORTEST = 12;
+  const LONG = 20;
   const STORE = "protocols";
 
   const TEXTS = {
@@ -44,13 +45,14 @@
 
   const tidy = (phrase) => phrase.normalize("NFKC").trim().replace(/\s+/g, " ");
 
-  /* How hard a phrase is to guess: 0 too short or plain, 1 fair, 2 strong. */
+  /* How hard a phrase is to guess: 0 too short or plain, 1 fair, 2 strong; «qwerty123456» is plain. */
   const strength = (phrase) => {
     const said = tidy(phrase);
     const words = new Set(said.toLowerCase().split(/[\s\-_.,]+/).filter((word) => word.length > 2));
     const kinds = new Set(said.toLowerCase()).size;
-    if (said.length < SHORTEST || kinds < 6 || /^\d+$/.test(said)) return 0;
-    return words.size >= 4 || (said.length >= 20 && kinds >= 10) ? 2 : 1;
+    const isOneWord = words.size < 2 && said.length < LONG;
+    if (said.length < SHORTEST || kinds < 6 || isOneWord) return 0;
+    return words.size >= 4 || (said.length >= LONG && kinds >= 10) ? 2 : 1;
   };
 
   /* The phrase as a key that scripts cannot read back; refuses one that is easy to guess. */
