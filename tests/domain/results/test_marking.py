@@ -9,6 +9,7 @@ from tests import cast, make
 from tests.cast import refused
 from tests.domain.results.commission import AT, dealt, experts, mark, whole
 from tests.domain.results.stage import entry_with_codes
+from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.states import TaskEntry
 from vprok.domain.results.actions.commissions import close_commission
 from vprok.domain.results.actions.marking import (
@@ -23,7 +24,7 @@ from vprok.domain.results.actions.marking import (
     take_back,
     workbook_of,
 )
-from vprok.domain.results.actions.typing import save_rows, take_typed
+from vprok.domain.results.actions.typing import RowTyping, ready_form, save_rows, take_typed
 from vprok.domain.results.models import Commission, Marking, Typed
 from vprok.domain.results.queries.marking import (
     apart_in,
@@ -273,6 +274,43 @@ def test_carried_points_leave_a_row_to_the_person_who_typed_it():
     carry_over(marking.entry, by=cast.anna(), at=AT)
     row = Typed.objects.get(code=marking.code)
     assert (row.saved_by, row.saved_by_account, row.revision) == ("Тимур", 7, 2)
+
+
+def test_where_two_type_every_row_points_are_carried_to_both_and_count_as_typed_by_nobody():
+    made = dealt(whole((1,)), experts(1))
+    marking = made.markings.get()
+    mark(marking, FULL)
+    entry, anna, timur = marking.entry, cast.anna(), cast.timur()
+    Campaign.objects.update(double_entry=True)
+    entry.work.campaign.refresh_from_db()
+    carry_over(entry, by=anna, at=AT)
+    said = Typed.objects.filter(entry=entry).values_list("hand", "saved_by_account")
+    assert sorted(said) == [(1, 0), (2, 0)]
+    rest = {"variant_1": "1", "journal": "4"}
+    for one in (timur, anna):  # whoever carried them over may be the second
+        kept = save_rows(entry, [RowTyping(marking.code, 1, rest)], by=one, at=AT)
+        assert len(kept.rows) == 1
+    said = Typed.objects.filter(entry=entry).values_list("hand", "saved_by_account")
+    assert sorted(said) == [(1, timur.account), (2, anna.account)]
+    with refused("row_is_typed_twice"):
+        save_rows(entry, [RowTyping(marking.code, 1, rest)], by=cast.marina(), at=AT)
+    assert ready_form(entry, by=anna)
+
+
+def test_points_are_carried_beside_what_the_first_typist_has_typed():
+    made = dealt(whole((1,)), experts(1))
+    marking = made.markings.get()
+    mark(marking, FULL)
+    entry, anna, timur = marking.entry, cast.anna(), cast.timur()
+    Campaign.objects.update(double_entry=True)
+    entry.work.campaign.refresh_from_db()
+    save_rows(entry, [RowTyping(marking.code, 0, {"task_1": "0"})], by=timur, at=AT)
+    assert carry_over(entry, by=anna, at=AT).other == (marking.code,)
+    said = Typed.objects.filter(entry=entry).order_by("hand")
+    assert [(one.saved_by_account, one.values["task_1"]) for one in said] == [
+        (timur.account, "0"),
+        (0, "1"),
+    ]
 
 
 def test_the_grid_is_shut_to_an_expert_while_works_are_marked_again():

@@ -13,6 +13,7 @@ from tests.domain.results.stage import EVENING, entry_with_codes, filled, owed, 
 from tests.tools.pdf.reading import scanned, text_of
 from vprok.domain.intake.models import Entry, Submission
 from vprok.domain.results.actions import declare, send_results
+from vprok.domain.results.actions.presence import Word, keep_presence
 from vprok.domain.results.models import Declaration
 from vprok.interfaces.frame import clock
 from vprok.kernel.charter import Actor
@@ -61,6 +62,19 @@ def test_the_head_reads_figures_signs_and_the_form_is_closed(
     answer = as_(anna).post(FORM, {"file": worse(entry), "token": "t", "why": "балл"})
     assert answer.status_code == 409
     assert Submission.objects.count() == 1
+
+
+def test_whoever_signs_sees_where_presence_and_the_form_differ(
+    entry: Entry, elena: Actor, anna: Actor
+):
+    assert "Не сходится" not in text(as_(elena).get(PAGE))
+    code = entry.school.codes.order_by("pk")[0].number
+    keep_presence(entry, {code: Word("absent", "illness")}, {1: 9}, by=anna, at=EVENING)
+    page = text(as_(elena).get(PAGE))
+    assert f"по явке работы нет, а в форме она есть (код {code})" in page
+    assert "собрано 9 работ, а присутствовало 2" in page
+    assert as_(elena).post(PAGE, {"version": 1}).status_code == 303
+    assert "Не сходится" not in text(as_(elena).get(PAGE))
 
 
 def test_the_coordinator_reads_what_will_be_signed_and_cannot_sign(entry: Entry, anna: Actor):

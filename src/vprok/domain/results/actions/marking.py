@@ -25,6 +25,7 @@ from vprok.domain.results.queries.marking import (
     standing_points,
     waiting_for_a_third,
 )
+from vprok.domain.results.queries.typing import FIRST, NOBODY, SECOND
 from vprok.domain.results.rules.commissions import (
     commission_is_closed,
     deal,
@@ -304,6 +305,8 @@ class Carried:
 def carry_over(entry: Entry, *, by: Actor, at: datetime) -> Carried:
     """Write the points that stand into the entry grid; what was typed there by hand stays.
 
+    Where two people type every row, both find the points there: the rest is theirs to type.
+
     refuses: no_right, not_your_place, nothing_to_carry
     """
     refuse_if(by.lacks(Permission.COMMISSION_KEEP, at=entry.school.place))
@@ -311,26 +314,30 @@ def carry_over(entry: Entry, *, by: Actor, at: datetime) -> Carried:
     sheaf = sheaf_of(entry)
     found = standing_points(entry)
     refuse_if(nothing_to_carry(len(found)))
-    typed = {one.code: one for one in Typed.objects.select_for_update().filter(entry=entry, hand=1)}
+    hands = (FIRST, SECOND) if entry.work.campaign.double_entry else (FIRST,)
+    typed = {(one.code, one.hand): one for one in Typed.objects.filter(entry=entry)}
     other = []
     for code, points in found.items():
         texts = {key: str(value) for key, value in sheaf.values(points).items()}
-        row = typed.get(code) or Typed(entry=entry, code=code, hand=1, revision=0)
-        before = {key: row.values.get(key, "") for key in texts}
-        if any(text and text != texts[key] for key, text in before.items()):
-            other.append(code)
-        _write(row, {**texts, **{key: text for key, text in before.items() if text}}, by, at)
+        for hand in hands:
+            row = typed.get((code, hand)) or Typed(entry=entry, code=code, hand=hand, revision=0)
+            before = {key: row.values.get(key, "") for key in texts}
+            if any(text and text != texts[key] for key, text in before.items()):
+                other.append(code)
+            _write(row, {**texts, **{key: text for key, text in before.items() if text}}, by, at)
+    kept = tuple(dict.fromkeys(other))
     record(
         "results.points_carried_over", entry, place=entry.school.place, by=by, at=at,
-        works=len(found), kept=len(other),
+        works=len(found), kept=len(kept),
     )  # fmt: skip
-    return Carried(len(found), tuple(other))
+    return Carried(len(found), kept)
 
 
 def _write(row: Typed, texts: Mapping[str, str], by: Actor, at: datetime) -> None:
     """Save a row of the grid if it says anything new; whose hand it is stays as it was.
 
-    Else one person could come to own both hands of a row that two must type.
+    A new row is nobody's: who carries points over has not typed a work, and may still be the
+    first or the second who does.
     """
     values = {**row.values, **texts}
     if values == row.values:
@@ -339,7 +346,7 @@ def _write(row: Typed, texts: Mapping[str, str], by: Actor, at: datetime) -> Non
     row.revision += 1
     row.saved_at = at
     if row.pk is None:
-        row.saved_by, row.saved_by_account = by.signature, by.account
+        row.saved_by, row.saved_by_account = by.signature, NOBODY
     row.save()
 
 

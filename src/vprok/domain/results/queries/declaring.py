@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.intake.models import Deliverable, Deliverables, Entry, Submission
-from vprok.domain.results.models import Block, Declaration, Declarations, Presence
+from vprok.domain.results.models import Block, Declaration, Declarations
 from vprok.domain.results.queries.forms import KIND, layout_of, plan_of
+from vprok.domain.results.queries.presence import presence_of
 from vprok.domain.results.rules import Figures, figures_in, form_is_declared, is_locking
 from vprok.domain.results.states import AbsenceReason
 from vprok.kernel.place import Place
@@ -101,7 +102,7 @@ def figures_of(entry: Entry) -> Figures | None:
     block = packed.unpack(bytes(current.payload))
     leaf = fold(block, layout_of(entry.work, plan_of(entry.work)))
     absent = _absent(block)
-    explained = Presence.objects.filter(entry=entry, code__in=absent)
+    said = [one.reason for code, one in presence_of(entry).items() if code in absent]
     return Figures(
         receipt=current.submission.receipt.number,
         version=current.submission.version,
@@ -110,7 +111,7 @@ def figures_of(entry: Entry) -> Figures | None:
         present=leaf.present,
         partial=len(block.participants()) - len(absent) - leaf.present,
         absent=len(absent),
-        explained=explained.exclude(reason=AbsenceReason.UNKNOWN).count(),
+        explained=sum(reason != AbsenceReason.UNKNOWN for reason in said),
         marks=tuple(mark_counts(leaf).values()),
     )
 
@@ -124,8 +125,11 @@ def absences_of(entry: Entry) -> tuple[tuple[str, int], ...]:
     if current is None:
         return ()
     absent = _absent(packed.unpack(bytes(current.payload)))
-    told = Presence.objects.filter(entry=entry, code__in=absent)
-    why = Counter(f"{one.get_state_display()}, {one.get_reason_display()}" for one in told)
+    why = Counter(
+        f"{one.get_state_display()}, {one.get_reason_display()}"
+        for code, one in presence_of(entry).items()
+        if code in absent
+    )
     return tuple(sorted(why.items()))
 
 

@@ -33,6 +33,9 @@ PROTOCOL, CLASSES = "protocol", "classes"
 FIRST, SECOND = 1, 2
 """Hands."""
 
+NOBODY = 0
+"""Instead of an account: of a row that nobody has typed yet, with points carried over in it."""
+
 CLASS_MARK = "c"
 """Rows of the sheet of classes are typed under c1, c2 and so on, for they have no code."""
 
@@ -86,7 +89,10 @@ class Sight:
 
 
 def sight_of(rows: Iterable[Typed], *, account: int, is_double: bool) -> Sight:
-    """Which of these rows a person sees: all first hands, or only their own where two type."""
+    """Which of these rows a person sees: all first hands, or only their own where two type.
+
+    Points carried over stand in both hands; whoever types first in such a row makes it their own.
+    """
     typed: dict[str, dict[int, Typed]] = {}
     for row in rows:
         typed.setdefault(row.code, {})[row.hand] = row
@@ -99,7 +105,7 @@ def sight_of(rows: Iterable[Typed], *, account: int, is_double: bool) -> Sight:
         if code.startswith(CLASS_MARK):
             own[code] = hands[FIRST]
             continue
-        mine = next((one for one in hands.values() if one.saved_by_account == account), None)
+        mine = _typed_by(account, hands) or _typed_by(NOBODY, hands)
         if mine is not None:
             own[code], hands_[code] = mine, mine.hand
         elif len(hands) < SECOND:
@@ -107,6 +113,11 @@ def sight_of(rows: Iterable[Typed], *, account: int, is_double: bool) -> Sight:
         else:
             shut[code] = tuple(hands[hand].saved_by for hand in sorted(hands))
     return Sight(own, hands_, shut)
+
+
+def _typed_by(account: int, hands: Mapping[int, Typed]) -> Typed | None:
+    """The first of these rows that is of this account."""
+    return next((hands[n] for n in sorted(hands) if hands[n].saved_by_account == account), None)
 
 
 # ---- the whole table -----------------------------------------------------------------------------

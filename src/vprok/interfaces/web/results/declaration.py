@@ -20,6 +20,7 @@ from vprok.domain.results.queries import (
     figures_of,
     last_declaration,
     owed_results,
+    reconciled,
 )
 from vprok.interfaces.frame.doors import asks, reads
 from vprok.interfaces.frame.handing import attachment
@@ -77,6 +78,7 @@ def _shown(
         "owed": owed,
         "figures": figures,
         "absences": absences_of(entry) if figures else (),
+        "differences": reconciled(entry).differences if figures and not is_signed else (),
         "declared": declared if is_signed else None,
         "has_changed": is_signed and declared is not None and declared.figures != figures,
         "open_till": _open_till(request, last, is_signed=is_signed),
