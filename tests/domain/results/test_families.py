@@ -262,6 +262,14 @@ def test_a_network_that_goes_through_codes_waits_too(code: Code):
     assert family_code(asked(code, network="сеть 10.20.31.0/24"), at=EVENING) == code
 
 
+def test_nobody_shuts_a_network_for_longer_than_a_minute(code: Code):
+    for number in range(FREE_FOR_NETWORK + 5):
+        with refused("secret_does_not_fit"):
+            at = EVENING + timedelta(minutes=max(0, number - FREE_FOR_NETWORK + 1))
+            family_code(Asked("edu220042", str(41000 + number), WRONG, NETWORK), at=at)
+    assert family_code(asked(code), at=at + timedelta(minutes=1)) == code
+
+
 def test_wrong_secrets_are_forgotten_after_a_day(code: Code):
     guess(code, FREE_FOR_CODE)
     later = EVENING + MEMORY + timedelta(seconds=1)

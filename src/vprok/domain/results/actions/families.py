@@ -17,9 +17,11 @@ from vprok.domain.materials.queries import family_secret
 from vprok.domain.results.models import FamilyLook, FamilyTry
 from vprok.domain.results.queries.families import entries_to_look_at
 from vprok.domain.results.rules import (
+    DELAYS,
     FREE_FOR_CODE,
     FREE_FOR_NETWORK,
     MEMORY,
+    NETWORK_DELAY,
     WINDOW,
     WRONG,
     nothing_to_look_at,
@@ -105,10 +107,15 @@ def renew_look(code: Code, *, by: Actor, at: datetime) -> bytes:
 def _waits(asked: Asked, *, at: datetime) -> datetime:
     """From when this code and this network are heard; what is long past is forgotten."""
     FamilyTry.objects.filter(last_at__lt=at - MEMORY).delete()
-    free = {asked.whom: FREE_FOR_CODE, asked.network: FREE_FOR_NETWORK}
-    tried = FamilyTry.objects.select_for_update().filter(whom__in=free)
+    limits = {
+        asked.whom: (FREE_FOR_CODE, DELAYS),
+        asked.network: (FREE_FOR_NETWORK, NETWORK_DELAY),
+    }
+    known = FamilyTry.objects.select_for_update().filter(whom__in=limits)
+    tried = [(one, *limits[one.whom]) for one in known]
     return max(
-        (waits_until(one.failures, free[one.whom], one.last_at) for one in tried), default=at
+        (waits_until(one.failures, free, one.last_at, delays) for one, free, delays in tried),
+        default=at,
     )
 
 

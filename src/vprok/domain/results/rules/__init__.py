@@ -10,9 +10,11 @@ from vprok.domain.results.rules.declaring import (
     nothing_to_declare,
 )
 from vprok.domain.results.rules.families import (
+    DELAYS,
     FREE_FOR_CODE,
     FREE_FOR_NETWORK,
     MEMORY,
+    NETWORK_DELAY,
     NOT_ACCEPTED,
     WINDOW,
     WRONG,
@@ -55,10 +57,12 @@ from vprok.domain.results.rules.typing import (
 )
 
 __all__ = [
+    "DELAYS",
     "FREE_FOR_CODE",
     "FREE_FOR_NETWORK",
     "INFORMED",
     "MEMORY",
+    "NETWORK_DELAY",
     "NOT_ACCEPTED",
     "OWED",
     "REASONS",

@@ -1,6 +1,7 @@
 """What families may be told, and of how many people at least."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from vprok.kernel.refusal import Refusal
@@ -76,7 +77,12 @@ source: security.md §3.1, «lock-out by delay»
 """
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30))
-"""How long to wait after these, one by one; the last one stays."""
+"""How long a code waits after these, one by one; the last one stays."""
+
+NETWORK_DELAY = DELAYS[:1]
+"""How long a network waits, always: behind it may be a whole village, and one pupil who shuts it
+for the others; forty bits are not guessed at a try a minute.
+"""
 
 WRONG = Refusal(
     "secret_does_not_fit",
@@ -94,16 +100,19 @@ def school_number(typed: str) -> str:
     return found[1] if found else ""
 
 
-def waits_until(failures: int, free: int, last_at: datetime) -> datetime:
+def waits_until(
+    failures: int, free: int, last_at: datetime, delays: Sequence[timedelta] = DELAYS
+) -> datetime:
     """From when the next secret is heard.
 
     free:    failures that cost nothing
     last_at: of the last wrong one
+    delays:  after each of the others; the last one stays
     source:  security.md §3.1, «lock-out by delay»
     """
     if failures < free:
         return last_at
-    return last_at + DELAYS[min(failures - free, len(DELAYS) - 1)]
+    return last_at + delays[min(failures - free, len(delays) - 1)]
 
 
 def secret_is_tried_too_often(until: datetime, *, at: datetime) -> Refusal | None:
