@@ -47,8 +47,8 @@ class Experts:
         people[0].robot.post(people[0].robot.get(pile).find(rf'"({DESK}[^"]+/criteria/\d+/)"'))
         strict, disputed = self._dispute([one.robot for one in people], pile, points)
         for robot in (one.robot for one in people):
-            stricter = disputed if robot is strict else ()
-            self._mark_pile(robot, pile, points, work, stricter=stricter)
+            less = disputed if robot is strict else ()
+            self._mark_pile(robot, pile, points, work, less=less)
         people[0].robot.post(f"{DESK}{commission}/head/third/")
         for expert in people:
             self._mark_pile(expert.robot, pile, points, work)
@@ -84,7 +84,7 @@ class Experts:
         pile = f"{DESK}{commission}/{plan.key}/"
         drawn = [code for code, _ in expert.robot.get(pile).pairs(WORKS)]
         able = [code for code in drawn if total_of(points[code])]
-        self._mark_pile(expert.robot, pile, points, work, stricter=able[:1])
+        self._mark_pile(expert.robot, pile, points, work, less=able[:1])
         boris.get(f"{pages}marking/").find("(работ с другими баллами)")
         self.year.tally.add(works_rechecked=len(drawn))
 
@@ -95,20 +95,19 @@ class Experts:
         points: Mapping[str, Cells],
         work: Work,
         *,
-        stricter: Sequence[str] = (),
+        less: Sequence[str] = (),
     ) -> None:
         """Type the points of every work that waits, and hand them in.
 
-        stricter: works to which this expert gives less
+        less: works about which this expert is too strict
         """
         page = robot.get(pile, expect=(200, 404))
         waiting = set(page.all(r'name="(\d+)\|revision"'))
-        labels = [str(task.label) for task in catalogue()[work.code].tasks]
         told = [
             {
                 "work": code,
                 "revision": int(revision),
-                "cells": _given(points[code], labels, is_strict=code in stricter),
+                "cells": by_label(stricter(points[code]) if code in less else points[code], work),
             }
             for code, revision in page.pairs(WORKS)
             if code in waiting
@@ -146,7 +145,20 @@ def total_of(points: Cells) -> int:
     return sum(int(text) for text in points.values() if text.isdecimal())
 
 
-def _given(points: Cells, labels: Sequence[str], *, is_strict: bool) -> dict[str, str]:
-    """Points by label of the task; a strict expert gives nothing at all."""
-    cells = {labels[int(key.removeprefix("task_")) - 1]: text for key, text in points.items()}
-    return dict.fromkeys(cells, "0") if is_strict else cells
+def stricter(points: Cells) -> Cells:
+    """The points of somebody who gives less, by more than the tolerance where there is so much.
+
+    Points are taken away from the end, so that a criterion goes before the one it follows.
+    """
+    given, taken = dict(points), 0
+    for key in reversed(list(points)):
+        if taken <= TOLERANCE and given[key].isdecimal():
+            taken += int(given[key])
+            given[key] = "0"
+    return given
+
+
+def by_label(points: Cells, work: Work) -> dict[str, str]:
+    """Points as experts type them: by label of the task."""
+    labels = [str(task.label) for task in catalogue()[work.code].tasks]
+    return {labels[int(key.removeprefix("task_")) - 1]: text for key, text in points.items()}
