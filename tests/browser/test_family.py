@@ -28,6 +28,10 @@ def test_a_family_opens_a_result_by_the_slip_and_it_closes_by_itself(
     send_results(entry, filled(entry, rows_of(entry, POINTS)), name="ф.xlsx", by=anna, at=EVENING)
     code = Code.objects.select_related("school", "campaign").get(number="40002")
     clock.at = EVENING
+    school = desk.sit(anna)
+    school.go("/results/2026-spring/ma4/edu220042/families/")
+    school.sees("Когда ознакомлены семьи")
+    school.looks("families")
     family = desk.sit(width=PHONE)
     family.go("/family/")
     family.looks("family-ask")

@@ -18,6 +18,13 @@ pytestmark = in_browser
 
 FULL = (1, 1, 2, 1, 2)
 LOOKS = os.environ.get("VPROK_LOOKS", "")
+PICTURES = {
+    "works": "marking-works",
+    "work": "marking-work",
+    "head": "marking-head",
+    "commission": "commission",
+}
+"""Which pages of experts stand in the guide, and under what names."""
 
 
 def sits(desk: Desk, made: Commission, width: int = DESK) -> Person:
@@ -134,14 +141,17 @@ def test_pages_of_experts_are_clean_on_a_phone_and_on_a_desk(desk: Desk, clock: 
     clock.at = AT
     people = experts(3)
     made = dealt(whole((8, 8)), people, share=100)
-    for one in list(made.markings.order_by("pk"))[:-6]:
-        mark(one, FULL if one.marker.number == 1 else (1, 1, 2, 0, 0))
-    code = Marking.objects.filter(marker__account=people[0].account).order_by("code")[0].code
+    for expert in made.markers.all():
+        for one in list(expert.markings.order_by("code"))[:-2]:
+            mark(one, FULL if expert.number == 1 else (1, 1, 2, 0, 0))
+    own = Marking.objects.filter(marker__account=people[0].account).order_by("code")
+    code, done = own.filter(done_at=None)[0].code, own.exclude(done_at=None)[0].code
     assert made.markings.filter(turn=Turn.SECOND).exists()
     pages = {
         "desk": "/results/marking/",
         "works": f"/results/marking/{made.pk}/edu220042/",
         "work": f"/results/marking/{made.pk}/edu220042/work/{code}/",
+        "work-done": f"/results/marking/{made.pk}/edu220042/work/{done}/",
         "head": f"/results/marking/{made.pk}/head/",
     }
     kept = {
@@ -156,5 +166,7 @@ def test_pages_of_experts_are_clean_on_a_phone_and_on_a_desk(desk: Desk, clock: 
         for person, addresses in ((expert, pages), (anna, kept)):
             for name, address in addresses.items():
                 person.go(address)
-                person.looks()
+                person.looks(PICTURES.get(name, "") if width == DESK else "")
+                if name == "head" and width == DESK:
+                    person.looks("marking-drift", at=".vp-section:last-of-type")
                 shot(person, f"{name}-{size}")

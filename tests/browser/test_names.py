@@ -20,6 +20,7 @@ from vprok.domain.materials.models import Code
 
 pytestmark = in_browser
 TABS = ("Протокол", "Занести список", "Аудитории", "Листы и списки", "Копии")
+PICTURES = {"Протокол": "names", "Занести список": "names-list", "Копии": "names-copies"}
 BOXES = """() => new Promise(done => {
     indexedDB.open("vprok-names", 1).onsuccess = ({ target }) => {
         const asked = target.result.transaction("protocols").objectStore("protocols").getAll();
@@ -84,6 +85,7 @@ def names_of(page: Page, *codes: str) -> list[str]:
     [
         ("коротко", "коротко", "короче 12 знаков"),
         ("111111111111111", "111111111111111", "легко угадать"),
+        ("qwerty123456", "qwerty123456", "легко угадать"),
         (PHRASE, f"{PHRASE}ик", "не совпали"),
     ],
 )
@@ -457,7 +459,8 @@ def test_forty_lines_of_a_protocol_fit_one_page(desk: Desk, clock: Clock) -> Non
 def test_every_side_of_the_page_is_in_order(desk: Desk, clock: Clock, width: int) -> None:
     named.school_with_results(clock)
     school = sits(desk, width=width)
-    school.looks()
+    in_guide = width == DESK
+    school.looks("names-phrase" if in_guide else "")
     named.makes_protocol(school)
     wide(school.page, DESK)
     places(school, [*pupils()[:13], pupils()[0]])
@@ -465,9 +468,9 @@ def test_every_side_of_the_page_is_in_order(desk: Desk, clock: Clock, width: int
     wide(school.page, width)
     for tab in TABS:
         opens(school, tab)
-        school.looks()
+        school.looks(PICTURES.get(tab, "") if in_guide else "")
     shows(school, PERSONAL, of="4А", work="Математика, 4 класс")
-    school.looks()
+    school.looks("personal-sheet" if in_guide else "", at=".vp-sheet")
     school.page.locator("[data-do=lock]").click()
     school.sees("Протокол заперт")
     school.looks()

@@ -222,7 +222,7 @@ def test_a_municipality_issues_a_school_s_slip_and_changes_nothing_else(
     slip = district.takes("Выдать талон")
     assert len(code_on(slip).replace("-", "")) == 25
     district.go("/monitoring/")
-    district.sees("Ход ВПР", "Дни и материалы", "Борис Кузнецов")
+    district.sees("Ход ВПР", "Дни, материалы, подписи", "Борис Кузнецов")
     district.looks()
     for mine in ("/territory/districts/reg22_m019/", "/campaign/2026-spring/"):
         district.go(mine)

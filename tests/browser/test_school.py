@@ -191,7 +191,7 @@ def sends_results(school: Person, entry: Entry) -> None:
     school.go("/results/")
     school.looks("results-list")
     school.press("Математика, 4 класс")
-    school.looks("results")
+    school.looks("results", at=".vp-cards")
     blank = school.takes("Скачать .xlsx")
     school.sends(results(blank, entry, first=9), "Отправить форму", name="форма.xlsx")
     school.sees("Исправьте")
@@ -203,7 +203,7 @@ def sends_results(school: Person, entry: Entry) -> None:
 
 def reads_reports(school: Person) -> None:
     school.go("/analytics/2026-spring/ma4/ru.22.m019.0042/")
-    school.looks("reports")
+    school.looks("reports", at=".vp-cards")
     for name, words in (("individual", "40001"), ("marks", "Доли отметок")):
         school.go(f"/analytics/2026-spring/ma4/ru.22.m019.0042/{name}/")
         school.sees(words)
