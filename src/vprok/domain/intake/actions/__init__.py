@@ -19,7 +19,14 @@ from vprok.domain.intake.actions.drawing import (
     keep_pool,
     tell_seed,
 )
-from vprok.domain.intake.actions.forms import Arrival, Later, read_form, receive, take_form
+from vprok.domain.intake.actions.forms import (
+    Arrival,
+    Later,
+    read_form,
+    read_workbook,
+    receive,
+    take_form,
+)
 from vprok.domain.intake.actions.handing import give_back, hand_over, read_version
 from vprok.domain.intake.actions.owed import (
     follow_calendar,
@@ -72,6 +79,7 @@ __all__ = [
     "open_owed",
     "read_form",
     "read_version",
+    "read_workbook",
     "receive",
     "release_mail",
     "remind",

@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -75,10 +75,28 @@ def read_form(
     costs:   a limited child; one SQL statement
     """
     book = blank.book
+    about = identity(deliverable, book)
+    reading = read_workbook(book, file, name=name, about=about, known=blank.known)
+    return _kept(deliverable, book, reading, file=file, name=name, at=at)
+
+
+def read_workbook(
+    book: Book,
+    file: bytes,
+    *,
+    name: str,
+    about: Mapping[str, str],
+    known: Mapping[str, Collection[str]],
+) -> Reading:
+    """Read a file as a form, and keep nothing of it; what is not to be read is refused.
+
+    about:   what the file must say of itself
+    known:   lists that its checks look into
+    refuses: too_large, hostile_file, other_form
+    costs:   a limited child
+    """
     try:
-        reading = read(
-            book, file, name=name, identity=identity(deliverable, book), known=blank.known
-        )
+        return read(book, file, name=name, identity=about, known=known)
     except Unreadable as told:
         refuse_if(
             too_large(told.code, told.text),
@@ -86,7 +104,6 @@ def read_form(
             other_form(told.code, told.text),
         )
         raise
-    return _kept(deliverable, book, reading, file=file, name=name, at=at)
 
 
 def _kept(

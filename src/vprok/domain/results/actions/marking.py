@@ -9,8 +9,8 @@ from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
 from vprok.domain.files.models import Stored
+from vprok.domain.intake.actions import read_workbook
 from vprok.domain.intake.models import Deliverable, Entry
-from vprok.domain.intake.rules import hostile_file, other_form, too_large
 from vprok.domain.materials.actions.keys import TOGETHER
 from vprok.domain.materials.actions.sealed import hand_sealed
 from vprok.domain.materials.models import Sealed
@@ -47,8 +47,7 @@ from vprok.kernel.refusal import refuse_if
 from vprok.tools.clocks import Apart as ClocksApart
 from vprok.tools.sheets.clean import clean, fits
 from vprok.tools.sheets.draw import draw
-from vprok.tools.sheets.findings import Reading, Unreadable
-from vprok.tools.sheets.read import read
+from vprok.tools.sheets.findings import Reading
 from vprok.tools.sheets.spec import Book, Value
 
 CELL_MOST = 20
@@ -424,15 +423,7 @@ def fill_from_workbook(
 
 def _read(book: Book, entry: Entry, file: bytes, name: str, own: Iterable[str]) -> Reading:
     known = {"codes": tuple(own)}
-    try:
-        return read(book, file, name=name, identity=identity_of(book, entry), known=known)
-    except Unreadable as told:
-        refuse_if(
-            too_large(told.code, told.text),
-            hostile_file(told.code, told.text),
-            other_form(told.code, told.text),
-        )
-        raise
+    return read_workbook(book, file, name=name, about=identity_of(book, entry), known=known)
 
 
 def _refuse_strangers(marker: Marker, by: Actor) -> None:

@@ -7,14 +7,12 @@ from datetime import datetime
 from django.db.transaction import atomic
 
 from vprok.domain.audit.actions import record
+from vprok.domain.intake.actions import read_workbook
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.queries import Blank, identity
 from vprok.domain.intake.queries.drafts import draft_file, name_in, typed, typed_in
 from vprok.domain.intake.rules import (
-    hostile_file,
     not_of_the_form,
-    other_form,
-    too_large,
 )
 from vprok.domain.results.models import Typed
 from vprok.domain.results.queries.forms import KIND, owed_results, plan_of
@@ -48,8 +46,7 @@ from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets import wording
 from vprok.tools.sheets.clean import clean, fits
-from vprok.tools.sheets.findings import Reading, Unreadable
-from vprok.tools.sheets.read import read
+from vprok.tools.sheets.findings import Reading
 from vprok.tools.sheets.spec import Book, Column, Text
 
 CELL_MOST = 2_000  # characters: more than any column takes
@@ -267,15 +264,7 @@ def load_rows(entry: Entry, file: bytes, *, name: str, by: Actor, at: datetime) 
 
 def _reading(owed: Deliverable, blank: Blank, file: bytes, name: str) -> Reading:
     about = identity(owed, blank.book)
-    try:
-        return read(blank.book, file, name=name, identity=about, known=blank.known)
-    except Unreadable as told:
-        refuse_if(
-            too_large(told.code, told.text),
-            hostile_file(told.code, told.text),
-            other_form(told.code, told.text),
-        )
-        raise
+    return read_workbook(blank.book, file, name=name, about=about, known=blank.known)
 
 
 def _brought(blank: Blank, reading: Reading) -> dict[str, dict[str, str]]:
