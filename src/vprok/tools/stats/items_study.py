@@ -1,0 +1,137 @@
+"""Item analysis of one matrix: everything its author reads, in one value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vprok.tools.stats.dif import Dif, dif_of, purified
+from vprok.tools.stats.items import Item, items, upper_lower
+from vprok.tools.stats.items_answers import Answers, answers
+from vprok.tools.stats.matrix import Matrix, Tally, joint
+from vprok.tools.stats.rasch import Calibrated, Model, calibrate
+from vprok.tools.stats.rasch_persons import Ability, Fit, abilities, fit
+from vprok.tools.stats.reliability import alpha, omega, sem
+from vprok.tools.stats.reliability_cuts import Cuts, cut_decisions
+
+REFERENCE, FOCAL, NEITHER = range(3)
+
+
+@dataclass(frozen=True)
+class Studied:
+    """One item with all that is known of it.
+
+    upper_lower: how much more the best 27 % have done, −1..1
+    place:       on the scale of the model; None where there is no model
+    answers:     what was answered, where there is a key
+    flags:       of points and of the key together
+    """
+
+    name: str
+    item: Item
+    upper_lower: float | None
+    place: Calibrated | None
+    fit: Fit | None
+    answers: Answers | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Totals of one of the two groups that are compared."""
+
+    n: int
+    mean: float | None
+    sd: float | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two groups, and how every item treats them."""
+
+    reference: Group
+    focal: Group
+    dif: tuple[Dif, ...]
+    purified: tuple[Dif, ...]
+
+
+@dataclass(frozen=True)
+class Study:
+    """Figures of a test; what is undefined is None."""
+
+    n: int
+    most: int
+    hist: tuple[int, ...]
+    mean: float | None
+    sd: float | None
+    alpha: float | None
+    omega: float | None
+    sem: float | None
+    items: tuple[Studied, ...]
+    is_partial_credit: bool
+    abilities: tuple[Ability, ...]
+    compared: Compared | None
+    cuts: Cuts | None
+
+
+def study(
+    matrix: Matrix,
+    *,
+    answered: Sequence[Sequence[str]] = (),
+    key: Sequence[str] = (),
+    groups: Sequence[int] = (),
+    cuts: Sequence[int] = (),
+) -> Study:
+    """Analyse a matrix of points.
+
+    answered: for each item, the answer of each pupil, where a key scored them
+    key:      the right answer of each item
+    groups:   (pupils,), REFERENCE, FOCAL or NEITHER; none = nobody is compared
+    cuts:     first totals of the marks above the lowest; none = no marks
+    source:   docs/sources/statistics.md#items
+    """
+    tally = Tally.of(matrix)
+    reliability = alpha(tally)
+    model = calibrate(tally)
+    return Study(
+        n=tally.n,
+        most=sum(tally.maxima),
+        hist=tuple(tally.hist.tolist()),
+        mean=tally.mean,
+        sd=tally.sd,
+        alpha=reliability,
+        omega=omega(tally),
+        sem=sem(tally.sd, reliability),
+        items=_studied(matrix, tally, model, answers(matrix, answered, key) if key else ()),
+        is_partial_credit=max(matrix.maxima) > 1,
+        abilities=tuple(abilities(model)) if model else (),
+        compared=_compared(matrix, groups) if groups else None,
+        cuts=cut_decisions(tally.hist, cuts, reliability) if cuts else None,
+    )
+
+
+def _studied(
+    matrix: Matrix, tally: Tally, model: Model | None, given: Sequence[Answers]
+) -> tuple[Studied, ...]:
+    table = joint(matrix, matrix.totals(), len(tally.hist))
+    fits = fit(model, table, tally.maxima) if model else None
+    differences = upper_lower(table, tally.maxima)
+    return tuple(
+        Studied(
+            name=name,
+            item=item,
+            upper_lower=differences[number],
+            place=model.items[number] if model else None,
+            fit=fits[number] if fits else None,
+            answers=given[number] if given else None,
+            flags=item.flags + (given[number].flags if given else ()),
+        )
+        for number, (name, item) in enumerate(zip(matrix.names, items(tally), strict=True))
+    )
+
+
+def _compared(matrix: Matrix, groups: Sequence[int]) -> Compared:
+    which = np.array(groups, dtype=np.int64)
+    tallies = [Tally.of(matrix.where(which == group)) for group in (REFERENCE, FOCAL)]
+    one, other = (Group(tally.n, tally.mean, tally.sd) for tally in tallies)
+    return Compared(one, other, tuple(dif_of(matrix, which)), tuple(purified(matrix, which)))
