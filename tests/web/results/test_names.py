@@ -113,7 +113,7 @@ def test_no_form_of_the_page_goes_anywhere_and_no_field_has_a_name(
     policy = answer["Content-Security-Policy"]
     assert "form-action 'none'" in policy
     assert "connect-src 'self'" in policy
-    assert "worker-src" not in policy
+    assert "worker-src 'none'" in policy
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
     page = text(answer)

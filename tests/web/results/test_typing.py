@@ -91,6 +91,7 @@ def test_a_script_saves_a_row_and_hears_of_theirs(anna: Actor):
     assert late["rows"] == []
     (moved,) = late["moved"]
     assert (moved["revision"], moved["cells"]["task_1"]) == (1, "1")
+    assert moved["cells"]["class"] == "1"
     assert moved["by"].startswith("Анна Петрова")
 
 

@@ -32,7 +32,7 @@ READERS = (Permission.CODES_TAKE, Permission.PARTICIPANT_READ)
 """Those who hold the codes before the work, and those who read its results after it."""
 
 SHUT = POLICY.replace("form-action 'self'", "form-action 'none'").replace(
-    "worker-src 'self'; media-src 'self'; ", ""
+    "worker-src 'self'; media-src 'self'; ", "worker-src 'none'; media-src 'none'; "
 )
 """No form of this page goes anywhere, and nothing but our scripts runs beside it."""
 

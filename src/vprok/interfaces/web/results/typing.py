@@ -52,6 +52,7 @@ from vprok.interfaces.web.results.form import RESULTS
 from vprok.interfaces.web.results.lines import entry_at, tabs
 from vprok.interfaces.web.results.typing_grid import (
     SEPARATOR,
+    codes_of,
     heads_of,
     line_of,
     places_of,
@@ -177,6 +178,7 @@ class _Desk:
 
     def _told(self, kept: Kept) -> dict[str, Any]:
         at = self.request.moment.astimezone(ZoneInfo(self.owed.zone))
+        lines = self.table().lines if kept.moved else {}
         return {
             "saved_at": f"{at:%H:%M}",
             "rows": [{"row": one.code, "revision": one.revision} for one in kept.rows],
@@ -184,7 +186,7 @@ class _Desk:
                 {
                     "row": one.code,
                     "revision": one.revision,
-                    "cells": one.values,
+                    "cells": dict(lines[one.code].cells) if one.code in lines else one.values,
                     "by": one.saved_by,
                 }
                 for one in kept.moved
@@ -322,6 +324,7 @@ class _Desk:
             "is_double": self.entry.work.campaign.double_entry,
             "errors": errors,
             "places": places_of(table, errors, self.address),
+            "codes": codes_of(table, errors),
             "held": held.held if held else (),
             "clashes": clashes,
             "loaded": loaded,
