@@ -290,6 +290,7 @@ ANSWERS_DID: dict[str, Change] = {
     "what is no answer": put("Протокол", C2="Отсутствовал", D2="не пройд."),
     "a name": put("Протокол", C2="Петров Иван Сергеевич"),
     "a surname alone": put("Протокол", C2="Пушкин"),
+    "somebody of the curriculum": put("Протокол", C2="Лев Толстой", C4="Крылов И. А."),
     "another class than elsewhere": put("Протокол", I2=1, I4=2, I6=1, I8=2, I10=1),
 }
 
