@@ -106,7 +106,7 @@ def test_an_item_that_never_varies_has_no_place_and_moves_nobody():
     one, other = calibrate(Tally.of(given)), calibrate(Tally.of(wider))
     assert one is not None
     assert other is not None
-    found, expected = (sum(thresholds_of(model), []) for model in (other, one))
+    found, expected = (np.concatenate(thresholds_of(model)) for model in (other, one))
     assert found == pytest.approx(expected)
     assert other.items[0].thresholds == (None, None)
     assert (other.items[0].difficulty, other.items[-1].difficulty) == (None, None)

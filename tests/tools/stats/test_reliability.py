@@ -86,6 +86,11 @@ def test_what_cannot_be_told_is_not_told(rows: tuple[str, ...]):
     assert cut_decisions(tally.hist, [1], alpha(tally)) is None
 
 
+def test_items_that_share_nothing_have_no_factor():
+    rows = [f"{a}{b}{c}" for a in "01" for b in "01" for c in "01"]
+    assert omega(Tally.of(matrix(*rows))) is None
+
+
 def test_items_that_follow_from_each_other_have_no_factor():
     assert omega(Tally.of(matrix("111", "000", "110", "001", "111", "000", "110"))) is None
 

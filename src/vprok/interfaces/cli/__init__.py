@@ -16,6 +16,7 @@ COMMANDS = {
     "states": "print the page of states and moves",
     "calendar": "print the default road map",
     "score": "score short answers of a CSV file by their keys, and say why",
+    "stats": "analyse the items of any test: a CSV of points or answers in, JSON or a page out",
     "assignment": "repeat the drawing of subjects from its published seed",
     "verify-audit": "check that no record was altered, deleted or reordered",
 }

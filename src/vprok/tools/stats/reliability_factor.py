@@ -13,6 +13,8 @@ _ROUNDS = 200
 _EXACT = 1e-10
 _SINGULAR = 1e-9
 _HALVINGS = 40
+_SHARED = 2
+_NOTHING = 1e-6
 
 
 def one_factor(covariance: Floats) -> Floats | None:
@@ -21,7 +23,7 @@ def one_factor(covariance: Floats) -> Floats | None:
     covariance: (items, items), positive on the diagonal; any multiple of it gives loadings of
                 its own scale
     returns:    (items,), with a positive sum; None for fewer than three items, for items that
-                follow from each other, or where the likelihood has no top
+                follow from each other or share nothing, or where the likelihood has no top
     source:     Lawley and Maxwell 1971; docs/sources/statistics.md#reliability
     """
     deviations = np.sqrt(np.diag(covariance))
@@ -34,7 +36,10 @@ def one_factor(covariance: Floats) -> Floats | None:
     if logs is None:
         return None
     values, vectors = _scaled(correlation, logs)
-    loadings = np.exp(logs / 2) * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0)) * deviations
+    shared = np.exp(logs / 2) * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0))
+    if np.count_nonzero(np.abs(shared) > _NOTHING) < _SHARED:
+        return None
+    loadings = shared * deviations
     return np.asarray(loadings * (1 if loadings.sum() >= 0 else -1))
 
 
@@ -45,17 +50,17 @@ def _top(correlation: Floats) -> Floats | None:
     """
     least, most = np.log(LEAST_UNIQUE), 0.0
     start = (1 - 0.5 / len(correlation)) / np.diag(np.linalg.inv(correlation))
-    logs = np.clip(np.log(start), least, most)
+    logs: Floats = np.clip(np.log(start), least, most)
     for _ in range(_ROUNDS):
         slope, bend = _derivatives(*_scaled(correlation, logs))
         held = ((logs <= least) & (slope > 0)) | ((logs >= most) & (slope < 0))
         if np.abs(slope[~held]).max(initial=0.0) < _EXACT:
-            return np.array(logs, dtype=np.float64)
+            return logs
         step = np.zeros_like(logs)
         step[~held] = -np.linalg.solve(_definite(bend[np.ix_(~held, ~held)]), slope[~held])
         further = _descend(correlation, logs, step, (least, most))
         if further is None:
-            return np.array(logs, dtype=np.float64) if np.abs(slope[~held]).max() < np.sqrt(_EXACT) else None
+            return logs if np.abs(slope[~held]).max() < np.sqrt(_EXACT) else None
         logs = further
     return None
 
@@ -66,7 +71,7 @@ def _descend(
     """The first of halved steps that makes the misfit no greater."""
     now = _misfit(correlation, logs)
     for halving in range(_HALVINGS):
-        further = np.clip(logs + step / 2**halving, *borders)
+        further: Floats = np.clip(logs + step / 2**halving, *borders)
         if _misfit(correlation, further) <= now and not np.array_equal(further, logs):
             return further
     return None
@@ -94,7 +99,9 @@ def _derivatives(values: Floats, vectors: Floats) -> tuple[Floats, Floats]:
     slope = (1 - rest) @ (others**2).T
     pairs = others[:, None, :] * others[None, :, :]
     bend = np.einsum("ijk,ijl,kl->ij", pairs, pairs, (rest[:, None] + rest) / 2, optimize=True)
-    bend += np.outer(first, first) * (pairs @ ((rest - 1) * (rest + top) / (rest - top)))
+    # Where the factor is no greater than the rest, turning towards it changes nothing.
+    apart = np.where(top - rest > _SINGULAR, top - rest, np.inf)
+    bend += np.outer(first, first) * (pairs @ ((1 - rest) * (rest + top) / apart))
     return slope, bend
 
 
