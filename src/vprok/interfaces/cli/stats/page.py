@@ -95,7 +95,7 @@ def _whole(found: Study) -> str:
     heads = [
         "Участников",
         "Наибольшая сумма",
-        "Средняя сумма",
+        _how("Средняя сумма", "mean"),
         _how("s", "sd"),
         _how("α", "alpha"),
         _how("ω", "omega"),
@@ -127,7 +127,7 @@ def _items(items: Sequence[Studied]) -> str:
         "Задание",
         "M",
         _how("p", "p"),
-        "Средний балл",
+        _how("Средний балл", "mean"),
         _how("r", "r"),
         _how("D", "d"),
         _how("infit", "fit"),
@@ -241,14 +241,19 @@ def _compared(found: Study, asked: Chosen) -> str:
 def _groups(compared: Compared) -> str:
     pairs = (("остальные", compared.reference), ("изучаемая", compared.focal))
     rows = [[name, str(each.n), number(each.mean), number(each.sd)] for name, each in pairs]
-    return _table("Суммы баллов", ["Группа", "Участников", "Средняя", _how("s", "sd")], rows, set())
+    return _table(
+        "Суммы баллов",
+        ["Группа", "Участников", _how("Средняя", "mean"), _how("s", "sd")],
+        rows,
+        set(),
+    )
 
 
 def _dif(caption: str, names: Sequence[str], found: Sequence[Dif]) -> str:
     heads = [
         "Задание",
         _how("χ²", "mh"),
-        "p",
+        _how("p", "mh"),
         _how("q", "q"),
         _how("α", "mh"),
         _how("Δ", "mh"),
