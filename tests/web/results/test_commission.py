@@ -134,7 +134,7 @@ def test_the_head_alone_sees_differences_and_gives_them_to_a_third():
     marina = as_(people[0])
     assert "Назначить третью проверку: 1" in text(marina.get("/"))
     assert code in text(marina.get(head))
-    assert not re.search(r"№ \d: \d", text(marina.get(head)))
+    assert not re.search(r"эксперт \d: \d", text(marina.get(head)))
     for person in (people[1], people[2], cast.boris()):
         assert as_(person).get(head).status_code == 404
         assert as_(person).post(f"{head}third/").status_code == 404
@@ -144,8 +144,8 @@ def test_the_head_alone_sees_differences_and_gives_them_to_a_third():
     assert code in shown
     assert "value=" in shown
     mark(third, LOW)
-    assert "№ 1" in text(marina.get(head))
-    assert re.search(r"№ \d: 7", text(marina.get(head)))
+    assert "эксперт 1" in text(marina.get(head))
+    assert re.search(r"эксперт \d: 7", text(marina.get(head)))
 
 
 def test_the_head_reads_neutral_words_and_nothing_while_works_are_few():

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count as CountOf
@@ -65,10 +65,12 @@ class Sent:
     """Whom a kind of form waits for, and what the person has to do.
 
     right: to send it
+    hands: to fill it and hand it to whoever sends it
     """
 
     right: Permission
     words: str
+    hands: Permission | None = None
 
 
 SENT: Mapping[str, Sent] = {
@@ -76,7 +78,7 @@ SENT: Mapping[str, Sent] = {
     "application": Sent(Permission.APPLICATION_SEND, "Подать заявку на участие"),
     "summary": Sent(Permission.SUMMARY_SEND, "Проверить сводную заявку"),
     "questionnaire": Sent(Permission.APPLICATION_SEND, "Заполнить анкету"),
-    "results": Sent(Permission.RESULTS_SEND, "Сдать результаты"),
+    "results": Sent(Permission.RESULTS_SEND, "Сдать результаты", Permission.CODES_TAKE),
     "informed": Sent(Permission.RESULTS_SEND, "Ознакомить семьи"),
 }
 """A kind that is not here waits, by its own title, for whoever reads forms."""
@@ -111,7 +113,10 @@ def _forms(actor: Actor, campaign: Campaign, at: datetime) -> list[Duty]:
         .select_related("campaign", "entry__work")
         .order_by("due_at", "pk")
     )
-    return [_form(one, at) for one in rows if _is_for(actor, one) and _is_taken(one, at)]
+    taken = [one for one in rows if _is_taken(one, at)]
+    sent = (_form(one, at) for one in taken if _is_for(actor, one))
+    filled = (_filling(one, at) for one in taken if _is_filled_by(actor, one))
+    return [*sent, *filled]
 
 
 def _newest() -> QuerySet[Submission, str]:
@@ -134,6 +139,21 @@ def _is_taken(owed: Deliverable, at: datetime) -> bool:
 def _is_for(actor: Actor, owed: Deliverable) -> bool:
     known = SENT.get(owed.kind)
     return Place(owed.place) in actor.places(known.right if known else Permission.INTAKE_READ)
+
+
+def _is_filled_by(actor: Actor, owed: Deliverable) -> bool:
+    """Whether the person fills a form that another one sends; what is handed over waits no more."""
+    known, place = SENT.get(owed.kind), Place(owed.place)
+    if known is None or known.hands is None or _is_for(actor, owed):
+        return False
+    is_handed = getattr(owed, "newest", "") == SubmissionState.HANDED
+    return not is_handed and place in actor.places(known.hands)
+
+
+def _filling(owed: Deliverable, at: datetime) -> FormDuty:
+    title = f"Внести результаты: {owed.entry.work}" if owed.entry else owed.title
+    words = "Заполните форму на портале или в Excel и передайте координатору ОО."
+    return replace(_form(owed, at), title=title, text=words)
 
 
 def _form(owed: Deliverable, at: datetime) -> FormDuty:

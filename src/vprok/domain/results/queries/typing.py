@@ -11,6 +11,7 @@ from vprok.domain.intake.queries.drafts import Filling, Line, given_lines
 from vprok.domain.intake.rules import entry_is_withdrawn
 from vprok.domain.materials.rules import day_is_not_declared
 from vprok.domain.results.models import Typed
+from vprok.domain.results.queries.declaring import why_declared
 from vprok.domain.results.queries.forms import classes_of, plan_of, prefilled, results_blank
 from vprok.domain.results.rules import FormPlan
 from vprok.domain.results.rules.typing import (
@@ -57,12 +58,13 @@ def rows_of(entry: Entry, *, hand: int = FIRST) -> dict[str, Typed]:
 def why_not_typed(entry: Entry, owed: Deliverable, *, at: datetime) -> Refusal | None:
     """Why nothing is typed of a work now; what cannot be sent yet may be typed already.
 
-    costs: one SQL statement
+    costs: two SQL statements
     """
     return (
         entry_is_withdrawn(entry.withdrawn_at)
         or day_is_not_declared(is_declared=entry.on is not None)
         or why_shut(owed, at=at)
+        or why_declared(entry, at=at)
     )
 
 
@@ -189,9 +191,9 @@ class Table:
         titles = {one.ordinal: _title(self.plan, one) for one in self.classes}
         for number in dict.fromkeys(seat.class_no for seat in self.seats):
             codes = [seat.code for seat in self.seats if seat.class_no == number]
-            title = "Запасные коды" if number is None else titles.get(number, f"Класс {number}")
+            named = titles.get(number, f"{self.plan.grade}-{number}") if number else "Запасные коды"
             key = SPARE if number is None else str(number)
-            made += self._parts(key, title, codes, most, is_spare=number is None)
+            made += self._parts(key, named, codes, most, is_spare=number is None)
         return tuple(made)
 
     def _parts(
@@ -290,7 +292,7 @@ def class_name(plan: FormPlan, one: GradeClass) -> str:
 
 def _title(plan: FormPlan, one: GradeClass) -> str:
     name = class_name(plan, one)
-    return f"Класс {one.ordinal}" if name == NO_LETTER else name
+    return f"{plan.grade}-{one.ordinal}" if name == NO_LETTER else name
 
 
 # ---- the form of typed rows ----------------------------------------------------------------------

@@ -43,7 +43,12 @@ SECTIONS = (
     Section(
         "Результаты",
         "results:forms",
-        (Permission.RESULTS_SEND, Permission.PARTICIPANT_READ, Permission.CODES_TAKE),
+        (
+            Permission.RESULTS_SEND,
+            Permission.PARTICIPANT_READ,
+            Permission.CODES_TAKE,
+            Permission.RESULTS_TYPE,
+        ),
     ),
     Section("Проверка работ", "results:desk", (Permission.WORK_MARK,)),
     Section("Отчёты", "analytics:reports", (Permission.REPORT_READ,)),

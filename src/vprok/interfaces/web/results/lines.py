@@ -34,14 +34,14 @@ TABS = (
         "Форма",
         (Permission.RESULTS_SEND, Permission.PARTICIPANT_READ, Permission.CODES_TAKE),
     ),
-    Tab("typing", "Ввод", (Permission.RESULTS_TYPE,)),
     Tab("presence", "Явка", (Permission.PRESENCE_KEEP, Permission.PARTICIPANT_READ)),
     Tab("marking", "Проверка", (Permission.COMMISSION_KEEP,)),
+    Tab("typing", "Ввод", (Permission.RESULTS_TYPE,)),
     Tab("answers", "Ответы", (Permission.PARTICIPANT_READ,), of_answers=True),
     Tab("declaration", "Подпись", (Permission.RESULTS_DECLARE, Permission.PARTICIPANT_READ)),
     Tab("families", "Семьям", (Permission.PARTICIPANT_READ,)),
 )
-"""In the order in which a work goes."""
+"""The form itself, then in the order in which a work goes."""
 
 
 def entry_at(request: Request, slug: str, code: str, key: str, *rights: Permission) -> Entry:

@@ -12,6 +12,7 @@ from vprok.domain.intake.models import Entry
 from vprok.domain.results.actions.commissions import order_recheck
 from vprok.domain.results.actions.marking import carry_over
 from vprok.domain.results.models import Commission
+from vprok.domain.results.queries import why_declared
 from vprok.domain.results.queries.commissions import commissions_at, commissions_of
 from vprok.domain.results.queries.marking import (
     outcome_of,
@@ -22,12 +23,13 @@ from vprok.domain.results.queries.marking import (
 from vprok.domain.results.rules.commissions import MOST_OF_A_SHARE
 from vprok.domain.results.rules.marking import Outcome
 from vprok.domain.results.rules.severity import signed
+from vprok.domain.territory.queries import Cabinet, cabinet_of
 from vprok.interfaces.frame.doors import reads, writes
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.interfaces.web.results.lines import entry_at, tabs
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Level
+from vprok.kernel.place import Level, Place
 from vprok.kernel.russian import plural
 
 KEEP = Permission.COMMISSION_KEEP
@@ -54,6 +56,11 @@ class Recheck:
 
     commission: Commission
     outcome: Outcome
+
+    @property
+    def body(self) -> Cabinet:
+        """Who keeps the commission."""
+        return cabinet_of(Place(self.commission.place))
 
     @property
     def mean(self) -> str:
@@ -127,10 +134,13 @@ def _page(
         "entry": entry,
         "campaign": entry.work.campaign,
         "tabs": tabs(request, entry, "marking"),
-        "lines": [(one, _far(one, entry)) for one in commissions_at(entry)],
+        "lines": [
+            (one, cabinet_of(Place(one.place)), _far(one, entry)) for one in commissions_at(entry)
+        ],
         "own": {place.path for place in request.actor.places(KEEP)},
         "rechecks": again,
         "standing": len(standing_points(entry)),
+        "is_signed": why_declared(entry, at=request.moment) is not None,
         "form": form,
         "is_above": is_above,
         "has_commissions": form.fields["commission"].queryset.exists(),  # type: ignore[attr-defined]

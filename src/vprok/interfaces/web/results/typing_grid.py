@@ -1,11 +1,12 @@
 """The entry grid as its page draws it: columns, rows, and where findings lie."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from vprok.domain.intake.queries.drafts import Line
 from vprok.domain.results.queries.typing import (
+    CLASS_MARK,
     CLASSES,
     PROTOCOL,
     SECOND,
@@ -160,20 +161,36 @@ def _mark(table: Table, cells: Mapping[str, str], total: int | None) -> str:
 def places_of(table: Table, errors: Sequence[Finding], page: str) -> dict[tuple[str, str], str]:
     """Addresses of the cells that findings speak of, by title of the sheet and cell."""
     screens = {code: one for one in table.screens for code in one.codes}
+    return {
+        (one.sheet, one.cell): f"{page}?class={screens[code].key}#"
+        + quote(SEPARATOR.join((code, column.key)))
+        for one, code, column in _cells_of(table, errors)
+    }
+
+
+def codes_of(table: Table, errors: Sequence[Finding]) -> dict[tuple[str, str], str]:
+    """Codes of the rows that findings speak of, by title of the sheet and cell."""
+    return {
+        (one.sheet, one.cell): code
+        for one, code, _ in _cells_of(table, errors)
+        if not code.startswith(CLASS_MARK)
+    }
+
+
+def _cells_of(table: Table, errors: Sequence[Finding]) -> Iterator[tuple[Finding, str, Column]]:
+    """Findings about a cell of the table, with its row and column."""
+    screens = {code: one for one in table.screens for code in one.codes}
     numbers = {
         (screens[code].sheet, line.number): code
         for code, line in table.lines.items()
         if code in screens
     }
-    found: dict[tuple[str, str], str] = {}
     for one in errors:
         sheet = next(each for each in table.blank.book.sheets if each.title == one.sheet)
         code = numbers.get((sheet.key, one.row))
         column = next((each for each in sheet.columns if each.label == one.column), None)
         if one.cell and code and column:
-            spot = quote(SEPARATOR.join((code, column.key)))
-            found[one.sheet, one.cell] = f"{page}?class={screens[code].key}#{spot}"
-    return found
+            yield one, code, column
 
 
 def line_of(table: Table, sheet: str, code: str) -> Line:

@@ -259,12 +259,14 @@ def findings(
     *,
     focus: bool = True,
     places: Mapping[tuple[str, str], str] | None = None,
+    rows: Mapping[tuple[str, str], str] | None = None,
 ) -> dict[str, Any]:
     """What a reading found in a form, by sheet; mere remarks do not keep the form out.
 
     found: values of tools.sheets.Finding, in the order of the form
     focus: the summary takes the focus when the page opens
     places: where the cells stand, by sheet and cell, when the form is filled on a page
+    rows:   what their rows are called there, where the page shows no addresses of cells
     """
     every = tuple(found)
     wrong = sum(finding.is_error for finding in every)
@@ -285,7 +287,17 @@ def findings(
         "tone": "bad" if wrong else "warn",
         "focus": focus,
         "sheets": [
-            (sheet, tuple((one, (places or {}).get((sheet, one.cell), "")) for one in some))
+            (
+                sheet,
+                tuple(
+                    (
+                        one,
+                        (rows or {}).get((sheet, one.cell), one.cell),
+                        (places or {}).get((sheet, one.cell), ""),
+                    )
+                    for one in some
+                ),
+            )
             for sheet, some in groupby(every, key=attrgetter("sheet"))
         ],
     }
