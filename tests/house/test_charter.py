@@ -28,7 +28,9 @@ def test_coordinators_of_districts_change_no_calendar_hour_key_or_form(role: Rol
 
 
 @pytest.mark.parametrize("role", COORDINATORS)
-def test_coordinators_of_districts_watch_verify_remind_name_people_and_have_works_marked(role: Role) -> None:
+def test_coordinators_of_districts_watch_verify_remind_name_people_and_have_works_marked(
+    role: Role,
+) -> None:
     assert CHARTER[role] == {
         Permission.TERRITORY_READ,
         Permission.CAMPAIGN_READ,

@@ -10,7 +10,7 @@ from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import Sought, schools
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.materials.lines import campaign_tabs
+from vprok.interfaces.web.layout.campaigns import campaign_tabs
 from vprok.interfaces.web.materials.school import shown
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import Place

@@ -1,19 +1,15 @@
 """Where a page about one archive or one work of a school begins: within the person's places."""
 
-from collections.abc import Iterable
-
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.queries import campaigns_for, going
+from vprok.domain.campaign.queries import campaigns_for
 from vprok.domain.intake.models import Entry
 from vprok.domain.materials.models import Archive
 from vprok.domain.materials.queries import WITH_ITS_BODY
 from vprok.domain.territory.models import School
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Place
 
 OF_ENTRY = [f"entry__{path}" for path in WITH_ITS_BODY]
 
@@ -43,20 +39,3 @@ def school_within(
     campaign = get_object_or_404(campaigns_for(places), slug=slug)
     within = School.objects.within(places).select_related("district__region")
     return campaign, get_object_or_404(within, number=key.removeprefix("edu"))
-
-
-def campaign_tabs(
-    places: Iterable[Place], page: str, campaign: Campaign, *rest: str
-) -> list[tuple[str, str, bool]]:
-    """The same page of every campaign that goes on, for tabs; this one is always among them.
-
-    page:  the name of its address, whose first word is the campaign
-    returns: titles, addresses, whether it is this page; nothing where there is no other
-    costs: one SQL statement; one more when no campaign is open
-    """
-    every = {one.slug: one for one in (*going(places), campaign)}
-    tabs = [
-        (one.title, reverse(page, args=[one.slug, *rest]), one.slug == campaign.slug)
-        for one in every.values()
-    ]
-    return tabs[1:] and tabs

@@ -24,9 +24,10 @@ from vprok.domain.materials.states import ReadyCheck
 from vprok.interfaces.frame.doors import asks, reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.campaigns import campaign_tabs
 from vprok.interfaces.web.layout.near import beside
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.materials.lines import archive_within, campaign_tabs
+from vprok.interfaces.web.materials.lines import archive_within
 from vprok.kernel.charter import Permission
 from vprok.tools.pdf.copies import Imprint
 

@@ -47,9 +47,9 @@ from vprok.domain.materials.states import SlotState
 from vprok.interfaces.frame.doors import asks, open_to_all, reads, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.campaigns import campaign_tabs
 from vprok.interfaces.web.layout.near import near
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.materials.lines import campaign_tabs
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Place
 from vprok.tools.vault.custody import OFFICERS, commitment_to

@@ -19,7 +19,8 @@ from vprok.domain.territory.models import School
 from vprok.interfaces.frame.doors import hands_out, not_found, reads
 from vprok.interfaces.frame.handing import attachment, hand_out, handed
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.materials.lines import campaign_tabs, school_within
+from vprok.interfaces.web.layout.campaigns import campaign_tabs
+from vprok.interfaces.web.materials.lines import school_within
 from vprok.kernel.charter import Permission
 
 TONES: dict[ArchiveState, str] = {

@@ -16,9 +16,9 @@ from vprok.domain.materials.queries import Papers, papers_of, shared_with
 from vprok.domain.materials.rules import Spot, variant_is_too_large
 from vprok.interfaces.frame.doors import asks, not_found, reads
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.campaigns import campaign_tabs
 from vprok.interfaces.web.layout.near import beside, near
 from vprok.interfaces.web.layout.seeing import see_other
-from vprok.interfaces.web.materials.lines import campaign_tabs
 from vprok.interfaces.web.materials.uploads import Upload
 from vprok.kernel.charter import Permission
 from vprok.kernel.russian import plural, sentence

@@ -13,8 +13,8 @@ from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import Sought, schools
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.campaigns import campaign_tabs
 from vprok.interfaces.web.layout.forms.states import TONES
-from vprok.interfaces.web.materials.lines import campaign_tabs
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 
@@ -70,6 +70,7 @@ def campaign(request: Request, slug: str) -> HttpResponse:
     """List the results forms owed at the actor's places."""
     year = get_object_or_404(Campaign.objects.seen(), slug=slug)
     places = next(filter(None, map(request.actor.places, READERS)))
+    may_open = any(map(request.actor.has, OPENING))
     is_school = all(place.level is Level.SCHOOL for place in places)
     asked = ListForm(request.GET)
     asked.name_works(year)
@@ -96,9 +97,9 @@ def campaign(request: Request, slug: str) -> HttpResponse:
             "form": None if is_school else asked,
             "is_asked": not is_school and any(asked.data.get(name) for name in asked.fields),
             "is_school": is_school and len(places) == 1,
-            "keeps_names": any(place.level is Level.SCHOOL for place in places),
+            "keeps_names": may_open and any(place.level is Level.SCHOOL for place in places),
             "may_sign": any(map(request.actor.has, SIGNING)),
-            "may_open": any(map(request.actor.has, OPENING)),
+            "may_open": may_open,
             "may_tell": request.actor.has(Permission.RESULTS_SEND),
             "may_date": request.actor.has(Permission.DAY_DECLARE),
             "may_key": request.actor.has(Permission.ANSWER_KEEP),

@@ -77,9 +77,7 @@ urlpatterns = [
     path("<slug:slug>/names/<slug:key>/", names.names, name="names-of"),
     path("<slug:slug>/names/<slug:key>/codes/", names.codes, name="names-codes"),
     path("<slug:slug>/<slug:code>/<slug:key>/typing/", typing.typing, name="typing"),
-    path(
-        "<slug:slug>/<slug:code>/<slug:key>/typing/load/", typing.loading, name="typing-loading"
-    ),
+    path("<slug:slug>/<slug:code>/<slug:key>/typing/load/", typing.loading, name="typing-loading"),
     path(
         "<slug:slug>/<slug:code>/<slug:key>/typing/form.xlsx",
         typing.workbook,
