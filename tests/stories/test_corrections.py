@@ -9,11 +9,9 @@ from datetime import date
 import pytest
 
 from tests import cast, make
-from tests.stories.applying import SLUG, apply, page_of
+from tests.stories.applying import apply, page_of, year_of
 from tests.stories.portal import BARNAUL, Person, Portal, column, found, moment, typed, words
-from vprok.domain.campaign.actions import open_campaign, start
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.states import Era, Layout
 from vprok.domain.materials.models import Code
 from vprok.kernel.charter import Actor, Role
 
@@ -32,18 +30,7 @@ def portal(db: None, monkeypatch: pytest.MonkeyPatch) -> Portal:
 @pytest.fixture
 def year(portal: Portal, gleb: Actor) -> Campaign:
     portal.at(IN_TIME)
-    year = open_campaign(
-        SLUG,
-        "ВПР 2026, весна",
-        era=Era.SEALED,
-        layout=Layout.WITH_ORDINALS,
-        opens_on=date(2026, 4, 14),
-        closes_on=date(2026, 5, 15),
-        works=["ma4"],
-        by=gleb,
-        at=IN_TIME,
-    )
-    return start(year, by=gleb, at=IN_TIME)
+    return year_of(by=gleb, at=IN_TIME)
 
 
 def person(name: str, actor: Actor) -> Person:

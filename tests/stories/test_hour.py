@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests import make
 from tests.cast import as_
 from tests.domain.materials import world
+from tests.domain.materials.zones import ELEVEN
 from tests.stories.portal import Portal, found
 from vprok.domain.access.queries import actor_of
 from vprok.domain.campaign.models import Work
@@ -26,24 +27,6 @@ from vprok.kernel.charter import Role
 
 A_SECOND = timedelta(seconds=1)
 HALF_PAST_SEVEN = time(7, 30)
-
-ELEVEN = {
-    "Europe/Kaliningrad": 2,
-    "Europe/Moscow": 3,
-    "Europe/Samara": 4,
-    "Asia/Yekaterinburg": 5,
-    "Asia/Omsk": 6,
-    "Asia/Krasnoyarsk": 7,
-    "Asia/Irkutsk": 8,
-    "Asia/Yakutsk": 9,
-    "Asia/Vladivostok": 10,
-    "Asia/Magadan": 11,
-    "Asia/Kamchatka": 12,
-}
-"""A zone for each of the country's eleven hours, and how far it is ahead of Greenwich.
-
-source: 107-ФЗ «Об исчислении времени», ст. 5
-"""
 
 YAKUTIA = {
     "m001": ("", 9),

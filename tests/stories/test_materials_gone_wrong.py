@@ -13,16 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast, make
 from tests.domain.materials import world
-from tests.stories.applying import SLUG, apply, page_of
+from tests.stories.applying import SLUG, apply, coordinator, declare, page_of, year_of
 from tests.stories.portal import BARNAUL, Person, Portal, found, moment, words
 from tests.stories.unpacked import opened
 from tests.tools.pdf.papers import paper, turned
 from tests.tools.pdf.reading import codes_on, drawn
 from vprok.domain.audit.models import Event
 from vprok.domain.audit.queries import breaks
-from vprok.domain.campaign.actions import open_campaign, start
 from vprok.domain.campaign.models import Campaign
-from vprok.domain.campaign.states import Era, Layout
 from vprok.domain.files.models import Stored
 from vprok.domain.materials.actions import put_variant
 from vprok.domain.materials.models import Archive, Variant
@@ -48,19 +46,7 @@ def portal(db: None, monkeypatch: pytest.MonkeyPatch) -> Portal:
 @pytest.fixture
 def year(portal: Portal, gleb: Actor) -> Campaign:
     portal.at(APPLIED)
-    year = open_campaign(
-        SLUG,
-        "ВПР 2026, весна",
-        era=Era.SEALED,
-        layout=Layout.WITH_ORDINALS,
-        opens_on=date(2026, 4, 14),
-        closes_on=date(2026, 5, 15),
-        works=["ma4"],
-        by=gleb,
-        at=APPLIED,
-    )
-    start(year, by=gleb, at=APPLIED)
-    return year
+    return year_of(by=gleb, at=APPLIED)
 
 
 @pytest.fixture
@@ -73,11 +59,6 @@ def region(vera: Actor) -> Person:
     return Person("Вера Соколова", cast.as_(vera))
 
 
-def coordinator(of: School) -> Person:
-    actor = cast._person("Анна Петрова", cast.Role.SCHOOL_COORDINATOR, of.place)
-    return Person("Анна Петрова", cast.as_(actor))
-
-
 @pytest.fixture
 def school(portal: Portal, year: Campaign) -> Person:
     """Five pupils, a day, codes and an archive that stands ready."""
@@ -85,16 +66,10 @@ def school(portal: Portal, year: Campaign) -> Person:
     person = coordinator(make.school())
     portal.work()
     apply(person, 5, (3, 2), "edu220042")
-    declare(person)
+    declare(person, DAY)
     portal.at(CODES_OPEN)
     portal.work()
     return person
-
-
-def declare(person: Person) -> None:
-    days = f"/intake/{SLUG}/days/"
-    name = found(r'for="id_(\d+)"', person.browser.get(days))
-    person.post(days, {name: DAY.isoformat()})
 
 
 def current(key: str = "220042") -> Archive:
@@ -203,7 +178,7 @@ def test_pages_that_a_scanner_turned_are_told_of_and_print_upright(
     person = coordinator(make.school())
     portal.work()
     apply(person, 2, (2,), "edu220042")
-    declare(person)
+    declare(person, DAY)
     portal.at(CODES_OPEN)
     portal.work()
     portal.at(HOUR)
@@ -323,7 +298,7 @@ def test_a_school_without_a_clock_is_told_of_and_holds_up_nobody(
     portal.work()
     for person, key in zip(people, ("edu220042", "edu640042"), strict=True):
         apply(person, 2, (2,), key)
-        declare(person)
+        declare(person, DAY)
     without_clock(make.school(), zone)
 
     portal.at(CODES_OPEN)

@@ -101,6 +101,7 @@ def test_a_school_coordinator_lives_the_whole_year_of_the_memo(  # noqa: PLR0915
     anna = boris.give(Role.SCHOOL_COORDINATOR, SCHOOL, "Анна Петрова")
     timur = elena.give(Role.TECHNICAL_SPECIALIST, SCHOOL, "Тимур Ахметов", works_in_portal="yes")
     semyon = boris.give(Role.SCHOOL_COORDINATOR, SIBLING, "Семён Соседов")
+    pavel = boris.give(Role.HEAD_OF_SCHOOL, SIBLING, "Павел Ершов")
     portal.work()
 
     # ПОДГОТОВКА, 1: knowing the norms, the instructions and the methods.
@@ -167,10 +168,13 @@ def test_a_school_coordinator_lives_the_whole_year_of_the_memo(  # noqa: PLR0915
     criteria = Publication.objects.get(title__startswith="Критерии")
     assert anna.fetch(f"/campaign/publications/{criteria.pk}/file/").startswith(b"%PDF")
 
-    # ЗАВЕРШЕНИЕ, 4: the form of results is filled and sent, with a mistake, then mended.
+    # ЗАВЕРШЕНИЕ, 4: the form of results is filled and sent, with a mistake, then mended; the head
+    # of each school signs it.
     portal.at(NEXT_DAY)
     _send_results_twice(anna)
     _send_results(semyon, SIBLING, _filled(semyon, SIBLING, THEIRS))
+    _sign(elena, SCHOOL)
+    _sign(pavel, SIBLING)
     _the_rest_of_the_country()
     portal.work()
 
@@ -182,8 +186,10 @@ def test_a_school_coordinator_lives_the_whole_year_of_the_memo(  # noqa: PLR0915
     _read_marks(gleb, Place("ru"), (COUNTRY_ROW, REGION_ROW))
 
     # ЗАВЕРШЕНИЕ, 6: pupils and parents learn the results: by code, for the portal knows no names;
-    # the school alone knows whose code it is. A page for families is a later stage.
+    # the school alone knows whose code it is, and marks the day its families were told.
     _read_participants(anna, SCHOOL, codes)
+    told = {f"class_{n}": NEXT_DAY.date().isoformat() for n in (1, 2)}
+    assert "Отмечено." in anna.post(f"{_results(SCHOOL)}families/", told)
     for person, place in ((boris, DISTRICT), (vera, REGION)):
         assert len(_participants(person, place)) == len(OURS) + len(THEIRS) + (place is REGION) * 10
     assert "Выберите территорию ниже." in gleb.get(f"{_report(Place('ru'), 'individual')}/")
@@ -400,6 +406,16 @@ def _send_results_twice(anna: Person) -> None:
     assert receipt.number in anna.get(_form(SCHOOL))
     printed = text_of(anna.fetch(f"/intake/receipts/{receipt.number}.pdf"))
     assert receipt.number in printed
+
+
+def _results(school: Place) -> str:
+    return f"/results/{SPRING}/ma4/{school.key}/"
+
+
+def _sign(head: Person, school: Place) -> None:
+    page = f"{_results(school)}declaration/"
+    version = found(r'name="version" value="(\d+)"', head.browser.get(page))
+    assert "Результаты подписаны" in head.post(page, {"version": version})
 
 
 def _the_rest_of_the_country() -> None:

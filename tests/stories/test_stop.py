@@ -11,11 +11,11 @@ from tests import cast, make
 from tests.domain.intake import world as forms
 from tests.domain.materials import world as materials
 from tests.domain.results.stage import filled, rows_of
+from tests.stories.applying import SLUG, coordinator, declare, year_of
 from tests.stories.portal import BARNAUL, Person, Portal, found, moment
 from vprok.domain.audit.queries import breaks
-from vprok.domain.campaign.actions import open_campaign, shift, start
+from vprok.domain.campaign.actions import shift
 from vprok.domain.campaign.models import Campaign, Publication
-from vprok.domain.campaign.states import Era, Layout
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.intake.states import SeenState
 from vprok.domain.materials.actions import take_key
@@ -23,7 +23,6 @@ from vprok.domain.materials.models import Archive
 from vprok.domain.territory.models import School
 from vprok.kernel.charter import Actor
 
-SPRING = "2026-spring"
 BEFORE = moment(date(2026, 3, 16), "12:00")
 CODES_OPEN = moment(date(2026, 4, 7), "09:00")
 FIRST, SECOND = date(2026, 4, 14), date(2026, 4, 16)
@@ -42,18 +41,7 @@ def portal(db: None, monkeypatch: pytest.MonkeyPatch) -> Portal:
 def year(portal: Portal, gleb: Actor) -> Campaign:
     """Two schools have applied, have their codes and archives; the first sits tomorrow."""
     portal.at(BEFORE)
-    year = open_campaign(
-        SPRING,
-        "ВПР 2026, весна",
-        era=Era.SEALED,
-        layout=Layout.WITH_ORDINALS,
-        opens_on=date(2026, 4, 14),
-        closes_on=date(2026, 5, 15),
-        works=["ma4", "ru4"],
-        by=gleb,
-        at=BEFORE,
-    )
-    start(year, by=gleb, at=BEFORE)
+    year = year_of(("ma4", "ru4"), by=gleb, at=BEFORE)
     materials.uploaded(year.works.get(code="ma4"), at=BEFORE)
     ours, theirs = make.school(), make.school(last="0043")
     portal.work()
@@ -65,23 +53,16 @@ def year(portal: Portal, gleb: Actor) -> Campaign:
 
 
 def _apply(school: School, day: date) -> None:
-    person = _coordinator(school)
-    address = f"/forms/{SPRING}/application/{school.key}/"
+    person = coordinator(school)
+    address = f"/forms/{SLUG}/application/{school.key}/"
     owed = Deliverable.objects.get(kind="application", key=school.key)
     assert person.send(address, forms.filled(owed)).status_code == 303
-    days = f"/intake/{SPRING}/days/"
-    name = found(r'for="id_(\d+)"', person.browser.get(days))
-    person.post(days, {name: day.isoformat()})
-
-
-def _coordinator(school: School) -> Person:
-    actor = cast._person("Анна Петрова", cast.Role.SCHOOL_COORDINATOR, school.place)
-    return Person("Анна Петрова", cast.as_(actor))
+    declare(person, day)
 
 
 def _of(school: School) -> str:
     archive = Archive.objects.current().get(entry__school=school)
-    return f"/materials/{SPRING}/archives/{archive.pk}/"
+    return f"/materials/{SLUG}/archives/{archive.pk}/"
 
 
 def _owed(school: School) -> Deliverable:
@@ -92,7 +73,7 @@ def test_a_campaign_stopped_midway_goes_on_with_new_dates(
     portal: Portal, year: Campaign, gleb: Actor
 ) -> None:
     ours, theirs = make.school(), make.school(last="0043")
-    anna, semyon = _coordinator(ours), _coordinator(theirs)
+    anna, semyon = coordinator(ours), coordinator(theirs)
     organiser = Person("Глеб Морозов", cast.as_(gleb))
     portal.at(moment(FIRST, "07:30", BARNAUL))
     password = _password(semyon, theirs)
@@ -100,7 +81,7 @@ def test_a_campaign_stopped_midway_goes_on_with_new_dates(
     # Stopped: a notice for everyone; no archives, no codes, no passwords, no forms.
     portal.at(STOPPED)
     reason = {"sure": "on", "reason": "Письмо № 01-28/08-01"}
-    organiser.post(f"/campaign/{SPRING}/stop/", reason, status=302)
+    organiser.post(f"/campaign/{SLUG}/stop/", reason, status=302)
     stopped = Publication.objects.get()
     assert stopped.must_be_read
     assert "приостановлено" in anna.get(f"/campaign/publications/{stopped.pk}/")
@@ -112,7 +93,7 @@ def test_a_campaign_stopped_midway_goes_on_with_new_dates(
     # Resumed: dates counted from the campaign follow at once, by the board.
     portal.at(RESUMED)
     dates = {"opens_on": "2026-09-14", "closes_on": "2026-10-16"}
-    organiser.post(f"/campaign/{SPRING}/resume/", {**dates, **reason}, status=302)
+    organiser.post(f"/campaign/{SLUG}/resume/", {**dates, **reason}, status=302)
     portal.work()
     resumed = Publication.objects.latest("pk")
     assert "14 сентября 2026" in anna.get(f"/campaign/publications/{resumed.pk}/")
@@ -127,7 +108,7 @@ def test_a_campaign_stopped_midway_goes_on_with_new_dates(
     # Whose day went by while the campaign stood still: the password waits for a new day.
     held = anna.post(f"{_of(ours)}key/", status=409)
     assert "выпал из её сроков" in held
-    assert "выпал из её сроков" in anna.get(f"/materials/{SPRING}/{ours.key}/")
+    assert "выпал из её сроков" in anna.get(f"/materials/{SLUG}/{ours.key}/")
     anna.post(f"{_of(ours)}cipher/", status=409)
     _declare(anna, ours, AUTUMN)
     portal.work()
@@ -146,13 +127,13 @@ def test_a_campaign_stopped_midway_goes_on_with_new_dates(
 
 
 def _everything_is_shut(person: Person, school: School) -> None:
-    assert "Материалы закрыты" in person.get(f"/materials/{SPRING}/{school.key}/")
+    assert "Материалы закрыты" in person.get(f"/materials/{SLUG}/{school.key}/")
     for address in (
         _of(school),
         f"{_of(school)}key/",
         f"{_of(school)}cipher/",
-        f"/materials/{SPRING}/{school.key}/codes/",
-        f"/forms/{SPRING}/results/ma4/{school.key}/form.xlsx",
+        f"/materials/{SLUG}/{school.key}/codes/",
+        f"/forms/{SLUG}/results/ma4/{school.key}/form.xlsx",
     ):
         assert "приостановлена" in person.post(address, status=409)
 
@@ -163,14 +144,14 @@ def _password(person: Person, school: School) -> str:
 
 def _declare(person: Person, school: School, day: date) -> None:
     entry = Entry.objects.get(school=school)
-    person.post(f"/intake/{SPRING}/days/", {str(entry.pk): day.isoformat()})
+    person.post(f"/intake/{SLUG}/days/", {str(entry.pk): day.isoformat()})
 
 
 def _send(person: Person, school: School) -> None:
     entry = Entry.objects.get(school=school)
     points = tuple(1 for _ in entry.work.tasks.all())
     file = filled(entry, rows_of(entry, [points] * entry.participants))
-    address = f"/forms/{SPRING}/results/ma4/{school.key}/"
+    address = f"/forms/{SLUG}/results/ma4/{school.key}/"
     sent = person.send(address, file)
     assert sent.status_code == 303
     assert "Форма принята" in person.get(address)
@@ -180,18 +161,18 @@ def test_who_has_sat_the_work_and_sent_the_form_keeps_the_day(
     portal: Portal, year: Campaign, gleb: Actor
 ) -> None:
     theirs = make.school(last="0043")
-    semyon, organiser = _coordinator(theirs), Person("Глеб Морозов", cast.as_(gleb))
+    semyon, organiser = coordinator(theirs), Person("Глеб Морозов", cast.as_(gleb))
     portal.at(moment(FIRST, "15:00", BARNAUL))
     _password(semyon, theirs)
     _send(semyon, theirs)
     reason = {"sure": "on", "reason": "Письмо № 01-28/08-01"}
     portal.at(STOPPED)
-    organiser.post(f"/campaign/{SPRING}/stop/", reason, status=302)
+    organiser.post(f"/campaign/{SLUG}/stop/", reason, status=302)
     dates = {"opens_on": "2026-09-14", "closes_on": "2026-10-16"}
     portal.at(RESUMED)
-    organiser.post(f"/campaign/{SPRING}/resume/", {**dates, **reason}, status=302)
+    organiser.post(f"/campaign/{SLUG}/resume/", {**dates, **reason}, status=302)
     entry = Entry.objects.get(school=theirs)
-    days = f"/intake/{SPRING}/days/"
+    days = f"/intake/{SLUG}/days/"
     refused = semyon.post(days, {str(entry.pk): AUTUMN.isoformat()}, status=409)
     assert "уже наступил" in refused
     entry.refresh_from_db()

@@ -9,6 +9,7 @@ import pytest
 
 from tests import cast, make
 from tests.domain.materials.world import paper
+from tests.stories.applying import coordinator, declare, year_of
 from tests.stories.portal import (
     BARNAUL,
     Person,
@@ -22,7 +23,6 @@ from tests.stories.portal import (
     typed,
     words,
 )
-from vprok.domain.campaign.actions import open_campaign, start
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.states import Era, Layout, Step
 from vprok.domain.materials.actions import put_variant
@@ -50,14 +50,14 @@ def portal(db: None, monkeypatch: pytest.MonkeyPatch) -> Portal:
 @pytest.fixture
 def year(portal: Portal, gleb: Actor) -> Campaign:
     portal.at(APPLICATIONS)
-    year = open_campaign(
-        SLUG,
-        "ВПР 2022, весна",
+    year = year_of(
+        ("ru4", "spo1"),
+        slug=SLUG,
+        title="ВПР 2022, весна",
         era=Era.OPEN,
         layout=Layout.WITH_CLASSES,
         opens_on=date(2022, 3, 15),
         closes_on=date(2022, 5, 20),
-        works=["ru4", "spo1"],
         asks_sex=True,
         by=gleb,
         at=APPLICATIONS,
@@ -74,12 +74,7 @@ def year(portal: Portal, gleb: Actor) -> Campaign:
                 by=gleb,
                 at=APPLICATIONS,
             )
-    return start(year, by=gleb, at=APPLICATIONS)
-
-
-def coordinator(school: School) -> Person:
-    actor = cast._person("Анна Петрова", Role.SCHOOL_COORDINATOR, school.place)
-    return Person("Анна Петрова", cast.as_(actor))
+    return year
 
 
 def college() -> School:
@@ -108,9 +103,7 @@ def apply(person: Person, school: School, names: dict[str, str], letters: tuple[
     ]
     sent = person.send(address, typed(blank, {"Заявка": [answer], "Классы": classes}))
     assert sent.status_code == 303, words(sent)
-    days = f"/intake/{SLUG}/days/"
-    name = found(r'for="id_(\d+)"', person.browser.get(days))
-    person.post(days, {name: DAY.isoformat()})
+    declare(person, DAY, SLUG)
 
 
 def the_archive_is_open_the_day_before(portal: Portal, person: Person, school: School) -> None:

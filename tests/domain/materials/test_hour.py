@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from tests.domain.materials.zones import ELEVEN
 from vprok.domain.campaign.rules import Calendar, Event, Hour, instant, latest_reading
 from vprok.domain.campaign.states import Anchor, Step
 from vprok.domain.campaign.states import Clock as Whose
@@ -22,21 +23,6 @@ from vprok.tools.clocks.watch import NOISE
 DAY = date(2026, 4, 14)
 HALF_PAST_SEVEN = time(7, 30)
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
-ELEVEN = {
-    "Europe/Kaliningrad": 2,
-    "Europe/Moscow": 3,
-    "Europe/Samara": 4,
-    "Asia/Yekaterinburg": 5,
-    "Asia/Omsk": 6,
-    "Asia/Krasnoyarsk": 7,
-    "Asia/Irkutsk": 8,
-    "Asia/Yakutsk": 9,
-    "Asia/Vladivostok": 10,
-    "Asia/Magadan": 11,
-    "Asia/Kamchatka": 12,
-}
-"""Hours ahead of Greenwich, by law and not by the database of zones: 107-ФЗ, ст. 5."""
-
 KEY = Event(Step.KEY, Anchor.DAY, Whose.LOCAL, opens=Hour(0, HALF_PAST_SEVEN))
 CALENDAR = Calendar(DAY, DAY + timedelta(days=30), events={Step.KEY: KEY})
 SHORT, LONG = 400, 10_000
