@@ -34,6 +34,9 @@ from vprok.tools.sheets.spec import XLSX
 CLIENTS = 100
 """Connections: as many forms may be under way at once."""
 
+LOOKS, APART = 20, 8
+"""How often the report is looked into, and seconds between two looks: each costs a second."""
+
 AHEAD = 3
 """Seconds in which clients are ready before the first form is due."""
 
@@ -82,8 +85,10 @@ def measure(name: str, folder: Path, database: str, chosen: argparse.Namespace) 
         spent = _children()
         got = crowd.send(lambda: seen(environment))
     cost = (_children() - spent - crowd.asking) * 1000 / forms
+    assert len(crowd.times) == forms, "a client has died"
     assert not crowd.wrong, f"{len(crowd.wrong)} forms were not accepted: {crowd.wrong[:3]}"
-    assert seen(environment) == ROWS * forms, "the report does not count every pupil"
+    counted = seen(environment)
+    assert counted == ROWS * forms, f"the report counts {counted} pupils of {ROWS * forms}"
     return (
         name,
         str(chosen.rate),
@@ -136,7 +141,6 @@ class Crowd:
         over = threading.Event()
 
         def client() -> None:
-            line = http.client.HTTPConnection(urlsplit(self.site).netloc, timeout=120)
             while True:
                 with self.lock:
                     number, sending = next(waiting, (-1, None))
@@ -145,7 +149,7 @@ class Crowd:
                 due = began + number / self.rate
                 body = self.body(sending)
                 time.sleep(max(due - time.monotonic(), 0))
-                answer = self.one(line, sending, body)
+                answer = self.one(sending, body)
                 with self.lock:
                     self.times.append((time.monotonic() - due) * 1000)
                     if answer:
@@ -162,8 +166,9 @@ class Crowd:
         watch.join()
         return Figures(self.door, len(self.times), took, self.times)
 
-    def one(self, line: http.client.HTTPConnection, sending: Sending, body: bytes) -> str:
-        """Send one form; what is wrong with the answer, if anything is."""
+    def one(self, sending: Sending, body: bytes) -> str:
+        """Send one form by a connection of its own; what is wrong with the answer, if anything."""
+        line = http.client.HTTPConnection(urlsplit(self.site).netloc, timeout=120)
         media = XLSX if self.door == "workbook" else "application/json"
         line.request(
             "POST",
@@ -177,12 +182,13 @@ class Crowd:
         )
         answer = line.getresponse()
         said = answer.read().decode()
+        line.close()
         is_good = answer.status == 201 and json.loads(said)["receipt"]
         return "" if is_good else f"{answer.status} {said[:300]}"
 
     def watch(self, look: Callable[[], int], over: threading.Event) -> None:
         """Every form that had its receipt before a look must be in what the look sees."""
-        while not over.wait(max(len(self.every) / self.rate / 20, 2)):
+        while not over.wait(max(len(self.every) / self.rate / LOOKS, APART)):
             with self.lock:
                 receipts = len(self.times) - len(self.wrong)
             before = _children()

@@ -52,6 +52,7 @@ def test_the_api_does_what_it_says(live_server: LiveServer, settings: Any, tmp_p
         },
     }
     asked = ask(live_server.url, admitted(entry.school, at=now).text, real, tmp_path)
+    print(asked.stdout)  # noqa: T201 - bench/api.py reads it
     assert asked.returncode == 0, asked.stdout[-20_000:] + asked.stderr[-2_000:]
 
 

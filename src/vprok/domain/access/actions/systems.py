@@ -78,7 +78,8 @@ def note_use(token: Token, *, at: datetime) -> None:
     costs: one SQL statement in a minute, else none
     """
     if token.used_at is None or token.used_at <= at - NOTICED:
-        Token.objects.filter(pk=token.pk).update(used_at=at)
+        with atomic():  # a write outside stands in no queue of SQLite's writers
+            Token.objects.filter(pk=token.pk).update(used_at=at)
 
 
 def count_upload(token: Token, *, most: int, at: datetime) -> None:
@@ -90,7 +91,8 @@ def count_upload(token: Token, *, most: int, at: datetime) -> None:
     """
     hour = at.replace(minute=0, second=0, microsecond=0)
     counted = Case(When(Q(hour=hour), then=F("uploads") + 1), default=1)
-    Token.objects.filter(pk=token.pk).update(uploads=counted, hour=hour, used_at=at)
-    of_school = Token.objects.filter(key=token.key, hour=hour)
-    sent = of_school.aggregate(all=Sum("uploads"))["all"]
+    with atomic():  # kept even when it is one too many
+        Token.objects.filter(pk=token.pk).update(uploads=counted, hour=hour, used_at=at)
+        of_school = Token.objects.filter(key=token.key, hour=hour)
+        sent = of_school.aggregate(all=Sum("uploads"))["all"]
     refuse_if(rules.uploads_are_too_many(sent, most=most))
