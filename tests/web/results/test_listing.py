@@ -58,6 +58,7 @@ def test_a_teacher_is_led_to_the_table_and_to_no_page_of_others(entry: Entry, an
     page = text(teacher.get(LISTING))
     assert f'href="{TYPING}"' in page
     assert FORM not in page
+    assert "/names/" not in page
     assert DECLARATION not in page
     assert teacher.get(TYPING).status_code == 200
     assert "Результаты</a>" in text(teacher.get("/"))

@@ -311,6 +311,7 @@ class _Desk:
             "heads": heads_of(table, screen),
             "rows": rows_of(table, screen, is_loud=self.request.method == "POST"),
             "is_protocol": screen.sheet == PROTOCOL,
+            "is_accepted": self.owed.current_id is not None,
             "until": RESULTS.until(self.owed, self.request.moment),
             "shut": why_not_typed(self.entry, self.owed, at=self.request.moment),
             "closed": RESULTS.why_closed(self.request, self.owed),

@@ -98,7 +98,7 @@
     const group = protocol.group(key);
     options(at("class-shown"), protocol.groups.map((one) => [one.key, one.title]), key);
     const named = protocol.named(key, "code").length;
-    part("class-words").textContent = `С именем ${named} из ${plural(group.codes.length, "кода", "кодов", "кодов")}; запасных кодов свободно: ${protocol.free(group.grade).length}.`;
+    part("class-words").textContent = `С именем ${named} из ${plural(group.codes.length, "кода", "кодов", "кодов")}; запасных кодов свободно: ${protocol.free(group.grade).length}.${named ? "" : " Впишите имена или занесите список на соседней вкладке."}`;
     part("class").replaceChildren(Filling.classTable(protocol, key, { changed, redraw: () => (changed(), drawClass()) }));
     drawProblems();
   };
