@@ -1,6 +1,6 @@
 """Ф3: how many participants have each mark, from the whole country down to the bodies below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.layout import (
@@ -11,10 +11,12 @@ from vprok.domain.analytics.reports.layout import (
     laid_out,
     percent,
 )
+from vprok.domain.results.queries import takes_out
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Report, Row
-from vprok.tools.stats.figures import mark_shares
+from vprok.kernel.russian import plural
+from vprok.tools.stats.figures import mark_counts, mark_shares
 from vprok.tools.stats.leaf import MARKS
 
 NUMBER = 3
@@ -35,6 +37,8 @@ HOW: Mapping[str, str] = {
     "Территории": "Доли региона и страны — по всем участникам сразу, а не среднее по организациям.",
 }
 
+TAKEN_OUT = "Задания, которые не проходили, исключены из отметки, шкала уменьшена вместе с ними."
+
 
 def build(scope: Scope) -> Report:
     """The report on a place, its parents and the bodies right below it.
@@ -49,8 +53,30 @@ def build(scope: Scope) -> Report:
         title=TITLE,
         columns=(NAMED_BY, "Кол-во ОО", "Кол-во участников", *SHARES),
         rows=tuple(Row(_cells(line), line.place.level) for line in found),
-        notes=() if all(line.is_told for line in found) else (UNTOLD_NOTE,),
+        notes=(
+            *(() if all(line.is_told for line in found) else (UNTOLD_NOTE,)),
+            *_taken_out(scope, found),
+        ),
     )
+
+
+def _taken_out(scope: Scope, found: Sequence[Line]) -> tuple[str, ...]:
+    """What the rule about topics that were not taught has done to the marks of this place.
+
+    source: docs/sources/domain.md#not-taught, 3 and 4
+    """
+    if not takes_out(scope.work.campaign):
+        return ()
+    leaf = next(line.sums.leaf for line in found if line.place == scope.place)
+    without = leaf.present - sum(mark_counts(leaf).values())
+    if not without:
+        return (TAKEN_OUT,)
+    people = plural(without, "участник", "участника", "участников")
+    words = (
+        f"{TAKEN_OUT} Без отметки {people}: в их школах исключено больше двух заданий или классы "
+        "расходятся. В долях их нет ни при одной отметке."
+    )
+    return (words,)
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:
