@@ -290,9 +290,9 @@ def test_the_school_prints_new_words(anna: Actor, boris: Actor) -> None:
     assert as_(boris).get("/access/safe/").status_code == 404
 
 
-def test_the_charter_shows_twelve_roles_and_every_right(anna: Actor) -> None:
+def test_the_charter_shows_thirteen_roles_and_every_right(anna: Actor) -> None:
     page = as_(anna).get("/charter/")
-    assert len(page.context["roles"]) == 12
+    assert len(page.context["roles"]) == 13
     text = page.content.decode()
     assert "учётных записей нет" in text
     assert re.search(r"Ваши роли: <strong>Координатор ОО</strong>", text)
