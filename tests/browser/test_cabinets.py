@@ -39,7 +39,7 @@ MENUS: dict[Role, tuple[str, tuple[str, ...]]] = {
         ("Ход ВПР", "Календарь", "Формы", "Результаты", "Материалы", "Публикации", "Организации"),
     ),
     Role.ROOM_ORGANISER: ("school", LOOKS_ON),
-    Role.EXPERT: ("school", (*LOOKS_ON, "Проверка работ")),
+    Role.EXPERT: ("school", (*LOOKS_ON, "Результаты", "Проверка работ")),
     Role.OBSERVER: ("school", LOOKS_ON),
 }
 """Where each role sits, and what stands in its menu besides the cabinet itself."""
