@@ -35,7 +35,7 @@ def test_a_family_opens_a_result_by_the_slip_and_it_closes_by_itself(
     family = desk.sit(width=PHONE)
     family.go("/family/")
     family.looks("family-ask")
-    family.fill("Ключ школы", "edu220042")
+    family.fill("Логин школы", "edu220042")
     family.fill("Код участника", "40002")
     family.fill("Секрет семьи", family_secret(code).lower().replace("-", " "))
     family.press("Дальше")

@@ -36,7 +36,7 @@ class AskForm(forms.Form):
     """What stands on the slip."""
 
     school = forms.CharField(
-        label="Ключ школы",
+        label="Логин школы",
         max_length=12,
         help_text="Слово edu и шесть цифр: напечатаны внизу листа с полосками.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
