@@ -15,6 +15,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from pytest_django import Settings
 
 from tests.security import traces
@@ -64,6 +65,18 @@ def in_a_hidden_sheet(book: openpyxl.Workbook, _: str) -> None:
     hidden.sheet_state = "veryHidden"
 
 
+def in_the_title_of_the_document(book: openpyxl.Workbook, _: str) -> None:
+    book.properties.title = f"Работа: {NAMES_PUPIL}"
+
+
+def as_a_keyword(book: openpyxl.Workbook, _: str) -> None:
+    book.properties.keywords = INITIALS
+
+
+def in_a_property_of_ones_own(book: openpyxl.Workbook, _: str) -> None:
+    book.custom_doc_props.append(StringProperty(name="Ученик", value=NAMES_PUPIL))
+
+
 PLANTS: dict[str, Plant] = {
     "in the first cell": in_a_cell("A2"),
     "a surname alone": in_a_cell("A2", SURNAME),
@@ -79,6 +92,9 @@ PLANTS: dict[str, Plant] = {
     "in a page footer": in_a_footer,
     "in a sheet's title": in_a_sheet_title,
     "in a hidden sheet": in_a_hidden_sheet,
+    "in the title of the document": in_the_title_of_the_document,
+    "as a keyword": as_a_keyword,
+    "in a property of one's own": in_a_property_of_ones_own,
 }
 
 

@@ -15,7 +15,7 @@ from vprok.tools.sheets.draw import draw
 from vprok.tools.sheets.draw_xls import draw_xls
 from vprok.tools.sheets.findings import Reading
 from vprok.tools.sheets.read import read
-from vprok.tools.sheets.strip import without_author
+from vprok.tools.sheets.strip import about, without_author
 
 BOOK = results()
 ROWS = filled(pupil("40001", 1, 2, 1, 0, 3, 2))
@@ -67,10 +67,13 @@ def test_when_a_form_was_saved_is_not_kept() -> None:
 # ---- .xls ----
 
 
-def properties(*texts: str, coding: str = "utf-8") -> bytes:
-    """A property stream with these texts as properties 4 and on."""
+TEMPLATE, TITLE = 7, 2
+
+
+def properties(*texts: str, coding: str = "utf-8", first: int = TEMPLATE) -> bytes:
+    """A property stream with these texts as properties from this number on."""
     values, places = b"", []
-    for number, text in enumerate(texts, start=4):
+    for number, text in enumerate(texts, start=first):
         places.append((number, 8 + 8 * len(texts) + len(values)))
         letters = text.encode(coding) + b"\0"
         values += struct.pack("<II", 0x1E, len(letters)) + letters + b"\0" * (-len(letters) % 4)
@@ -119,6 +122,19 @@ def test_the_author_of_an_old_form_is_blanked_where_it_stands() -> None:
     assert after.rows["protocol"] == before.rows["protocol"] != ()
     assert after.findings == before.findings
     assert without_author(bare) == bare
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "cp1251"])
+def test_a_name_that_somebody_wrote_into_the_properties_of_an_old_form_is_found(
+    coding: str,
+) -> None:
+    file = old_form(**{SUMMARY: properties("Форма", WHO, coding=coding, first=TITLE)})
+    assert [one.rule for one in reading(file, "f.xls").findings] == ["person"]
+    assert about(without_author(file)) == ["", ""]
+
+
+def test_properties_that_lie_over_each_other_are_not_read_for_ever() -> None:
+    assert about(old_form(**{SUMMARY: piled()})) == []
 
 
 @pytest.mark.parametrize("broken", [b"", b"\xfe\xff", properties(WHO)[:60], b"\xff" * 300, piled()])

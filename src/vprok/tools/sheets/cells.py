@@ -8,7 +8,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from vprok.tools.sheets import biff, look, ole
+from vprok.tools.sheets import biff, look, ole, strip
 from vprok.tools.sheets.parts import ASKED, Hostile, packed, unpacked
 from vprok.tools.sheets.rehearsal import OFFICE, RELATED, sample
 
@@ -71,9 +71,10 @@ def _new(parts: dict[str, bytes]) -> biff.Looked:
 def _old(file: bytes) -> biff.Looked:
     """Look through the records of an .xls before the library does."""
     try:
-        return biff.look(file)
+        looked = biff.look(file)
     except biff.Forbidden as why:
         raise Hostile(str(why)) from why
+    return biff.Looked(looked.formulas, [*looked.asides, *strip.about(file)])
 
 
 def _rows(

@@ -20,8 +20,14 @@ OPENED, PREFIXED = ord("<"), ord(":")
 OWNER = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: [^<>]*)?>')
 REFERENCE = re.compile(r"([A-Za-z]+)([0-9]+)")
 ASIDE = re.compile(
-    r"xl/(?:comments|threadedcomments|drawings/|charts/).*\.(?:xml|vml)", re.IGNORECASE
+    r"xl/(?:comments|threadedcomments|drawings/|charts/).*\.(?:xml|vml)|docProps/custom\.xml",
+    re.IGNORECASE,
 )
+ABOUT = re.compile(
+    rb"<(?:\w+:)?(?:title|subject|description|keywords|category|contentStatus)(?:\s[^>]*)?>(.*?)</",
+    re.DOTALL,
+)
+"""What people write of a document in its properties; its author is written by Excel itself."""
 FOOTER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>(.*?)</", re.DOTALL)
 TAG = re.compile(rb"<[^>]*>")
 TEXTUAL = (".xml", ".rels", ".vml")
@@ -95,9 +101,11 @@ def titles(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def asides(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """Texts that stand in no cell: comments, text boxes, charts, page headers and footers."""
+    """Texts that stand in no cell: comments, text boxes, charts, page headers, properties."""
     for name, part in parts.items():
         texts = [part] if ASIDE.fullmatch(name) else []
+        if name.lower() == "docprops/core.xml":
+            texts += ABOUT.findall(part)
         if (at := part.find(b"eaderFooter")) >= 0:
             texts += FOOTER.findall(part, at)
         for text in texts:

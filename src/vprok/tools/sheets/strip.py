@@ -30,7 +30,9 @@ _TOLD = re.compile(
 """The folder the workbook was saved in, which is called after its owner; who shares it."""
 
 _TEXTS = {0x1E: 1, 0x1F: 2}  # kinds of text properties and the bytes of a letter
+_ABOUT = frozenset({2, 3, 5, 6})  # title, subject, keywords, comments: what people write
 _USERS = {0x005C: 0, 0x005B: 4}  # WRITEACCESS, FILESHARING: where the name begins
+_SUMMARY = "\x05SummaryInformation"
 _SECTIONS = 2  # of a property stream at most
 _LETTERS = 3  # bytes before the letters of a name: their number and width
 
@@ -79,7 +81,8 @@ def _without_texts(body: bytes) -> bytes:
     blank = bytearray(body)
     left = len(body)
     try:
-        for at, size in _texts(body):
+        for _, at, letters, width in _texts(body):
+            size = letters * width
             left -= size
             if left < 0:
                 return bytes(len(body))
@@ -89,15 +92,48 @@ def _without_texts(body: bytes) -> bytes:
     return bytes(blank)
 
 
-def _texts(body: bytes) -> Iterator[tuple[int, int]]:
-    """Where texts of the properties lie: from, how many bytes."""
+def about(file: bytes) -> list[str]:
+    """What people have written of an .xls in its properties; its author is written by Excel.
+
+    source: [MS-OLEPS] 2.25.1
+    """
+    told: list[str] = []
+    for stream in ole.streams(file):
+        if stream.name == _SUMMARY:
+            with suppress(*ole.BROKEN):  # a stream that nobody can read says nothing
+                told += _written(ole.content(file, stream))
+    return told
+
+
+def _written(body: bytes) -> Iterator[str]:
+    """Texts of the properties that people fill, however they are coded."""
+    left = len(body)
+    for number, at, letters, width in _texts(body):
+        left -= letters * width
+        if left < 0:  # texts that lie over each other
+            return
+        if number in _ABOUT:
+            yield _decoded(body[at : at + letters * width], width).rstrip("\0")
+
+
+def _decoded(letters: bytes, width: int) -> str:
+    codings = ("utf-16-le",) if width > 1 else ("utf-8", "cp1251")
+    for coding in codings:
+        with suppress(UnicodeDecodeError):
+            return letters.decode(coding)
+    return ""
+
+
+def _texts(body: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Where texts of the properties lie: number of the property, from, letters, bytes of each."""
     for number in range(min(struct.unpack_from("<I", body, 24)[0], _SECTIONS)):
         section = struct.unpack_from("<I", body, 44 + 20 * number)[0]
         for each in range(struct.unpack_from("<I", body, section + 4)[0]):
-            at = section + struct.unpack_from("<I", body, section + 12 + 8 * each)[0]
+            own, offset = struct.unpack_from("<II", body, section + 8 + 8 * each)
+            at = section + offset
             kind, letters = struct.unpack_from("<II", body, at)
             if kind in _TEXTS:
-                yield at + 8, letters * _TEXTS[kind]
+                yield own, at + 8, letters, _TEXTS[kind]
 
 
 def _without_users(body: bytes) -> bytes:
@@ -117,7 +153,7 @@ def _without_users(body: bytes) -> bytes:
 
 
 _BLANKS: Mapping[str, Callable[[bytes], bytes]] = {
-    "\x05SummaryInformation": _without_texts,
+    _SUMMARY: _without_texts,
     "\x05DocumentSummaryInformation": _without_texts,
     "User Names": lambda body: bytes(len(body)),
     "Workbook": _without_users,

@@ -15,7 +15,8 @@ const Cells = (function () {
   const ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"];
   const NUMBER = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i;
   const ENDLESS = /^([+-]?)(inf|infinity|nan)$/i;
-  const ASIDE = /^xl\/(comments|threadedcomments|drawings\/|charts\/).*\.(xml|vml)$/i;
+  const ASIDE = /^(xl\/(comments|threadedcomments|drawings\/|charts\/).*\.(xml|vml)|docProps\/custom\.xml)$/i;
+  const ABOUT = /<(?:\w+:)?(?:title|subject|description|keywords|category|contentStatus)(?:\s[^>]*)?>([^]*?)<\//g;
   const FOOTER = /<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^]*?)<\//g;
   const PLACE = /^([A-Za-z]{1,9})([0-9]{1,9})$/;
 
@@ -305,11 +306,12 @@ const Cells = (function () {
 
   // ---- beside the cells ----
 
-  /* Texts that stand in no cell: comments, text boxes, charts, page headers and footers. */
+  /* Texts that stand in no cell: comments, text boxes, charts, page headers, properties. */
   function asides(parts) {
     const texts = [];
     for (const [name, part] of parts) {
       if (ASIDE.test(name)) texts.push(part);
+      if (name.toLowerCase() === "docprops/core.xml") texts.push(...Array.from(part.matchAll(ABOUT), (found) => found[1]));
       if (part.includes("eaderFooter")) texts.push(...Array.from(part.matchAll(FOOTER), (found) => found[1]));
     }
     return texts.map((text) => plainText(text.replace(/<[^>]*>/g, " ")));
