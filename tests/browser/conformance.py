@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 from bench import planting
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
 
 from tests.security import bad_files
@@ -133,6 +134,15 @@ def _commented(text: str) -> Change:
     return change
 
 
+def _titled(book: Workbook) -> None:
+    book.properties.title = "Работа: Петров Иван"
+    book.properties.creator = "Сидорова Мария"  # whoever sat at the keyboard
+
+
+def _owned(book: Workbook) -> None:
+    book.custom_doc_props.append(StringProperty(name="Ученик", value="Петров Иван"))
+
+
 def _footed(book: Workbook) -> None:
     book["Протокол"].oddFooter.center.text = "Петров Иван Сергеевич"
 
@@ -235,6 +245,8 @@ PEOPLE_DID: dict[str, Change] = {
     "a name in a comment": _commented("Петров Иван Сергеевич"),
     "a comment": _commented("проверено"),
     "a name in a footer": _footed,
+    "a name in a title": _titled,
+    "a name in a property of one's own": _owned,
     "an author of a textbook": put("Классы", B2="Петров И.И."),
     "a school named after a man": put("Протокол", Z9="МБОУ СОШ № 12 им. Героя Иванова И.И."),
 }
