@@ -119,8 +119,9 @@ def test_what_has_an_hour_is_tried_again_within_seconds(board: Put):
     assert Claim.objects.get().until == at + worker.LONGEST_WHEN_PUNCTUAL
 
 
-def test_releases_and_freezes_have_an_hour():
+def test_releases_freezes_and_keys_have_an_hour():
     assert {job.name for job in BOARD if job.is_punctual} == {
         "materials.slots_released",
         "materials.slots_frozen",
+        "results.keys_unpacked",
     }
