@@ -15,7 +15,7 @@ import sys
 from bench.harness import BASE, machine
 
 TEST = "tests/interfaces/api/test_schema.py::test_the_api_does_what_it_says"
-PER_EXAMPLE = 11
+PER_EXAMPLE = 15
 """Requests for each example of an address: nine addresses, good and bad, phases and links."""
 
 

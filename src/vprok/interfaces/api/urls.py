@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.parser import Parser
@@ -93,5 +93,5 @@ app_name = "api"
 urlpatterns = [
     path("openapi.json", openapi, name="openapi"),
     *_doors(),
-    path("<path:rest>", lost, name="lost"),
+    re_path(r"^(?P<rest>[\s\S]*)$", lost, name="lost"),  # `path` does not know line breaks
 ]
