@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 
 from tests import cast, make
+from tests.interfaces.api.stage import Machine, admitted
 from tests.stories.applying import SLUG, apply, coordinator, declare, year_of
 from tests.stories.portal import BARNAUL, Person, Portal, moment, spread, table, typed, words
 from vprok.domain.campaign.models import Work
@@ -141,19 +142,36 @@ def test_a_work_of_two_parts_is_marked_without_the_task_that_was_not_taught(
     assert "Без отметки" not in anna.get(f"/analytics/{SLUG}/ru4/{place}/marks/")
 
 
-def test_a_topic_not_taught_is_typed_in_the_grid_and_refused_where_it_is_not_taken(
-    portal: Portal, gleb: Actor
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_whether_a_topic_not_taught_is_taken_is_the_same_at_every_door(
+    portal: Portal, gleb: Actor, *, is_taken: bool
 ) -> None:
-    year = year_of(("ru4",), by=gleb, at=APPLIED, layout=Layout.WITH_CLASSES)
+    work = year_of(by=gleb, at=APPLIED, allows_not_taught=is_taken).works.get()
     anna = sat(portal, (1,))
     (code, *_) = _codes(make.school())
-    number = list(year.works.get().tasks.order_by("position").values_list("label", flat=True))
-    key = f"task_{number.index('15.1') + 1}"
-    _types(anna, "ru4", code, {key: "не пройд."})
-    assert "не пройд." in anna.get(grid("ru4"))
-    told = anna.post(grid("ru4"), {"do": "send", "token": "t"}, status=422)
-    assert "не пройд." in told
+    cells = {"variant_1": "1", "journal": "4", **_cells(work, 16), "task_15": NOT_TAUGHT}
+    machine = Machine(admitted().text)
+    rows = [{"code": code, "class": 1, **cells}]
+    told = {"school": "edu220042", "sheets": {"protocol": rows}}
+    by_machine = machine.rows(f"results/{SLUG}/ma4", told)
+    row = {"Вариант": 1, JOURNAL: 4, **points(work, 16), _title(work, 15): NOT_TAUGHT}
+    file = typed(anna.take(f"{page('ma4')}form.xlsx"), {"Протокол": [row]})
+    by_file = anna.send(page("ma4"), file)
+    _types(anna, "ma4", code, cells)
+    by_grid = anna.browser.post(grid("ma4"), {"do": "send", "token": "t"})
+    if is_taken:
+        assert (by_machine.status_code, by_file.status_code, by_grid.status_code) == (201, 303, 303)
+        return
+    assert (by_machine.status_code, by_file.status_code, by_grid.status_code) == (422, 422, 422)
+    (found,) = by_machine.json()["findings"]
+    assert found["text"] in words(by_file)
+    assert found["text"] in words(by_grid)
     assert not Submission.objects.filter(kind="results", state="accepted").exists()
+
+
+def _title(work: Work, position: int) -> str:
+    task = work.tasks.get(position=position)
+    return f"{task.label} ({task.maximum}б)"
 
 
 def _classes(letters: str) -> Sheet:
