@@ -98,7 +98,7 @@ def save_rows(entry: Entry, rows: Iterable[RowTyping], *, by: Actor, at: datetim
     refuses: no_right, not_your_place, grid_is_blind, entry_is_withdrawn, day_is_not_declared,
              school_is_closed, campaign_is_stopped, campaign_is_draft, campaign_is_finished,
              form_is_excused, form_is_not_open, not_of_the_form, row_is_typed_twice
-    costs:   eight SQL statements, however many rows; two more for a person's first rows; those who
+    costs:   nine SQL statements, however many rows; two more for a person's first rows; those who
              type in one form wait for each other
     """
     _locked(entry, by, at)
