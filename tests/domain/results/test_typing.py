@@ -54,7 +54,7 @@ WHOLE = {"variant_1": "1", "task_1": "1", "task_2": "0", "task_3": "2", "task_4"
 }
 TABLE = 9
 STATEMENTS = 11
-"""Of saving one row: nine, one of them asks whether the head has signed, and the two of a transaction inside that of a test."""
+"""Of saving one row: nine, and the two of a transaction inside that of a test."""
 
 
 @pytest.fixture
