@@ -30,7 +30,8 @@ HASTE = 0.02
 TWICE, HASTY = 0.05, 0.04
 PAUSE = 0.2
 ACCEPTED, LATER, WRONG = "accepted", "later", "wrong"
-_BUSY = frozenset({429, 500, 502, 503, 504})
+_BUSY = frozenset({400, 429, 500, 502, 503, 504})
+"""Answers after which a client sends again; 400 is what a form gets that was cut on its way."""
 
 
 @dataclass(frozen=True)
