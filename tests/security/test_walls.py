@@ -58,10 +58,10 @@ def test_every_answer_is_fenced_and_kept_by_no_cache(stage: Stage) -> None:
         assert said["default-src"] == said["frame-ancestors"] == said["base-uri"] == ["'none'"], (
             where
         )
-        assert {name: said[name] for name in SELF} == {name: ["'self'"] for name in SELF}, where
+        assert all(said[name] in (["'self'"], ["'none'"]) for name in SELF), where
         assert "unsafe" not in answer.headers["Content-Security-Policy"], where
         assert answer.headers["X-Content-Type-Options"] == "nosniff", where
-        assert answer.headers["Referrer-Policy"] == "same-origin", where
+        assert answer.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}, where
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", where
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", where
         assert "no-store" in answer.headers.get("Cache-Control", ""), where
@@ -79,7 +79,8 @@ def test_without_the_token_of_its_form_no_address_takes_a_post(stage: Stage) -> 
     passed = []
     browsers: dict[Any, Client] = {}
     tried = {each.route.name for each in tries(stage)} | set(OPEN)
-    assert {route.name for route in routes() if takes_posts(route)} <= tried
+    posts = {route.name for route in routes() if takes_posts(route)}
+    assert posts <= tried, posts - tried
     for each in tries(stage):
         if each.method != "POST":
             continue
@@ -93,13 +94,14 @@ def test_without_the_token_of_its_form_no_address_takes_a_post(stage: Stage) -> 
     stranger = Client(enforce_csrf_checks=True)
     for name, case in OPEN.items():
         answer = stranger.post(reverse(name, args=case.of(stage)))
-        if answer.status_code != 403:
+        if answer.status_code not in {403, 404}:
             passed.append(f"{name}: {answer.status_code}")
     assert not passed, "\n".join(passed)
 
 
 def takes_posts(route: Route) -> bool:
-    return "POST" in route.methods
+    """Whether a browser could be made to post there: machines bring a key and no cookie."""
+    return "POST" in route.methods and not route.name.startswith("api:")
 
 
 def test_over_plain_http_cookies_are_for_this_site_and_not_for_scripts(anna: Actor) -> None:
