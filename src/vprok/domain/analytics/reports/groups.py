@@ -41,15 +41,16 @@ def build(scope: Scope) -> Report:
     source: docs/sources/domain.md#mark-groups; docs/sources/domain.md#rules, 8
     """
     found = lines(scope)
+    told = [_told(line, found, scope) for line in found]
     tasks = tuple(scope.work.tasks.order_by("position"))
     return laid_out(
         scope,
         number=NUMBER,
         title=TITLE,
         columns=(NAMED_BY, "Кол-во участников", *(task.label for task in tasks)),
-        rows=tuple(row for line in found for row in _rows(line, _told(line, found, scope))),
+        rows=tuple(row for pair in zip(found, told, strict=True) for row in _rows(*pair)),
         above=about_tasks(tasks, after=2),
-        notes=() if _are_told(found, scope) else (UNTOLD_NOTE,),
+        notes=() if all(map(all, told)) else (UNTOLD_NOTE,),
     )
 
 
@@ -61,10 +62,6 @@ def _told(line: Line, found: Sequence[Line], scope: Scope) -> tuple[bool, ...]:
     own = next(one for one in found if one.place == scope.own)
     told = told_groups([*mark_counts(own.sums.leaf).values()], [*counts.values()])
     return tuple(line.is_told and one for one in told)
-
-
-def _are_told(found: Sequence[Line], scope: Scope) -> bool:
-    return all(line.is_told and all(_told(line, found, scope)) for line in found)
 
 
 def _rows(line: Line, told: Sequence[bool]) -> Iterator[Row]:

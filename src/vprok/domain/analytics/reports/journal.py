@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
-    UNTOLD_NOTE,
     group_name,
     laid_out,
+    notes_on,
     percent,
 )
 from vprok.kernel.charter import Permission
@@ -51,7 +51,7 @@ def build(scope: Scope) -> Report:
         title=TITLE,
         columns=(NAMED_BY, "Кол-во участников(всего)", *_columns()),
         rows=tuple(Row((*_cells(line),), line.place.level) for line in found),
-        notes=() if all(line.is_told for line in found) else (UNTOLD_NOTE,),
+        notes=notes_on(found),
     )
 
 

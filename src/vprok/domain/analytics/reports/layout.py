@@ -1,6 +1,6 @@
 """What the workbooks of all reports have in common: name of the sheet, caption, percentages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from vprok.domain.analytics.queries import Line, Scope
 from vprok.domain.campaign.models import Task, Work
@@ -107,6 +107,11 @@ def about_tasks(tasks: Sequence[Task], *, after: int) -> tuple[tuple[Cell, ...],
         ("Уровень сложности задания", *room, *(task.level or None for task in tasks)),
         ("Макс. балл", *room, *(task.maximum for task in tasks)),
     )
+
+
+def notes_on(found: Iterable[Line]) -> tuple[str, ...]:
+    """Why some of these groups show no figures, where some do not."""
+    return () if all(line.is_told for line in found) else (UNTOLD_NOTE,)
 
 
 def percent(share: Share) -> Cell:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
-    UNTOLD_NOTE,
     count_of_schools,
     group_name,
     laid_out,
+    notes_on,
     percent,
 )
 from vprok.domain.results.queries import takes_out
@@ -54,7 +54,7 @@ def build(scope: Scope) -> Report:
         columns=(NAMED_BY, "Кол-во ОО", "Кол-во участников", *SHARES),
         rows=tuple(Row(_cells(line), line.place.level) for line in found),
         notes=(
-            *(() if all(line.is_told for line in found) else (UNTOLD_NOTE,)),
+            *notes_on(found),
             *_taken_out(scope, found),
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from vprok.domain.analytics.queries import Line, Scope, lines
-from vprok.domain.analytics.reports.layout import UNTOLD, UNTOLD_NOTE, laid_out, percent
+from vprok.domain.analytics.reports.layout import UNTOLD, laid_out, notes_on, percent
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import COUNTRY, Level
 from vprok.kernel.report import Cell, Report, Row
@@ -47,7 +47,7 @@ def build(scope: Scope) -> Report:
             Row((task.label, task.descriptor, task.maximum, *(shares[n] for shares in told)))
             for n, task in enumerate(scope.work.tasks.order_by("position"))
         ),
-        notes=() if all(line.is_told for line in found) else (UNTOLD_NOTE,),
+        notes=notes_on(found),
     )
 
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
-    UNTOLD_NOTE,
     count_of_schools,
     group_name,
     laid_out,
+    notes_on,
     percent,
 )
 from vprok.kernel.charter import Permission
@@ -56,7 +56,7 @@ def build(scope: Scope) -> Report:
         ),
         rows=tuple(Row(_cells(line), line.place.level) for line in found),
         above=((_MARKS_ROW, None, None, *marks),),
-        notes=() if all(line.is_told for line in found) else (UNTOLD_NOTE,),
+        notes=notes_on(found),
     )
 
 

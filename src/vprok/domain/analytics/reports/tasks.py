@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
-    UNTOLD_NOTE,
     about_tasks,
     count_of_schools,
     group_name,
     laid_out,
+    notes_on,
     percent,
 )
 from vprok.kernel.charter import Permission
@@ -48,7 +48,7 @@ def build(scope: Scope) -> Report:
         columns=(*before, *(task.label for task in tasks)),
         rows=tuple(Row(_cells(line), line.place.level) for line in found),
         above=about_tasks(tasks, after=len(before)),
-        notes=() if all(line.is_told for line in found) else (UNTOLD_NOTE,),
+        notes=notes_on(found),
     )
 
 

@@ -11,6 +11,7 @@ from vprok.domain.results.actions.marking import Filled, fill_from_workbook, wor
 from vprok.interfaces.frame.doors import asks, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.forms.asked import Workbook
 from vprok.interfaces.web.layout.near import near
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.interfaces.web.results.desk import pile_at
@@ -23,12 +24,10 @@ from vprok.tools.sheets.spec import XLSX
 class WorkbookForm(forms.Form):
     """A workbook with points."""
 
-    file = forms.FileField(
-        label="Заполненная форма",
-        help_text="Форма, скачанная с этой страницы, .xlsx или .xls.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
-        allow_empty_file=True,
-        error_messages={"required": "Выберите файл."},
+    file = Workbook(
+        "Заполненная форма",
+        "Форма, скачанная с этой страницы, .xlsx или .xls.",
+        missing="Выберите файл.",
     )
 
 

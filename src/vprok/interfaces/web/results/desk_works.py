@@ -19,18 +19,17 @@ from vprok.domain.results.queries.marking import Criterion, Sheaf, own_markings,
 from vprok.interfaces.frame.doors import asks, not_found, writes
 from vprok.interfaces.frame.middleware import NOT_FOUND
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.layout.forms.telling import REVISION_MOST, garbled
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.interfaces.web.results.desk import criteria_beside, pile_at
 from vprok.interfaces.web.results.desk_workbook import WorkbookForm
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refusal, Refused
+from vprok.kernel.refusal import Refused
 from vprok.kernel.russian import plural
 
 SEPARATOR = "|"
 PARTS = 2  # of the name of a field: code, label
 REVISION = "revision"
-REVISION_MOST = 2_000_000_000
-GARBLED = Refusal("garbled", "Запрос не понят. Откройте страницу заново и повторите.")
 
 
 @dataclass(frozen=True)
@@ -114,12 +113,12 @@ class _Desk:
         """Keep cells of works that a script sends as JSON, and say what became of each work."""
         typing = _typing(self.request)
         if typing is None:
-            return JsonResponse({"code": GARBLED.code, "text": GARBLED.text}, status=400)
+            return garbled()
         by_code = {one.code: one for one in self.markings}
         told, status = [], 200
         for code, (revision, cells) in typing.items():
             if code not in by_code:
-                return JsonResponse({"code": GARBLED.code, "text": GARBLED.text}, status=400)
+                return garbled()
             one, is_kept = self._saved(by_code[code], revision, cells)
             told.append(one)
             status = status if is_kept else 409

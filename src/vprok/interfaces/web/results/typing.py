@@ -43,10 +43,11 @@ from vprok.interfaces.frame.doors import asks, not_found, writes
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.middleware import NOT_FOUND, status_of
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.layout.forms.asked import Why
+from vprok.interfaces.web.layout.forms.asked import Why, Workbook
 from vprok.interfaces.web.layout.forms.face import Asked, address_of
 from vprok.interfaces.web.layout.forms.handing import stem
 from vprok.interfaces.web.layout.forms.page import taker
+from vprok.interfaces.web.layout.forms.telling import GARBLED, REVISION_MOST, garbled, told_no
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.interfaces.web.results.form import RESULTS
 from vprok.interfaces.web.results.lines import entry_at, tabs
@@ -68,8 +69,6 @@ from vprok.tools.sheets.precheck.form import for_page
 from vprok.tools.sheets.spec import XLSX
 
 REVISION = "revision"
-REVISION_MOST = 2_000_000_000
-GARBLED = Refusal("garbled", "Запрос не понят. Откройте страницу заново и повторите.")
 
 
 class Press(forms.Form):
@@ -83,12 +82,10 @@ class Press(forms.Form):
 class Upload(forms.Form):
     """A workbook that somebody has begun to fill elsewhere."""
 
-    file = forms.FileField(
-        label="Форма из Excel",
-        help_text="Заполненная или заполненная наполовину, .xlsx или .xls.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
-        allow_empty_file=True,
-        error_messages={"required": "Выберите файл."},
+    file = Workbook(
+        "Форма из Excel",
+        "Заполненная или заполненная наполовину, .xlsx или .xls.",
+        missing="Выберите файл.",
     )
 
 
@@ -167,12 +164,11 @@ class _Desk:
         """Keep rows that a script sends as JSON, and say what became of each."""
         rows = _typings(self.request)
         if rows is None:
-            return JsonResponse({"code": GARBLED.code, "text": GARBLED.text}, status=400)
+            return garbled()
         try:
             kept = save_rows(self.entry, rows, **self.who)
         except Refused as refused:
-            told = {"code": refused.refusal.code, "text": refused.refusal.text}
-            return JsonResponse(told, status=status_of(refused.refusal.code))
+            return told_no(refused.refusal)
         status = 422 if kept.held else 200
         return JsonResponse(self._told(kept), status=status)
 

@@ -25,15 +25,29 @@ class Why(forms.CharField):
         )
 
 
+class Workbook(forms.FileField):
+    """A form as a file of Excel; an empty one is refused by its reader, in its words.
+
+    missing: what to do where no file was chosen
+    """
+
+    def __init__(self, label: str, help_text: str, *, missing: str) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
+            allow_empty_file=True,
+            error_messages={"required": missing},
+        )
+
+
 class Upload(forms.Form):
     """A file and the token that makes its sending one, however often the button is pressed."""
 
-    file = forms.FileField(
-        label="Заполненная форма",
-        help_text="Файл .xlsx или .xls. Имён и фамилий в нём быть не должно.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
-        allow_empty_file=True,
-        error_messages={"required": "Выберите файл с заполненной формой."},
+    file = Workbook(
+        "Заполненная форма",
+        "Файл .xlsx или .xls. Имён и фамилий в нём быть не должно.",
+        missing="Выберите файл с заполненной формой.",
     )
     why = Why()
     token = forms.RegexField(r"^[0-9A-Za-z-]{1,64}$", widget=forms.HiddenInput)

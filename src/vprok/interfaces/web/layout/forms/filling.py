@@ -32,6 +32,7 @@ from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.forms.face import Face, address_of
 from vprok.interfaces.web.layout.forms.filling_grid import SEPARATOR, grid, places
 from vprok.interfaces.web.layout.forms.page import taker
+from vprok.interfaces.web.layout.forms.telling import GARBLED, REVISION_MOST, garbled, told_no
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.place import Place
 from vprok.kernel.refusal import Refusal, Refused, refuse_if
@@ -39,8 +40,6 @@ from vprok.tools.sheets.precheck.form import for_page
 
 PARTS = 3  # of the name of a cell: sheet, row, column
 DEEDS = ("save", "send", "drop", "anew")
-REVISION_MOST = 2_000_000_000
-GARBLED = Refusal("garbled", "Запрос не понят. Откройте страницу заново и повторите.")
 
 
 class Press(forms.Form):
@@ -96,7 +95,7 @@ class _Desk:
         """Keep cells that a script sends as JSON, and say what was not kept."""
         typing = _typing(self.request)
         if typing is None:
-            return JsonResponse({"code": GARBLED.code, "text": GARBLED.text}, status=400)
+            return garbled()
         try:
             saved = save_draft(self.deliverable, self.blank, typing, **self.who)
         except Refused as refused:
@@ -105,11 +104,10 @@ class _Desk:
         return JsonResponse(told, status=422 if saved.held else 200)
 
     def _refused(self, refusal: Refusal) -> HttpResponse:
-        told: dict[str, Any] = {"code": refusal.code, "text": refusal.text}
-        if refusal.code == "draft_has_moved_on":
-            there = filling(self.deliverable, self.blank)
-            told |= self._told(there) | {"rows": _rows(there)}
-        return JsonResponse(told, status=status_of(refusal.code))
+        if refusal.code != "draft_has_moved_on":
+            return told_no(refusal)
+        there = filling(self.deliverable, self.blank)
+        return told_no(refusal, **self._told(there), rows=_rows(there))
 
     def _told(self, there: Filling) -> dict[str, Any]:
         at = there.saved_at or self.request.moment
