@@ -28,7 +28,7 @@ def test_coordinators_of_districts_change_no_calendar_hour_key_or_form(role: Rol
 
 
 @pytest.mark.parametrize("role", COORDINATORS)
-def test_coordinators_of_districts_watch_verify_remind_name_people_and_have_works_marked(
+def test_coordinators_of_districts_watch_verify_remind_name_people_have_works_marked_and_analyse(
     role: Role,
 ) -> None:
     assert CHARTER[role] == {
@@ -45,6 +45,9 @@ def test_coordinators_of_districts_watch_verify_remind_name_people_and_have_work
         Permission.REMINDER_SEND,
         Permission.COMMISSION_KEEP,
         Permission.RESULTS_LODGE,
+        Permission.NOTE_KEEP,
+        Permission.OBJECTIVITY_READ,
+        Permission.EXPORT_TAKE,
     }
 
 

@@ -59,6 +59,12 @@ class Permission(StrEnum):
     SYSTEM_ADMIT = "system_admit"
     PARTICIPANT_READ = "participant_read"
     REPORT_READ = "report_read"
+    NOTE_KEEP = "note_keep"
+    ITEM_READ = "item_read"
+    OBJECTIVITY_READ = "objectivity_read"
+    OBJECTIVITY_REPLY = "objectivity_reply"
+    SAMPLE_KEEP = "sample_keep"
+    EXPORT_TAKE = "export_take"
     MONITORING_READ = "monitoring_read"
 
 
@@ -99,6 +105,12 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.SYSTEM_ADMIT: "выдавать ключ доступа школьной информационной системе",
     Permission.PARTICIPANT_READ: "смотреть результаты по кодам участников",
     Permission.REPORT_READ: "смотреть статистические отчёты",
+    Permission.NOTE_KEEP: "вести план мер в аналитической справке",
+    Permission.ITEM_READ: "смотреть анализ заданий",
+    Permission.OBJECTIVITY_READ: "смотреть признаки, которые требуют проверки",
+    Permission.OBJECTIVITY_REPLY: "отвечать на признаки за организацию",
+    Permission.SAMPLE_KEEP: "вести контрольную выборку и результаты ОГЭ",
+    Permission.EXPORT_TAKE: "выгружать данные кампании",
     Permission.MONITORING_READ: "смотреть ход ВПР",
 }
 
@@ -186,9 +198,16 @@ _COORDINATING = _WATCHING | {
     Permission.AUDIT_READ,
     Permission.PARTICIPANT_READ,
     Permission.REMINDER_SEND,
+    Permission.OBJECTIVITY_READ,
+    Permission.EXPORT_TAKE,
 }
 _NEAR_SCHOOLS = frozenset(
-    {Permission.LIST_VERIFY, Permission.COMMISSION_KEEP, Permission.RESULTS_LODGE}
+    {
+        Permission.LIST_VERIFY,
+        Permission.COMMISSION_KEEP,
+        Permission.RESULTS_LODGE,
+        Permission.NOTE_KEEP,
+    }
 )
 _AT_SCHOOL = frozenset({Permission.TERRITORY_READ, Permission.CAMPAIGN_READ})
 _PREPARING = _AT_SCHOOL | {
@@ -215,6 +234,8 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.VARIANT_KEEP,
         Permission.LEAK_TRACE,
         Permission.ANSWER_KEEP,
+        Permission.ITEM_READ,
+        Permission.SAMPLE_KEEP,
     },
     Role.RELEASE_OFFICER: frozenset({Permission.CAMPAIGN_READ, Permission.KEY_RELEASE}),
     Role.REGIONAL_COORDINATOR: _COORDINATING
@@ -228,6 +249,8 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.KEY_RELAY,
         Permission.COMMISSION_KEEP,
         Permission.RESULTS_LODGE,
+        Permission.NOTE_KEEP,
+        Permission.ITEM_READ,
     },
     Role.MUNICIPAL_COORDINATOR: _COORDINATING | _NEAR_SCHOOLS,
     Role.RESPONSIBLE_COORDINATOR: _COORDINATING | _NEAR_SCHOOLS,
@@ -243,6 +266,9 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.MONITORING_READ,
         Permission.RESULTS_DECLARE,
         Permission.SYSTEM_ADMIT,
+        Permission.NOTE_KEEP,
+        Permission.OBJECTIVITY_READ,
+        Permission.OBJECTIVITY_REPLY,
     },
     Role.SCHOOL_COORDINATOR: _PREPARING
     | {
@@ -255,6 +281,8 @@ CHARTER: dict[Role, frozenset[Permission]] = {
         Permission.REPORT_READ,
         Permission.COMMISSION_KEEP,
         Permission.SYSTEM_ADMIT,
+        Permission.NOTE_KEEP,
+        Permission.OBJECTIVITY_READ,
     },
     Role.TECHNICAL_SPECIALIST: _PREPARING,
     Role.ROOM_ORGANISER: _AT_SCHOOL,
@@ -262,7 +290,12 @@ CHARTER: dict[Role, frozenset[Permission]] = {
     | {Permission.CRITERIA_TAKE, Permission.RESULTS_TYPE, Permission.WORK_MARK},
     Role.OBSERVER: _AT_SCHOOL,
     Role.SCHOOL_SYSTEM: frozenset(
-        {Permission.INTAKE_READ, Permission.RESULTS_SEND, Permission.PARTICIPANT_READ}
+        {
+            Permission.INTAKE_READ,
+            Permission.RESULTS_SEND,
+            Permission.PARTICIPANT_READ,
+            Permission.REPORT_READ,
+        }
     ),
 }
 

@@ -2,16 +2,41 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 Cell = str | int | Decimal | None
 
 
+class Tone(StrEnum):
+    """What a figure says by the rules of interpretation; a word and a sign always stand by it."""
+
+    ENOUGH = "enough"
+    NEAR = "near"
+    SHORT = "short"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The integers a share was made of."""
+
+    count: int
+    whole: int
+
+
 @dataclass(frozen=True)
 class Row:
-    """One line of a report's table; `level` sets it apart (country, region, district, school)."""
+    """One line of a report's table; `level` sets it apart (country, region, district, school).
+
+    place: path of the body the line is about, where it is about one
+    tones: as many as cells, or none
+    parts: for each cell the integers it was made of, or none
+    """
 
     cells: tuple[Cell, ...]
     level: str = ""
+    place: str = ""
+    tones: tuple[Tone | None, ...] = ()
+    parts: tuple[Part | None, ...] = ()
 
 
 @dataclass(frozen=True)

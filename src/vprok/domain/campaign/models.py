@@ -21,7 +21,7 @@ from vprok.domain.campaign.states import (
     TaskEntry,
 )
 from vprok.domain.files.models import Stored
-from vprok.domain.territory.models import Region
+from vprok.domain.territory.models import Region, School
 from vprok.kernel.place import Place
 
 
@@ -319,3 +319,41 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication}: {self.by}"
+
+
+class Sample(models.Model):
+    """Schools drawn to be sat with independent observers and marked by the federal organiser.
+
+    seed:   published; from it anyone can repeat the drawing
+    share:  of schools of each stratum, in tenths of a percent
+    source: statistics.md §3.5
+    """
+
+    campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="sample")
+    seed = models.CharField(max_length=64)
+    share = models.PositiveSmallIntegerField()
+    drawn_at = models.DateTimeField()
+    drawn_by = models.CharField(max_length=200)
+
+    personal = ("drawn_by",)
+
+    def __str__(self) -> str:
+        return f"контрольная выборка {self.campaign.slug}"
+
+
+class Sampled(models.Model):
+    """A school of a controlled sample."""
+
+    sample = models.ForeignKey(Sample, models.CASCADE, related_name="schools")
+    school = models.ForeignKey(School, models.PROTECT, related_name="sampled")
+    stratum = models.CharField(max_length=60)
+
+    personal = ()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["sample", "school"], name="a_school_is_drawn_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school.key} в выборке"

@@ -15,6 +15,7 @@ from vprok.domain.analytics.queries.lines import (
     version,
     works_with_forms,
 )
+from vprok.domain.analytics.queries.slices import EVERYONE, Slice
 from vprok.domain.analytics.queries.sums import (
     Summary,
     leaf_of,
@@ -24,12 +25,14 @@ from vprok.domain.analytics.queries.sums import (
 )
 
 __all__ = [
+    "EVERYONE",
     "Body",
     "Changed",
     "Changes",
     "Line",
     "SchoolRows",
     "Scope",
+    "Slice",
     "Summary",
     "Version",
     "WorkForms",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
 
+from vprok.domain.analytics.queries.slices import EVERYONE, Slice
 from vprok.domain.analytics.queries.sums import WIDTH, Summary, summaries
 from vprok.domain.analytics.rules import nothing_accepted_yet, told_above
 from vprok.domain.campaign.models import Campaign, Work
@@ -24,12 +25,16 @@ EVERYBODY = "Вся выборка"
 class Scope:
     """What a report is about and who reads it.
 
-    own: the highest place of the reader that covers `place`
+    own:    the highest place of the reader that covers `place`
+    only:   which participants
+    chosen: schools below `place` that are asked for as a set; none = all of it
     """
 
     work: Work
     place: Place
     own: Place
+    only: Slice = EVERYONE
+    chosen: tuple[Place, ...] = ()
 
 
 # ---- groups of participants ----------------------------------------------------------------------

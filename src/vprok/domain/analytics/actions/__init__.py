@@ -1,0 +1,5 @@
+"""What changes in analytics: totals that are renewed, checks that are made, words that are kept."""
+
+from vprok.domain.analytics.actions.sums import sum_up
+
+__all__ = ["sum_up"]

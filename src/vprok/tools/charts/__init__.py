@@ -1,0 +1,1 @@
+"""Charts as pictures: a figure told as values is drawn once."""

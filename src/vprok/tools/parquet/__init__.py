@@ -1,0 +1,1 @@
+"""Columns on disk for other people's tools: Parquet, and questions over it."""
