@@ -36,7 +36,7 @@ class Total(models.Model):
 # ---- figures that are kept -----------------------------------------------------------------------
 
 
-class Drawn(models.Model):
+class Chart(models.Model):
     """A chart as it was drawn, kept by the digest of all that it shows.
 
     svg:    deflated
@@ -98,14 +98,14 @@ class Study(models.Model):
 # ---- the written note ----------------------------------------------------------------------------
 
 
-class Plan(models.Model):
+class Measures(models.Model):
     """What a school or a body has decided to do after a work: the last part of its note.
 
     rows:     of what is to be done, who answers for it by office, and by when
     revision: grows with every saving, so that two people do not write over each other
     """
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="plans")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="measures")
     place = models.CharField(max_length=20)
     rows = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=1)
@@ -115,7 +115,7 @@ class Plan(models.Model):
     personal = ("rows", "saved_by")
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["work", "place"], name="one_plan_a_place")]
+        constraints = [UniqueConstraint(fields=["work", "place"], name="one_list_of_measures_a_place")]
 
     def __str__(self) -> str:
         return f"план мер {self.work.code} {self.place}"
