@@ -115,7 +115,9 @@ class Measures(models.Model):
     personal = ("rows", "saved_by")
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["work", "place"], name="one_list_of_measures_a_place")]
+        constraints = [
+            UniqueConstraint(fields=["work", "place"], name="measures_stand_once_a_place")
+        ]
 
     def __str__(self) -> str:
         return f"план мер {self.work.code} {self.place}"
