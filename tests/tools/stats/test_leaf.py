@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.tools.stats.six import LAYOUT, SIX, six
 from tests.tools.stats.worlds import LAYOUT as OTHER
 from tests.tools.stats.worlds import MAXIMA, PARTS, blocks
 from vprok.tools.stats.block import EMPTY, Block, Participant
-from vprok.tools.stats.leaf import Layout, Leaf, empty, fold, from_bytes, to_bytes, total
+from vprok.tools.stats.leaf import Layout, Leaf, empty, fold, fold_each, from_bytes, to_bytes, total
 
 
 def test_six_pupils_by_hand() -> None:
@@ -142,3 +145,15 @@ def test_a_school_of_six_folds_the_same_by_classes() -> None:
     block = six()
     classes = sorted({row.class_no for row in SIX})
     assert total((fold(block.of_class(n), LAYOUT) for n in classes), LAYOUT) == fold(block, LAYOUT)
+
+
+@pytest.mark.parametrize("rule", [False, True])
+@given(st.lists(blocks(), max_size=4))
+def test_many_at_once_are_counted_as_one_by_one(rule: bool, schools: list[Block]) -> None:
+    layout = replace(OTHER, excludes_not_taught=rule)
+    assert fold_each(schools, layout) == [fold(school, layout) for school in schools]
+
+
+def test_blocks_of_different_works_do_not_join() -> None:
+    with pytest.raises(ValueError, match="different works"):
+        fold_each([six(), TWO_PARTS], LAYOUT)

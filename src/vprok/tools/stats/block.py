@@ -184,6 +184,26 @@ class Block:
         return self.where((self.variants == variant).any(axis=1))
 
 
+def joined(blocks: Sequence[Block]) -> Block:
+    """The rows of several blocks of one work, one after another.
+
+    blocks: at least one
+    raises: ValueError if they are of different works
+    """
+    first = blocks[0]
+    if any(one.maxima != first.maxima or one.parts != first.parts for one in blocks):
+        raise ValueError("blocks of different works do not join")
+    return replace(
+        first,
+        codes=np.concatenate([one.codes for one in blocks]),
+        class_no=np.concatenate([one.class_no for one in blocks]),
+        sex=np.concatenate([one.sex for one in blocks]),
+        journal=np.concatenate([one.journal for one in blocks]),
+        variants=np.concatenate([one.variants for one in blocks]),
+        points=np.concatenate([one.points for one in blocks]),
+    )
+
+
 def pack(block: Block) -> bytes:
     """The block as bytes: a header, then column after column; the same rows give the same bytes.
 

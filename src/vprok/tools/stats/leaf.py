@@ -2,17 +2,17 @@
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vprok.tools.stats import not_taught
-from vprok.tools.stats.block import JOURNAL_MARKS, NOT_ATTEMPTED, Block
+from vprok.tools.stats.block import JOURNAL_MARKS, NOT_ATTEMPTED, Block, joined
 
 Counts = NDArray[np.int64]
 
@@ -302,34 +302,68 @@ def fold(block: Block, layout: Layout, marks: Counts | None = None) -> Leaf:
     raises: ValueError if the block is of another work
     source: docs/sources/statistics.md#fields
     """
+    units = np.zeros(len(block), dtype=np.int64)
+    return Leaf(layout, _folded(block, layout, marks, units, 1)[0])
+
+
+def fold_each(blocks: Sequence[Block], layout: Layout) -> list[Leaf]:
+    """Count many blocks at once: the same leaves as one by one, many times faster.
+
+    costs:  memory of all their rows
+    raises: ValueError if a block is of another work
+    source: docs/sources/statistics.md#fields
+    """
+    if not blocks:
+        return []
+    units = np.repeat(np.arange(len(blocks)), [len(block) for block in blocks])
+    marks = None
+    if layout.excludes_not_taught:
+        marks = np.concatenate([marks_of(block, layout) for block in blocks])
+    counts = _folded(joined(blocks), layout, marks, units, len(blocks))
+    return [Leaf(layout, one) for one in counts]
+
+
+def _folded(block: Block, layout: Layout, marks: Counts | None, units: Counts, size: int) -> Counts:
+    """Counts of units whose rows stand one after another.
+
+    units:   (rows,), rising, to which unit each row belongs
+    returns: (units, width)
+    """
     if block.maxima != layout.maxima:
         raise ValueError("the block and the layout are of different works")
     parts = block.variants.shape[1]
     written = block.written()
     counted = written > 0 if layout.counts_partial else written == parts
-    scores, raw = block.scores()[counted], block.points[counted]
+    scores, raw, whose = block.scores()[counted], block.points[counted], units[counted]
     journal = np.maximum(block.journal[counted].astype(np.int64) - 1, 0)
     totals = scores.sum(axis=1)
     given = _groups(block, layout, marks)[counted]
     marked = given < len(MARKS)
+    most = layout.most + 1
     heading = (
-        len(block),
-        np.count_nonzero(written == 0),
-        np.count_nonzero(counted),
-        np.count_nonzero((written > 0) & (written < parts)),
-        np.count_nonzero(journal == 0),
+        units,
+        units[written == 0],
+        whose,
+        units[(written > 0) & (written < parts)],
+        whose[journal == 0],
     )
     found = {
-        "heading": np.array(heading),
-        "hist": _count(totals, layout.most + 1),
-        "marks": _count(given[marked], len(MARKS)),
-        "itemmark": _by_mark(scores + np.array(layout.offsets), given, layout),
-        "blank": _blanks(raw, given, layout.groups),
-        "jm": _count((journal * len(MARKS) + given)[marked], len(JOURNAL_MARKS) * len(MARKS)),
-        "jh": _count(journal * (layout.most + 1) + totals, len(JOURNAL_MARKS) * (layout.most + 1)),
-        "cross": _products(scores)[np.triu_indices(layout.tasks)],
+        "heading": np.stack([_count(some, size) for some in heading], axis=1),
+        "hist": _count(whose * most + totals, size * most),
+        "marks": _count((whose * len(MARKS) + given)[marked], size * len(MARKS)),
+        "itemmark": _by_mark(scores, given, whose, layout, size),
+        "blank": _blanks(raw, given, whose, layout, size),
+        "jm": _count(
+            ((whose * len(JOURNAL_MARKS) + journal) * len(MARKS) + given)[marked],
+            size * len(JOURNAL_MARKS) * len(MARKS),
+        ),
+        "jh": _count(
+            (whose * len(JOURNAL_MARKS) + journal) * most + totals,
+            size * len(JOURNAL_MARKS) * most,
+        ),
+        "cross": _products(scores, whose, size)[:, *np.triu_indices(layout.tasks)],
     }
-    return Leaf(layout, np.concatenate([found[name].ravel() for name in layout.shapes]))
+    return np.concatenate([found[name].reshape(size, -1) for name in layout.shapes], axis=1)
 
 
 def _groups(block: Block, layout: Layout, marks: Counts | None) -> Counts:
@@ -394,18 +428,27 @@ def _count(values: Counts, size: int) -> Counts:
     return np.bincount(values, minlength=size).astype(np.int64)
 
 
-def _by_mark(rows: Counts, given: Counts, layout: Layout) -> Counts:
+def _by_mark(scores: Counts, given: Counts, whose: Counts, layout: Layout, size: int) -> Counts:
     height = layout.most + layout.tasks
-    return _count((rows * layout.groups + given[:, None]).ravel(), height * layout.groups)
+    rows = whose[:, None] * height + scores + np.array(layout.offsets)
+    return _count((rows * layout.groups + given[:, None]).ravel(), size * height * layout.groups)
 
 
-def _blanks(raw: NDArray[np.uint8], given: Counts, groups: int) -> Counts:
-    of_mark = given[:, None] == np.arange(groups)
-    left_out: Counts = (raw == NOT_ATTEMPTED).T.astype(np.int64) @ of_mark.astype(np.int64)
-    return left_out
+def _blanks(
+    raw: NDArray[np.uint8], given: Counts, whose: Counts, layout: Layout, size: int
+) -> Counts:
+    row, task = np.nonzero(raw == NOT_ATTEMPTED)
+    places = (whose[row] * layout.tasks + task) * layout.groups + given[row]
+    return _count(places, size * layout.tasks * layout.groups)
 
 
-def _products(scores: Counts) -> Counts:
+def _products(scores: Counts, whose: Counts, size: int) -> Counts:
+    """Sums of products over the rows of each unit.
+
+    returns: (units, tasks, tasks)
+    """
     # Floats here are exact, for the sums stay far below 2**53, and many times faster.
     exact = scores.astype(np.float64)
-    return np.rint(exact.T @ exact).astype(np.int64)
+    ends = np.searchsorted(whose, np.arange(size + 1))
+    pieces = (exact[start:end] for start, end in pairwise(ends.tolist()))
+    return np.rint(np.stack([piece.T @ piece for piece in pieces])).astype(np.int64)

@@ -1,5 +1,6 @@
 """What changes in analytics: totals that are renewed, checks that are made, words that are kept."""
 
+from vprok.domain.analytics.actions.recounts import recount
 from vprok.domain.analytics.actions.sums import sum_up
 
-__all__ = ["sum_up"]
+__all__ = ["recount", "sum_up"]

@@ -15,6 +15,7 @@ from vprok.domain.analytics.queries.lines import (
     version,
     works_with_forms,
 )
+from vprok.domain.analytics.queries.recounts import works_to_recount
 from vprok.domain.analytics.queries.slices import EVERYONE, Slice
 from vprok.domain.analytics.queries.sums import (
     Summary,
@@ -46,5 +47,6 @@ __all__ = [
     "summaries",
     "totals_behind",
     "version",
+    "works_to_recount",
     "works_with_forms",
 ]

@@ -35,8 +35,8 @@ def _fold(keys: list[int], layout: Layout) -> None:
     leaves = list(
         Leaf.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("block")
     )
-    for leaf in leaves:
-        folded = summary.fold(packed.unpack(bytes(leaf.block.payload)), layout)
+    blocks = [packed.unpack(bytes(leaf.block.payload)) for leaf in leaves]
+    for leaf, folded in zip(leaves, summary.fold_each(blocks, layout), strict=True):
         leaf.present, leaf.stamp = folded.present, layout.stamp
         leaf.payload = summary.to_bytes(folded)
     Leaf.objects.bulk_update(leaves, ["present", "stamp", "payload"])
