@@ -122,13 +122,13 @@ def test_no_share_and_no_level_say_nothing() -> None:
     assert tone("Б", None) is None
     assert norm_of("") is None
     assert tones(LEVELS, (None,) * 4) == (None,) * 4
-    assert legend((None, None)) == ()
+    assert legend(("", "")) == ()
 
 
 def test_every_tone_has_a_word_and_a_sign_and_the_legend_names_them_all() -> None:
     assert WORDS.keys() == SIGNS.keys() == set(Tone)
     assert all(f"{SIGNS[each]} {WORDS[each]}" in LEGEND for each in Tone)
-    assert legend((None, Tone.SHORT)) == (LEGEND,)
+    assert legend(("", "В")) == (LEGEND,)
 
 
 @pytest.mark.parametrize(

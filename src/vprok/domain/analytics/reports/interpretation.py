@@ -77,9 +77,9 @@ def tones(levels: Sequence[str], shares: Sequence[Share]) -> tuple[Tone | None, 
     return tuple(tone(level, share) for level, share in zip(levels, shares, strict=True))
 
 
-def legend(said: Iterable[Tone | None]) -> tuple[str, ...]:
-    """What the signs beside figures mean, where there are any."""
-    return (LEGEND,) if any(said) else ()
+def legend(levels: Iterable[str]) -> tuple[str, ...]:
+    """What the signs beside figures mean, where tasks have levels to judge them by."""
+    return (LEGEND,) if any(map(norm_of, levels)) else ()
 
 
 # ---- how many people it takes --------------------------------------------------------------------

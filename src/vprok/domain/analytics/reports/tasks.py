@@ -1,8 +1,9 @@
 """Ф2: which share of the possible points was earned on each task."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from vprok.domain.analytics.queries import Line, Scope, lines
+from vprok.domain.analytics.reports.interpretation import legend, tones
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
     about_tasks,
@@ -14,7 +15,7 @@ from vprok.domain.analytics.reports.layout import (
 )
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
-from vprok.kernel.report import Cell, Report, Row
+from vprok.kernel.report import Cell, Report, Row, Tone
 from vprok.tools.stats.figures import task_shares
 
 NUMBER = 2
@@ -41,14 +42,18 @@ def build(scope: Scope) -> Report:
     found = lines(scope)
     tasks = tuple(scope.work.tasks.order_by("position"))
     before = (NAMED_BY, "Кол-во ОО", "Кол-во участников")
+    levels = tuple(task.level for task in tasks)
     return laid_out(
         scope,
         number=NUMBER,
         title=TITLE,
         columns=(*before, *(task.label for task in tasks)),
-        rows=tuple(Row(_cells(line), line.place.level) for line in found),
+        rows=tuple(
+            Row(_cells(line), line.place.level, tones=_tones(line, levels, len(before)))
+            for line in found
+        ),
         above=about_tasks(tasks, after=len(before)),
-        notes=notes_on(found),
+        notes=(*legend(levels), *notes_on(found)),
     )
 
 
@@ -56,3 +61,13 @@ def _cells(line: Line) -> tuple[Cell, ...]:
     leaf = line.sums.leaf
     told = (percent(share) if line.is_told else UNTOLD for share in task_shares(leaf))
     return group_name(line), count_of_schools(line), leaf.present, *told
+
+
+def _tones(line: Line, levels: Sequence[str], before: int) -> tuple[Tone | None, ...]:
+    """What the shares of a told line say.
+
+    before: columns before the first task
+    """
+    if not line.is_told:
+        return ()
+    return (*(None,) * before, *tones(levels, task_shares(line.sums.leaf)))
