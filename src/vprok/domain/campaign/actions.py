@@ -1,5 +1,7 @@
 """What is done with the year: opened, changed, started, moved, stopped, resumed, told to people."""
 
+import secrets
+import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -15,10 +17,12 @@ from vprok.domain.campaign.models import (
     Publication,
     Reading,
     ReserveDay,
+    Sample,
+    Sampled,
     Task,
     Work,
 )
-from vprok.domain.campaign.queries import catalogue, event_of, visible
+from vprok.domain.campaign.queries import catalogue, event_of, framed, list_of, sample_in, visible
 from vprok.domain.campaign.rules import (
     Blueprint,
     Choices,
@@ -45,7 +49,12 @@ from vprok.domain.campaign.rules import (
     reason_is_missing,
     reserve_day_is_far_off,
     reserve_week,
+    sample_is_drawn,
+    sample_is_late,
+    sample_is_of_nobody,
     secret_opens_too_early,
+    seed_is_unfit,
+    share_is_out_of_range,
     shift_is_nothing,
     slug_is_reserved,
     slug_is_taken,
@@ -772,3 +781,57 @@ def mark_read(publication: Publication, *, by: Actor, at: datetime) -> Reading:
     if is_new:
         record("campaign.publication_read", publication, place=place, by=by, at=at)
     return reading
+
+
+# ---- the controlled sample -----------------------------------------------------------------------
+
+SEED_BYTES = 32
+
+
+@atomic
+def draw_sample(
+    campaign: Campaign, *, share: int, seed: str = "", by: Actor, at: datetime
+) -> Sample:
+    """Draw the schools that are sat with independent observers and marked by the organiser.
+
+    share:   of schools of each stratum, in tenths of a percent
+    seed:    told before by the organiser; the portal makes one where it is empty
+    refuses: no_right, campaign_is_finished, sample_is_drawn, sample_is_late,
+             share_is_out_of_range, seed_is_unfit, sample_is_of_nobody
+    """
+    seed = seed or secrets.token_hex(SEED_BYTES)
+    refuse_if(by.lacks(Permission.SAMPLE_KEEP, at=COUNTRY))
+    refuse_if(
+        campaign_is_over(campaign.state),
+        sample_is_drawn(is_drawn=sample_in(campaign) is not None),
+        sample_is_late(opens_on=campaign.opens_on, at=at),
+        share_is_out_of_range(share),
+        seed_is_unfit(seed),
+    )
+    frame = framed(share, seed=seed)
+    drawn = [one for one in frame if one.is_drawn]
+    refuse_if(sample_is_of_nobody(len(drawn)))
+    sample = Sample.objects.create(
+        campaign=campaign,
+        seed=seed,
+        share=share,
+        frame=zlib.compress(list_of(frame).encode()),
+        drawn_at=at,
+        drawn_by=by.signature,
+    )
+    Sampled.objects.bulk_create(
+        (Sampled(sample=sample, school_id=one.pk, stratum=one.stratum) for one in drawn),
+        batch_size=1000,
+    )
+    record(
+        "campaign.sample_drawn",
+        sample,
+        place=COUNTRY,
+        by=by,
+        at=at,
+        seed=seed,
+        share=share,
+        schools=len(drawn),
+        of=len(frame),
+    )
+    return sample

@@ -324,14 +324,16 @@ class Reading(models.Model):
 class Sample(models.Model):
     """Schools drawn to be sat with independent observers and marked by the federal organiser.
 
-    seed:   published; from it anyone can repeat the drawing
+    seed:   published; from it and the frame anyone can repeat the drawing
     share:  of schools of each stratum, in tenths of a percent
+    frame:  every school it was drawn from with its stratum, a deflated CSV
     source: statistics.md §3.5
     """
 
     campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="sample")
     seed = models.CharField(max_length=64)
     share = models.PositiveSmallIntegerField()
+    frame = models.BinaryField()
     drawn_at = models.DateTimeField()
     drawn_by = models.CharField(max_length=200)
 

@@ -1,6 +1,9 @@
 """Questions about the year."""
 
+import csv
+import io
 import tomllib
+import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +24,8 @@ from vprok.domain.campaign.models import (
     Publications,
     Reading,
     ReserveDay,
+    Sample,
+    Sampled,
     Work,
 )
 from vprok.domain.campaign.rules import (
@@ -40,6 +45,7 @@ from vprok.domain.campaign.rules import (
     opening_words,
     overridden,
     pace,
+    sample_of,
 )
 from vprok.domain.campaign.states import (
     Anchor,
@@ -49,7 +55,8 @@ from vprok.domain.campaign.states import (
     Step,
     TaskEntry,
 )
-from vprok.domain.territory.models import below
+from vprok.domain.territory.models import School, below
+from vprok.domain.territory.states import SchoolKind, Settlement
 from vprok.kernel.charter import Actor, Permission, Role
 from vprok.kernel.place import COUNTRY, Place
 
@@ -490,3 +497,103 @@ def notices(campaign: Campaign) -> Publications:
     return campaign.publications.filter(
         kind=PublicationKind.NOTICE, place=COUNTRY.path, work=None, withdrawn_at=None
     ).order_by("-published_at", "-pk")
+
+
+# ---- the controlled sample -----------------------------------------------------------------------
+
+FRAME_HEADINGS = ("логин ОО", "группа", "в выборке")
+_TICK = "да"
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A school that could be drawn.
+
+    stratum: region and kind of settlement, in words
+    pk:      primary key; 0 for one read from a file
+    """
+
+    key: str
+    stratum: str
+    is_drawn: bool
+    pk: int = 0
+
+
+def framed(share: int, *, seed: str) -> tuple[Framed, ...]:
+    """Every working school in the order of numbers, and whether the seed draws it.
+
+    Colleges are left out: they sit works of their own.
+
+    share: in tenths of a percent
+    costs: one SQL statement
+    """
+    rows = (
+        School.objects.working()
+        .exclude(kind=SchoolKind.COLLEGE)
+        .order_by("number")
+        .values_list("pk", "number", "settlement")
+    )
+    called = dict(Settlement.choices)
+    found = [(pk, f"edu{number}", f"{number[:2]} {called[kind]}") for pk, number, kind in rows]
+    drawn = sample_of({key: stratum for _, key, stratum in found}, share, seed=seed)
+    return tuple(Framed(key, stratum, key in drawn, pk) for pk, key, stratum in found)
+
+
+def list_of(frame: Iterable[Framed]) -> str:
+    """The frame as a file from which anyone may repeat the drawing.
+
+    returns: CSV with semicolons
+    """
+    written = io.StringIO()
+    table = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    table.writerow(FRAME_HEADINGS)
+    table.writerows((one.key, one.stratum, _TICK if one.is_drawn else "") for one in frame)
+    return written.getvalue()
+
+
+def read_frame(text: str) -> tuple[Framed, ...]:
+    """The rows of such a file.
+
+    raises: ValueError if this is another file
+    """
+    table = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
+    if tuple(next(table, ())) != FRAME_HEADINGS:
+        raise ValueError("not the frame of a sample")
+    return tuple(Framed(key, stratum, tick == _TICK) for key, stratum, tick in table)
+
+
+def frame_of(campaign: Campaign) -> str | None:
+    """The file that the sample of a campaign was drawn from; None before it was.
+
+    costs: one SQL statement
+    """
+    kept = Sample.objects.filter(campaign=campaign).values_list("frame", flat=True).first()
+    return None if kept is None else zlib.decompress(bytes(kept)).decode()
+
+
+def wrongly_drawn(frame: Collection[Framed], share: int, *, seed: str) -> tuple[str, ...]:
+    """Keys of schools about which a published list and the seed do not say the same.
+
+    share: in tenths of a percent
+    """
+    drawn = sample_of({one.key: one.stratum for one in frame}, share, seed=seed)
+    return tuple(one.key for one in frame if one.is_drawn != (one.key in drawn))
+
+
+def sample_in(campaign: Campaign) -> Sample | None:
+    """The controlled sample of a campaign, without the list it was drawn from.
+
+    costs: one SQL statement
+    """
+    return Sample.objects.filter(campaign=campaign).defer("frame").first()
+
+
+def sampled_in(campaign: Campaign, places: Iterable[Place]) -> tuple[Sampled, ...]:
+    """Schools of the controlled sample at these places or below them, in the order of numbers.
+
+    costs: one SQL statement
+    """
+    found = Sampled.objects.filter(
+        below(places, "school__path"), sample__campaign=campaign
+    ).select_related("school__district")
+    return tuple(found.order_by("school__number"))

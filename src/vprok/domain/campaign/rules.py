@@ -20,6 +20,7 @@ from vprok.domain.campaign.states import (
     TaskEntry,
 )
 from vprok.kernel.charter import Role
+from vprok.kernel.lots import lot
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import day as in_words
 from vprok.kernel.russian import plural
@@ -1019,3 +1020,106 @@ def zone_groups(*, are_apart: bool) -> tuple[int, ...]:
     source:    security.md §3.4, point 6
     """
     return ZONE_GROUPS if are_apart else (ALL_ZONES,)
+
+
+# ---- the controlled sample -----------------------------------------------------------------------
+
+MOST_OF_A_SHARE = 1000
+"""Tenths of a percent."""
+
+ENOUGH = 5
+"""Schools of a stratum from which one is drawn even where its share would be less than one."""
+
+SEED_LEAST, SEED_MOST = 8, 64
+
+
+def sample_of(strata: Mapping[str, str], share: int, *, seed: str) -> frozenset[str]:
+    """The schools that a seed draws, so many of each stratum; none of them changes another.
+
+    Schools of a stratum stand in the order of SHA-256 of «seed sample key»; the first are drawn.
+
+    strata: of every school, by its key
+    share:  in tenths of a percent, rounded half up
+    source: statistics.md §3.5; settled.md, Figures: what is drawn can be repeated
+    """
+    by_stratum: dict[str, list[str]] = {}
+    for key, stratum in strata.items():
+        by_stratum.setdefault(stratum, []).append(key)
+    return frozenset(
+        key
+        for keys in by_stratum.values()
+        for key in sorted(keys, key=lambda key: lot(seed, "sample", key))[: quota(len(keys), share)]
+    )
+
+
+def quota(schools: int, share: int) -> int:
+    """How many schools of a stratum are drawn: at least one where there are enough of them.
+
+    share:  in tenths of a percent
+    source: statistics.md §3.5
+    """
+    drawn = (2 * schools * share + MOST_OF_A_SHARE) // (2 * MOST_OF_A_SHARE)
+    return drawn or int(schools >= ENOUGH)
+
+
+def sample_is_drawn(*, is_drawn: bool) -> Refusal | None:
+    """Draw once: whoever may draw again may go on until the result pleases.
+
+    source: statistics.md §3.5; domain.md §7.4, выборочные ВПР с контролем объективности
+    """
+    if not is_drawn:
+        return None
+    return Refusal("sample_is_drawn", "Выборка уже сделана: второй раз в кампании её не тянут.")
+
+
+def sample_is_late(*, opens_on: date, at: datetime) -> Refusal | None:
+    """Draw before the first day: observers have to come, and no form may have come in yet.
+
+    at:     aware, any zone
+    source: domain.md §7.4, выборочные ВПР с контролем объективности
+    """
+    if at.astimezone(MOSCOW).date() < opens_on:
+        return None
+    return Refusal(
+        "sample_is_late",
+        f"Выборку делают до первого дня кампании, а он — {in_words(opens_on)}. "
+        "Признаки в этой кампании будут сравниваться с регионом.",
+    )
+
+
+def sample_is_of_nobody(schools: int) -> Refusal | None:
+    """Draw only where there is someone to draw.
+
+    source: statistics.md §3.5
+    """
+    if schools:
+        return None
+    return Refusal(
+        "sample_is_of_nobody",
+        "При такой доле в выборку не попала бы ни одна школа. Увеличьте долю или внесите список.",
+    )
+
+
+def share_is_out_of_range(share: int) -> Refusal | None:
+    """Draw some of the schools, or all of them.
+
+    share:  in tenths of a percent
+    source: statistics.md §3.5
+    """
+    if 1 <= share <= MOST_OF_A_SHARE:
+        return None
+    return Refusal("share_is_out_of_range", "Доля школ — от 0,1 до 100 %. Исправьте её.")
+
+
+def seed_is_unfit(seed: str) -> Refusal | None:
+    """Take a seed that can be printed, read out and typed again.
+
+    source: settled.md, Figures: what is drawn can be repeated
+    """
+    if SEED_LEAST <= len(seed) <= SEED_MOST and seed.isascii() and seed.isalnum():
+        return None
+    return Refusal(
+        "seed_is_unfit",
+        f"Жребий — от {SEED_LEAST} до {SEED_MOST} латинских букв и цифр без пробелов. "
+        "Исправьте его или оставьте поле пустым.",
+    )

@@ -10,6 +10,7 @@ from vprok.domain.campaign.states import Step
 from vprok.domain.intake.states import OwedState, ProposalState, SubmissionState
 from vprok.domain.territory.rules import differences
 from vprok.domain.territory.states import Details, SchoolKind
+from vprok.kernel.lots import lot
 from vprok.kernel.owed import Owed, Per
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
@@ -659,7 +660,7 @@ def drawn_for(
     """
     codes = sorted(option.code for option in lots.options)
     turn, place = divmod(ordinal - 1, len(codes))
-    codes.sort(key=lambda code: commitment_of(f"{seed} {school} {lots.name} {turn} {code}"))
+    codes.sort(key=lambda code: lot(seed, school, lots.name, turn, code))
     begins = place * lots.draws % len(codes)
     languages = {option.code: option.language for option in lots.options}
     row = [code for code in (*codes[begins:], *codes[:begins]) if languages[code] in {"", language}]

@@ -18,6 +18,7 @@ COMMANDS = {
     "score": "score short answers of a CSV file by their keys, and say why",
     "stats": "analyse the items of any test: a CSV of points or answers in, JSON or a page out",
     "assignment": "repeat the drawing of subjects from its published seed",
+    "sample": "repeat the drawing of the controlled sample from its published seed",
     "verify-audit": "check that no record was altered, deleted or reordered",
 }
 

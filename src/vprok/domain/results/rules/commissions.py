@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from vprok.kernel.lots import lot
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import plural
 
@@ -58,8 +59,7 @@ def drawn(seed: str, *words: object) -> int:
 
     source: domain.md §11.3; settled.md, Figures: what is drawn can be repeated
     """
-    told = " ".join([seed, *map(str, words)])
-    return int.from_bytes(hashlib.sha256(told.encode()).digest()[:8])
+    return int(lot(seed, *words)[:16], 16)
 
 
 def digest_of_seed(seed: str) -> str:
