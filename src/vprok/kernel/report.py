@@ -14,6 +14,20 @@ class Tone(StrEnum):
     NEAR = "near"
     SHORT = "short"
 
+    @property
+    def sign(self) -> str:
+        """What stands beside the figure for those who see no colours."""
+        return _SIGNS[self]
+
+    @property
+    def word(self) -> str:
+        """What the tone says."""
+        return _WORDS[self]
+
+
+_SIGNS = {Tone.ENOUGH: "+", Tone.NEAR: "±", Tone.SHORT: "\N{MINUS SIGN}"}
+_WORDS = {Tone.ENOUGH: "достаточно", Tone.NEAR: "на границе", Tone.SHORT: "недостаточно"}
+
 
 @dataclass(frozen=True)
 class Part:

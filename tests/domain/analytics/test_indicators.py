@@ -9,8 +9,6 @@ from vprok.domain.analytics.reports import indicators as told
 from vprok.domain.analytics.reports.indicators import Measure, indicators, rise_of_low
 from vprok.domain.analytics.reports.interpretation import (
     LEGEND,
-    SIGNS,
-    WORDS,
     Guard,
     deficits,
     guard,
@@ -126,8 +124,7 @@ def test_no_share_and_no_level_say_nothing() -> None:
 
 
 def test_every_tone_has_a_word_and_a_sign_and_the_legend_names_them_all() -> None:
-    assert WORDS.keys() == SIGNS.keys() == set(Tone)
-    assert all(f"{SIGNS[each]} {WORDS[each]}" in LEGEND for each in Tone)
+    assert all(f"{each.sign} {each.word}" in LEGEND for each in Tone)
     assert legend(("", "В")) == (LEGEND,)
 
 

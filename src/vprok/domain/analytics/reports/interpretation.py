@@ -13,14 +13,6 @@ BASIC = "Б"
 ADVANCED = ("П", "В")
 LEVEL_WORDS: Mapping[str, str] = {"Б": "базовый", "П": "повышенный", "В": "высокий"}
 
-WORDS: Mapping[Tone, str] = {
-    Tone.ENOUGH: "достаточно",
-    Tone.NEAR: "на границе",
-    Tone.SHORT: "недостаточно",
-}
-SIGNS: Mapping[Tone, str] = {Tone.ENOUGH: "+", Tone.NEAR: "±", Tone.SHORT: "−"}
-"""What stands beside a figure for those who see no colours."""
-
 LEGEND = (
     "+ достаточно: Б от 60 %, П и В от 30 %; "
     "± на границе: Б от 57 до 60 %, П и В от 28,5 до 30 %; "
