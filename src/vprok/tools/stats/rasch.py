@@ -59,7 +59,7 @@ def calibrate(tally: Tally) -> Model | None:
     """Find the thresholds of every item given the totals of pupils.
 
     returns: None where no likelihood has a top: fewer than two items vary, or pupils order the
-             items without a single exception
+             items without a single exception; None too where no neighbouring points were earned
     source:  Andersen 1972; docs/sources/statistics.md#rasch
     costs:   some rounds, each with a product for every pair of items; no pass over pupils
     """
@@ -68,7 +68,7 @@ def calibrate(tally: Tally) -> Model | None:
         own[low : int(np.flatnonzero(own).max(initial=low)) + 1]
         for own, low in zip(tally.counts, lowest, strict=True)
     ]
-    if tally.n == 0 or sum(len(own) > 1 for own in counts) < _FEWEST:
+    if tally.n == 0 or sum(len(own) > 1 for own in counts) < _FEWEST or not _steps(counts):
         return None
     hist = _shifted(tally.hist, sum(lowest), sum(len(own) - 1 for own in counts))
     found = _newton(counts, hist)

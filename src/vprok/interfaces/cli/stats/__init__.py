@@ -20,9 +20,11 @@ it has earned 0, and with --key it is a wrong answer.
 items      Without --items every column that mostly holds points is an item. Left out are: the
            column of --group; columns without a name; those named as a number, a code, a total or a
            trait of the pupil (id, code, код, №, total, итого, балл, sex, пол, variant, класс, …);
-           columns of 20 and more values no two of which are alike; columns of text. What was left
+           columns of 20 and more values no two of which are alike; columns of text; numbers all of
+           which are far above the points of the others, and the sum of the others. What was left
            out is told on the standard error and in `skipped`. With --key columns of text are items
-           too. --items names exactly the columns wanted. The order is always that of the file.
+           too, save those of names where the key is shorter. --items names exactly the columns
+           wanted. The order is always that of the file.
 --key      Right answers, one an item, parted by blanks; case and Latin or Cyrillic look-alikes do
            not matter. Answers are then scored 1 or 0.
 --group    A column, and --focal the value whose holders are compared with all others (differential

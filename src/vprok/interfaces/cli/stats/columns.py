@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from vprok.interfaces.cli.stats.table import Table, Unreadable
 from vprok.tools.stats.items_study import FOCAL, NEITHER, REFERENCE
@@ -15,13 +16,16 @@ MOST = 100
 BLANK = {"", "NA", "N/A", "NAN", "NULL", "X", "-", "–", "—", "."}
 _TRAITS = """
 id code user pupil student person participant school row rownames n no num number total sum score
-mark grade sex gender variant class group код участник ученик школа номер № n° всего итог итого
-сумма балл баллы отметка пол вариант класс группа
+mark grade sex gender variant class group name surname age date time year attempt semester study
+instructor код участник ученик школа номер № n° всего итог итого сумма балл баллы отметка пол
+вариант класс группа имя фамилия фио возраст дата время год
 """
 NO_ITEMS = frozenset(_TRAITS.split())
 """Names of columns that hold a number, a code, a total or a trait of a pupil."""
 
 MANY = 20
+_FEWEST = 3
+_FAR = 2
 _WHOLE = re.compile(r"\+?(\d{1,9})(?:\.0*)?")
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУЁ", "ABEKMHOPCTXYE")
 
@@ -59,7 +63,7 @@ def choose(table: Table, asked: argparse.Namespace) -> Chosen:
         if group in places:
             raise Unreadable(f"столбец «{asked.group}» назван и заданием, и группой.")
     else:
-        places, skipped = _found(table, group, is_keyed=asked.key is not None)
+        places, skipped = _found(table, group, asked.key)
     if not places:
         raise Unreadable("нет ни одного столбца с баллами: назовите их в --items.")
     names = tuple(table.header[place] for place in places)
@@ -107,19 +111,60 @@ def _named(table: Table, told: str) -> list[int]:
 
 
 def _found(
-    table: Table, group: int | None, *, is_keyed: bool
+    table: Table, group: int | None, key: str | None
 ) -> tuple[list[int], tuple[tuple[str, str], ...]]:
     """Places of the columns that look like items; the others with the reason."""
-    places, skipped = [], []
-    for place, name in enumerate(table.header):
-        if place == group:
-            continue
-        why = _no_item(name, table.column(place), is_keyed=is_keyed)
-        if why:
-            skipped.append((name, why))
-        else:
-            places.append(place)
-    return places, tuple(skipped)
+    why = {
+        place: _no_item(name, table.column(place), is_keyed=key is not None)
+        for place, name in enumerate(table.header)
+        if place != group
+    }
+    places = [place for place in why if not why[place]]
+    if key is None:
+        why |= _beside(table, places)
+    elif len(_words(key, len(places))) != len(places):
+        why |= {place: _VARIED for place in places if _is_varied(table.column(place))}
+    skipped = [(table.header[place], reason) for place, reason in why.items() if reason]
+    return [place for place, reason in why.items() if not reason], tuple(skipped)
+
+
+_VARIED = "почти все значения разные, это не ответы"
+
+
+def _is_varied(column: Sequence[str]) -> bool:
+    """Whether pupils seldom share a value, as names and codes are seldom shared."""
+    told = [cell for cell in column if not _is_blank(cell)]
+    return 3 * len(set(told)) > len(told)
+
+
+def _beside(table: Table, places: Sequence[int]) -> dict[int, str]:
+    """Columns of numbers that are no points beside the others: a scale far away, or their sum."""
+    reach = {}
+    for place in places:
+        told = [value for cell in set(table.column(place)) if (value := _whole(cell)) is not None]
+        reach[place] = min(told, default=0), max(told, default=0)
+    if len(places) < _FEWEST:
+        return {}
+    usual = median(greatest for _, greatest in reach.values())
+    found = {
+        place: "его числа далеки от баллов остальных"
+        for place, (least, _) in reach.items()
+        if least > _FAR * usual
+    }
+    rest = [place for place in places if place not in found]
+    largest = max(rest, key=lambda place: reach[place][1])
+    if len(rest) >= _FEWEST and _is_sum(table, largest, [one for one in rest if one != largest]):
+        found[largest] = "это сумма остальных"
+    return found
+
+
+def _is_sum(table: Table, place: int, others: Sequence[int]) -> bool:
+    """Whether each cell of a column is the sum of the others; of a few rows that says nothing."""
+    if len(table.rows) < MANY:
+        return False
+    return all(
+        _whole(row[place]) == sum(_whole(row[other]) or 0 for other in others) for row in table.rows
+    )
 
 
 def _no_item(name: str, column: Sequence[str], *, is_keyed: bool) -> str | None:
@@ -165,11 +210,7 @@ def _points(table: Table, names: Sequence[str], columns: Sequence[Sequence[str]]
 
 
 def _key(told: str, names: Sequence[str]) -> tuple[str, ...]:
-    words = told.split()
-    if len(words) == 1 and len(names) > 1:
-        words = [word for word in re.split(r"[,;]", told) if word.strip()]
-        if len(words) == 1 and len(told.strip()) == len(names):
-            words = list(told.strip())
+    words = _words(told, len(names))
     if len(words) != len(names):
         raise Unreadable(
             f"--key: ответов {len(words)}, а заданий {len(names)}: {_list(names)}; назовите "
@@ -179,6 +220,16 @@ def _key(told: str, names: Sequence[str]) -> tuple[str, ...]:
     if "" in key:
         raise Unreadable("--key: пустой ответ или X не может быть верным.")
     return key
+
+
+def _words(told: str, items: int) -> list[str]:
+    """The answers of a key: parted by blanks, by commas, or one letter an item."""
+    words = told.split()
+    if len(words) == 1 and items > 1:
+        words = [word for word in re.split(r"[,;]", told) if word.strip()]
+        if len(words) == 1 and len(told.strip()) == items:
+            words = list(told.strip())
+    return words
 
 
 def _answer(cell: str) -> str:
@@ -222,6 +273,9 @@ def _matrix(
 def _sides(column: Sequence[str], name: str, focal: str) -> list[int]:
     values = {cell: "" if _is_missing(cell) else _answer_or(cell) for cell in set(column)}
     wanted = _answer_or(focal.strip())
+    if wanted not in values.values():
+        alike = (value for value in values.values() if value.casefold() == wanted.casefold())
+        wanted = next(alike, wanted)
     sides = [
         NEITHER if not values[cell] else FOCAL if values[cell] == wanted else REFERENCE
         for cell in column

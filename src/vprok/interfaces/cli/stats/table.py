@@ -57,6 +57,9 @@ def read_table(held: bytes) -> Table:
 
 def _checked(rows: list[list[str]], lines: list[int]) -> Table:
     header = tuple(rows[0])
+    if all(len(row) == len(header) + 1 for row in rows[1:]) and any(row[-1] for row in rows[1:]):
+        # R writes names of rows without a name of their column.
+        header = ("", *header)
     twice = [name for name, times in Counter(header).items() if name and times > 1]
     if twice:
         raise Unreadable(
