@@ -1,7 +1,9 @@
 """Tones of the tiny country: in the reports on tasks and planned results, only of what is told."""
 
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from tests import make
@@ -11,6 +13,7 @@ from vprok.domain.analytics.reports import marks, planned, tasks
 from vprok.domain.analytics.reports.interpretation import LEGEND
 from vprok.kernel.place import Place
 from vprok.kernel.report import Tone
+from vprok.tools.sheets.report import draw_report
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +56,14 @@ def test_what_is_not_told_has_no_tone_either() -> None:
     report = tasks.build(Scope(work, SCHOOL, SCHOOL))
     assert [line.cells[3] for line in report.rows] == ["*", "*", 100, 100]
     assert [bool(line.tones) for line in report.rows] == [False, False, True, True]
+
+
+def test_the_workbook_keeps_numbers_and_shows_a_sign_and_a_wash() -> None:
+    report = tasks.build(Scope(tiny(), SCHOOL, SCHOOL))
+    sheet = openpyxl.load_workbook(io.BytesIO(draw_report(report))).active
+    assert sheet is not None
+    school = next(line for line in sheet.iter_rows() if line[0].value == report.rows[-1].cells[0])
+    enough, short = school[3], school[4]
+    assert (enough.value, short.value) == (100, 37.5)
+    assert (enough.number_format, short.number_format) == ('General" +"', 'General" −"')
+    assert enough.fill.start_color.rgb != short.fill.start_color.rgb

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from tests.tools.pdf.reading import text_of
-from vprok.kernel.report import Cell, Report, Row
+from vprok.kernel.report import Cell, Report, Row, Tone
 from vprok.tools.pdf.look import inspect_pdf
 from vprok.tools.pdf.tables import table_document
 
@@ -54,3 +55,12 @@ def test_a_wide_report_lies_on_its_side_and_a_narrow_one_stands() -> None:
 
 def test_a_report_without_rows_is_still_a_page() -> None:
     assert "Группы" in text_of(table_document(report(MARKS, []), at=AT))
+
+
+def test_a_tone_brings_its_sign_beside_the_figure() -> None:
+    tones = (None, None, Tone.SHORT, None, Tone.ENOUGH, Tone.NEAR)
+    toned = replace(report(MARKS, []), rows=(Row(COUNTRY, "country", tones=tones),))
+    text = " ".join(text_of(table_document(toned, at=AT)).split())
+    assert "2,7 −" in text
+    assert "46 +" in text
+    assert "26,70 ±" in text

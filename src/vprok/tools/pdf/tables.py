@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from vprok.kernel.report import Cell, Report
+from vprok.kernel.report import Cell, Report, Row
 from vprok.tools.pdf.typeset import JSON, typeset
 
 _TABLE = Path(__file__).with_name("table.typ").read_text(encoding="utf-8")
@@ -33,13 +33,23 @@ def table_document(report: Report, *, at: datetime) -> bytes:
         "caption": [list(pair) for pair in report.caption],
         "columns": list(report.columns),
         "above": [_shown(cells) for cells in report.above],
-        "rows": [{"level": row.level, "cells": _shown(row.cells)} for row in report.rows],
+        "rows": [_line(row) for row in report.rows],
         "notes": list(report.notes),
         "wide": wide,
         "widths": shares,
         "size": max(min(_SMALL, _SMALL * room / sum(shares)), _SMALLEST),
     }
     return typeset(_TABLE, values, at=at)
+
+
+def _line(row: Row) -> dict[str, JSON]:
+    """A row as the page draws it; a tone is a wash behind the figure and a sign beside it."""
+    return {
+        "level": row.level,
+        "cells": _shown(row.cells),
+        "tones": [tone and tone.value for tone in row.tones],
+        "signs": [tone and tone.sign for tone in row.tones],
+    }
 
 
 def _shown(cells: tuple[Cell, ...]) -> list[JSON]:
@@ -65,5 +75,6 @@ def _shares(report: Report) -> list[int]:
         cells = max((len(_printed(row.cells[n]) or "") for row in report.rows), default=0)
         word = max((len(word) for word in name.split()), default=0)
         least = _LEAST_SHARE if n else _FIRST_SHARE
-        asked.append(min(max(cells, word, least), _MOST_SHARE) + 2)
+        sign = 2 * any(row.tones[n] for row in report.rows if row.tones)
+        asked.append(min(max(cells + sign, word, least), _MOST_SHARE) + 2)
     return asked

@@ -4,11 +4,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import xlsxwriter
 
-from vprok.kernel.report import Cell, Report
+from vprok.kernel.report import Cell, Report, Row, Tone
 from vprok.tools.sheets.csv_form import harmless
 from vprok.tools.sheets.layout import looks_like_formula
 from vprok.tools.sheets.spec import SHEET_TITLE_MOST
@@ -27,6 +28,15 @@ LEVELS: Mapping[str, Mapping[str, Any]] = {
     "country": {"bold": True},
     "region": {"bold": True, "bg_color": "#F6F8FB"},
 }
+TONES: Mapping[Tone, Mapping[str, Any]] = {
+    tone: {"bg_color": colour, "num_format": f'General" {tone.sign}"'}
+    for tone, colour in (
+        (Tone.ENOUGH, "#E1F2E6"),
+        (Tone.NEAR, "#FDF0D3"),
+        (Tone.SHORT, "#FBE8E5"),
+    )
+}
+"""A wash and a sign: the number stays a number, and black ink tells as much as colour."""
 
 
 def draw_report(report: Report) -> bytes:
@@ -43,7 +53,7 @@ def draw_report(report: Report) -> bytes:
     header = max(HEADER_ROW, CAPTION_ROW + len(report.caption) + len(report.above))
     for row, cells in enumerate(report.above, start=header - len(report.above)):
         page.line(row, cells)
-    page.table(header, report.columns, [(row.cells, row.level) for row in report.rows])
+    page.table(header, report.columns, report.rows)
     for row, note in enumerate(report.notes, start=header + len(report.rows) + 2):
         page.text(row, 0, note, italic=True)
     return page.close()
@@ -52,7 +62,7 @@ def draw_report(report: Report) -> bytes:
 def draw_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A plain table: one header row, then rows; the title names the sheet."""
     page = _Page(title)
-    page.table(1, columns, [(tuple(row), "") for row in rows])
+    page.table(1, columns, [Row(tuple(row)) for row in rows])
     return page.close()
 
 
@@ -107,20 +117,20 @@ class _Page:
         else:
             self.sheet.write_number(row - 1, at, float(value), self.format(**look))
 
-    def line(self, row: int, cells: Sequence[Cell], **look: Any) -> None:
-        """Values of one row."""
-        for at, value in enumerate(cells):
-            self.put(row, at, value, **look)
-
-    def table(
-        self, header: int, columns: Sequence[str], rows: Sequence[tuple[Sequence[Cell], str]]
+    def line(
+        self, row: int, cells: Sequence[Cell], tones: Sequence[Tone | None] = (), **look: Any
     ) -> None:
+        """Values of one row, each with what it says, where that is told."""
+        for at, (value, tone) in enumerate(zip_longest(cells, tones)):
+            self.put(row, at, value, **{**look, **(TONES[tone] if tone else {})})
+
+    def table(self, header: int, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """A header and rows below it."""
         self.line(header, columns, **HEAD)
-        for row, (cells, level) in enumerate(rows, start=header + 1):
-            self.line(row, cells, **LEVELS.get(level, {}))
+        for row, line in enumerate(rows, start=header + 1):
+            self.line(row, line.cells, line.tones, **LEVELS.get(line.level, {}))
         for at, column in enumerate(columns):
-            values = [str(cells[at]) for cells, _ in rows[:ROWS_MEASURED] if at < len(cells)]
+            values = [str(row.cells[at]) for row in rows[:ROWS_MEASURED] if at < len(row.cells)]
             longest = max([len(word) for word in column.split()] + [len(value) for value in values])
             self.sheet.set_column(at, at, max(NARROWEST, min(WIDEST, longest + 2)))
         self.sheet.freeze_panes(header, 1)
