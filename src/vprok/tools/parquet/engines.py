@@ -1,0 +1,41 @@
+"""Who answers a question over Parquet: DuckDB here, or a Spark cluster elsewhere."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+"""Names of columns, and rows."""
+
+
+def by_duckdb(sql: str, tables: Mapping[str, Path]) -> Answer:
+    """Ask DuckDB in this process.
+
+    tables: a file for each name that the question uses
+    """
+    import duckdb
+
+    with duckdb.connect() as asked:
+        for name, path in tables.items():
+            asked.from_parquet(str(path)).create_view(name)
+        found = asked.execute(sql)
+        columns = tuple(str(one[0]) for one in found.description or ())
+        return columns, found.fetchall()
+
+
+def by_spark(sql: str, tables: Mapping[str, Path], master: str) -> Answer:
+    """Ask a Spark cluster; its workers must see the files under the same paths.
+
+    master: `spark://host:port`, or `local[2]`
+    costs:  some seconds before the first answer
+    """
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.master(master).appName("vprok").getOrCreate()
+    try:
+        for name, path in tables.items():
+            session.read.parquet(str(path)).createOrReplaceTempView(name)
+        found = session.sql(sql)
+        return tuple(found.columns), [tuple(row) for row in found.collect()]
+    finally:
+        session.stop()
