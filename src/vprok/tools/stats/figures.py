@@ -25,7 +25,8 @@ def share(count: int, total: int) -> Share:
     """
     if total == 0:
         return None
-    return rounded(Fraction(100 * count, total))
+    hundredths = (2 * 10_000 * count + total) // (2 * total)
+    return Decimal(hundredths).scaleb(-2)
 
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:

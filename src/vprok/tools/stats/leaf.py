@@ -106,6 +106,14 @@ class Layout:
         return tuple(sum(sizes[:task]) for task in range(self.tasks))
 
     @cached_property
+    def points(self) -> Counts:
+        """The points that each row of `itemmark` counts.
+
+        returns: (greatest total + tasks,)
+        """
+        return np.concatenate([np.arange(most + 1, dtype=np.int64) for most in self.maxima])
+
+    @cached_property
     def digest(self) -> int:
         """A number that tells leaves of another scale, another rule or another work apart."""
         told = (self.maxima, self.cuts, self.counts_partial)
@@ -248,13 +256,8 @@ class Leaf:
 
         returns: (tasks, groups)
         """
-        return np.array(
-            [
-                np.arange(most + 1) @ self.task(number)
-                for number, most in enumerate(self.layout.maxima)
-            ],
-            dtype=np.int64,
-        )
+        earned = self.section("itemmark") * self.layout.points[:, None]
+        return np.add.reduceat(earned, self.layout.offsets, axis=0)
 
     @property
     def products(self) -> Counts:
