@@ -9,8 +9,13 @@ from django.utils import timezone
 from vprok.domain.access.actions import follow_moves, forget_parcels
 from vprok.domain.access.queries import parcels_expired, posts_left_behind
 from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
-from vprok.domain.analytics.actions import recount, sum_up
-from vprok.domain.analytics.queries import totals_behind, works_to_recount
+from vprok.domain.analytics.actions import keep_charts, recount, study, sum_up
+from vprok.domain.analytics.queries import (
+    charts_behind,
+    studies_behind,
+    totals_behind,
+    works_to_recount,
+)
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.files.actions import sweep
 from vprok.domain.files.queries import orphans
@@ -223,11 +228,18 @@ BOARD: tuple[Job, ...] = (
         waiting=lambda _: totals_behind(),
         do=lambda key, _: sum_up(key),
     ),
+    Job("analytics.charts_drawn", waiting=charts_behind, do=keep_charts, every=SOON),
     Job(
         "analytics.works_recounted",
         waiting=works_to_recount,
         do=lambda key, at: recount(key, at=at),
         every=timedelta(minutes=5),
+    ),
+    Job(
+        "analytics.studies_made",
+        waiting=studies_behind,
+        do=study,
+        every=timedelta(minutes=1),
     ),
     Job(
         "monitoring.tallies_counted",

@@ -17,6 +17,9 @@ OUTER = 0.27
 source: Kelley 1939; docs/sources/statistics.md#items
 """
 
+GROUPS = 5
+"""Groups of equally many pupils by total, for the curve of an item."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -94,6 +97,30 @@ def upper_lower(table: Counts, maxima: tuple[int, ...]) -> list[float | None]:
         earned = np.arange(most + 1) @ own / np.maximum(hist, 1)
         differences.append(float(earned @ (upper - lower)) / most)
     return differences
+
+
+def curves(table: Counts, maxima: tuple[int, ...]) -> list[tuple[float, ...]]:
+    """Shares of the greatest points by fifths of pupils, from the weakest totals to the best.
+
+    Pupils of a total that a border falls on are taken in part, all alike.
+
+    table:   joint table of points by total
+    returns: for each item (5,), 0..1; empty of nobody
+    source:  docs/sources/statistics.md#items
+    """
+    tables = of_items(table, maxima)
+    hist = tables[0].sum(axis=0)
+    n = int(hist.sum())
+    if not n:
+        return [()] * len(maxima)
+    ends = np.arange(GROUPS + 1) / GROUPS * n
+    reached = np.clip(ends[:, None] - (np.cumsum(hist) - hist), 0, hist)
+    weights = np.diff(reached, axis=0) / np.maximum(hist, 1)
+    found = []
+    for own, most in zip(tables, maxima, strict=True):
+        shares = weights @ (np.arange(most + 1) @ own) / (most * n / GROUPS)
+        found.append(tuple(float(share) for share in shares))
+    return found
 
 
 def _outermost(hist: Counts) -> Counts:

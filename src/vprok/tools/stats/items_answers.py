@@ -13,7 +13,8 @@ from vprok.tools.stats.matrix import Matrix
 SURE = 1.645
 """How many standard errors above 0 the r of a wrong answer must lie: 5 %, one-sided."""
 ENOUGH = 5
-"""A wrong answer that fewer pupils gave says nothing of the key."""
+SHARE = 0.01
+"""A wrong answer that fewer pupils gave, or a smaller share of them, says nothing of the key."""
 MOST_SHOWN = 20
 
 
@@ -21,8 +22,9 @@ MOST_SHOWN = 20
 class Answer:
     """One answer to an item.
 
-    share: of all pupils, 0..1
-    r:     correlation of giving it with the total of the other items; None where it cannot vary
+    share:  of all pupils, 0..1
+    r:      correlation of giving it with the total of the other items; None where it cannot vary
+    points: that it earns
     """
 
     answer: str
@@ -30,6 +32,7 @@ class Answer:
     share: float
     r: float | None
     is_key: bool
+    points: int
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,14 @@ def _of_item(column: Sequence[str], right: str, rest: Counts) -> Answers:
             answer=word,
             count=counted[word],
             share=counted[word] / len(column) if column else 0.0,
-            r=_correlation(counted[word], sums[word], len(column), int(rest.sum()), spread),
+            r=correlation(counted[word], sums[word], len(column), int(rest.sum()), spread),
             is_key=word == right,
+            points=int(word == right),
         )
         for word in shown
     )
-    return Answers(given=given, blank=blank, flags=_flags(given, len(column)))
+    flags = flagged(given[0].count, given[1:], len(column))
+    return Answers(given=given, blank=blank, flags=flags)
 
 
 def _rests(column: Sequence[str], rest: Counts, shown: Sequence[str]) -> dict[str, int]:
@@ -91,19 +96,31 @@ def _rests(column: Sequence[str], rest: Counts, shown: Sequence[str]) -> dict[st
     return {word: int(rest[coded == place].sum()) for word, place in places.items()}
 
 
-def _correlation(count: int, own: int, n: int, rest: int, spread: int) -> float | None:
-    """Pearson's r of giving an answer and the rest of the total, from whole numbers."""
+def correlation(count: int, own: int, n: int, rest: int, spread: int) -> float | None:
+    """Pearson's r of giving an answer and the rest of the total, from whole numbers.
+
+    count:  pupils who gave it, of n
+    own:    the sum of their rests; rest is that of all
+    spread: n² times the variance of the rest
+    source: docs/sources/statistics.md#items
+    """
     varies = count * (n - count)
     if varies <= 0 or spread <= 0:
         return None
     return (n * own - count * rest) / (sqrt(varies) * sqrt(spread))
 
 
-def _flags(given: tuple[Answer, ...], n: int) -> tuple[str, ...]:
-    right, wrong = given[0], given[1:]
-    is_rarer = any(answer.count > right.count for answer in wrong)
+def flagged(right: int, wrong: Sequence[Answer], n: int) -> tuple[str, ...]:
+    """What wrong answers say against the key.
+
+    right:  pupils whose answer earned all the points, of n
+    source: docs/sources/statistics.md#items
+    """
+    is_rarer = any(answer.count > right for answer in wrong)
     is_liked = any(
-        answer.count >= ENOUGH and answer.r is not None and answer.r * sqrt(n) > SURE
+        answer.count >= max(ENOUGH, SHARE * n)
+        and answer.r is not None
+        and answer.r * sqrt(n) > SURE
         for answer in wrong
     )
     found = {

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vprok.tools.stats.dif import Dif, dif_of, purified
-from vprok.tools.stats.items import Item, items, upper_lower
+from vprok.tools.stats.dif import Dif, dif, dif_of, purified
+from vprok.tools.stats.items import Item, curves, items, upper_lower
 from vprok.tools.stats.items_answers import Answers, answers
-from vprok.tools.stats.matrix import Matrix, Tally, joint
+from vprok.tools.stats.items_sums import Sums
+from vprok.tools.stats.matrix import Matrix, Tally
 from vprok.tools.stats.rasch import Calibrated, Model, calibrate
 from vprok.tools.stats.rasch_persons import Ability, Fit, abilities, fit
 from vprok.tools.stats.reliability import alpha, omega, sem
@@ -22,6 +23,7 @@ class Studied:
     """One item with all that is known of it.
 
     upper_lower: how much more the best 27 % have done, −1..1
+    curve:       shares of its points by fifths of pupils, the weakest first
     place:       on the scale of the model; None where there is no model
     answers:     what was answered, where there is a key
     flags:       of points and of the key together
@@ -30,6 +32,7 @@ class Studied:
     name: str
     item: Item
     upper_lower: float | None
+    curve: tuple[float, ...]
     place: Calibrated | None
     fit: Fit | None
     answers: Answers | None
@@ -47,7 +50,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Compared:
-    """Two groups, and how every item treats them."""
+    """Two groups, and how every item treats them.
+
+    purified: with a total of items that show nothing; empty where there are sums and no rows
+    """
 
     reference: Group
     focal: Group
@@ -90,7 +96,31 @@ def study(
     cuts:     first totals of the marks above the lowest; none = no marks
     source:   docs/sources/statistics.md#items
     """
-    tally = Tally.of(matrix)
+    return study_sums(
+        Sums.of(matrix),
+        matrix.names,
+        given=answers(matrix, answered, key) if key else (),
+        compared=_compared(matrix, groups) if groups else None,
+        cuts=cuts,
+    )
+
+
+def study_sums(
+    sums: Sums,
+    names: Sequence[str],
+    *,
+    given: Sequence[Answers] = (),
+    compared: Compared | None = None,
+    cuts: Sequence[int] = (),
+) -> Study:
+    """Analyse sums, of one matrix or of many schools.
+
+    names:    of the items
+    given:    for each item, what was answered, where a key scored it
+    compared: two groups of the same pupils
+    source:   docs/sources/statistics.md#items
+    """
+    tally = sums.tally
     reliability = alpha(tally)
     model = calibrate(tally)
     return Study(
@@ -102,36 +132,49 @@ def study(
         alpha=reliability,
         omega=omega(tally),
         sem=sem(tally.sd, reliability),
-        items=_studied(matrix, tally, model, answers(matrix, answered, key) if key else ()),
-        is_partial_credit=max(matrix.maxima) > 1,
+        items=_studied(sums, names, model, given),
+        is_partial_credit=max(sums.maxima) > 1,
         abilities=tuple(abilities(model)) if model else (),
-        compared=_compared(matrix, groups) if groups else None,
+        compared=compared,
         cuts=cut_decisions(tally.hist, cuts, reliability) if cuts else None,
     )
 
 
+def groups_of(reference: Sums, focal: Sums) -> Compared:
+    """Compare two groups of pupils by their sums: nothing is purified, for that needs rows.
+
+    source: Holland and Thayer 1988; docs/sources/statistics.md#dif
+    """
+    found = dif(reference.table, focal.table, maxima=reference.maxima)
+    return Compared(_group(reference.tally), _group(focal.tally), tuple(found), ())
+
+
+def _group(tally: Tally) -> Group:
+    return Group(tally.n, tally.mean, tally.sd)
+
+
 def _studied(
-    matrix: Matrix, tally: Tally, model: Model | None, given: Sequence[Answers]
+    sums: Sums, names: Sequence[str], model: Model | None, given: Sequence[Answers]
 ) -> tuple[Studied, ...]:
-    table = joint(matrix, matrix.totals(), len(tally.hist))
-    fits = fit(model, table, tally.maxima) if model else None
-    differences = upper_lower(table, tally.maxima)
+    fits = fit(model, sums.table, sums.maxima) if model else None
+    differences = upper_lower(sums.table, sums.maxima)
+    shapes = curves(sums.table, sums.maxima)
     return tuple(
         Studied(
             name=name,
             item=item,
             upper_lower=differences[number],
+            curve=shapes[number],
             place=model.items[number] if model else None,
             fit=fits[number] if fits else None,
             answers=given[number] if given else None,
             flags=item.flags + (given[number].flags if given else ()),
         )
-        for number, (name, item) in enumerate(zip(matrix.names, items(tally), strict=True))
+        for number, (name, item) in enumerate(zip(names, items(sums.tally), strict=True))
     )
 
 
 def _compared(matrix: Matrix, groups: Sequence[int]) -> Compared:
     which = np.array(groups, dtype=np.int64)
-    tallies = [Tally.of(matrix.where(which == group)) for group in (REFERENCE, FOCAL)]
-    one, other = (Group(tally.n, tally.mean, tally.sd) for tally in tallies)
+    one, other = (_group(Tally.of(matrix.where(which == group))) for group in (REFERENCE, FOCAL))
     return Compared(one, other, tuple(dif_of(matrix, which)), tuple(purified(matrix, which)))

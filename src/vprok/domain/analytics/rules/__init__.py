@@ -1,15 +1,27 @@
 """What a report needs, what a mark is, and whose marks stay hidden."""
 
 from vprok.domain.analytics.rules.exports import told_cells
+from vprok.domain.analytics.rules.items import (
+    FEWEST_ANSWERED,
+    FEWEST_COMPARED,
+    FEWEST_STUDIED,
+    STUDIED_AT,
+    study_is_not_ready,
+    too_few_to_study,
+)
 from vprok.domain.analytics.rules.recounts import last_night
 from vprok.domain.analytics.rules.reports import (
     FEWEST,
+    FEWEST_SCHOOLS,
     PRINTED_MOST,
+    Crowd,
     nothing_accepted_yet,
     report_is_of_another_level,
     report_is_too_long_to_print,
     told_above,
     told_groups,
+    told_groups_above,
+    told_slices,
 )
 from vprok.domain.analytics.rules.similar import (
     COMPARED_FROM,
@@ -27,7 +39,13 @@ __all__ = [
     "COMPARED_FROM",
     "DYNAMICS_FROM",
     "FEWEST",
+    "FEWEST_ANSWERED",
+    "FEWEST_COMPARED",
+    "FEWEST_SCHOOLS",
+    "FEWEST_STUDIED",
     "PRINTED_MOST",
+    "STUDIED_AT",
+    "Crowd",
     "Make",
     "last_night",
     "nothing_accepted_yet",
@@ -36,8 +54,12 @@ __all__ = [
     "report_is_too_long_to_print",
     "same_skills",
     "schools_are_few",
+    "study_is_not_ready",
     "told_above",
     "told_cells",
     "told_groups",
+    "told_groups_above",
+    "told_slices",
+    "too_few_to_study",
     "years_are_not_alike",
 ]

@@ -1,6 +1,8 @@
 """What a report needs, what a mark is, and whose marks stay hidden."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import reduce
 
 from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refusal
@@ -10,6 +12,12 @@ FEWEST = 5
 """Participants of others below which their marks are not told.
 
 source: docs/sources/statistics.md#suppression
+"""
+
+FEWEST_SCHOOLS = 2
+"""Schools of others below which a slice of schools is not told: none is seen beside one's own.
+
+source: docs/sources/domain.md#visibility
 """
 
 PRINTED_MOST = 1_000
@@ -73,28 +81,99 @@ def told_above(own: int, above: Sequence[int]) -> tuple[bool, ...]:
     above:  participants of each body above it, the nearest first
     source: docs/sources/statistics.md#suppression
     """
-    told: list[bool] = []
-    known = own
-    for people in above:
-        is_told = people == known or people - known >= FEWEST
-        known = people if is_told else known
-        told.append(is_told)
-    return tuple(told)
+    told = _told([Crowd(own)], [[Crowd(people)] for people in above], jointly=False)
+    return tuple(each for (each,) in told)
 
 
 def told_groups(own: Sequence[int], above: Sequence[int]) -> tuple[bool, ...]:
     """Which groups of a body above the reader's own may tell their figures.
 
-    The rest of a group must be nobody or enough people; a single hidden group would follow from
-    the others and the whole, so that the next smallest is hidden with it.
+    The rest of a group must be nobody or enough people. What is hidden follows as one group from
+    the others and the whole, so that the next smallest is hidden with it until it is enough.
 
     own:    members of each group in the reader's own branch
     above:  members of each group in the body above
     source: docs/sources/statistics.md#suppression
     """
-    rests = [whole - part for part, whole in zip(own, above, strict=True)]
-    hidden = {n for n, rest in enumerate(rests) if 0 < rest < FEWEST}
-    if len(hidden) == 1:
-        others = [n for n, rest in enumerate(rests) if rest and n not in hidden]
-        hidden.update(sorted(others, key=rests.__getitem__)[:1])
-    return tuple(n not in hidden for n in range(len(rests)))
+    (told,) = told_groups_above(own, [above])
+    return told
+
+
+def told_groups_above(
+    own: Sequence[int], above: Sequence[Sequence[int]]
+) -> tuple[tuple[bool, ...], ...]:
+    """Which groups of each body above the reader's own may tell their figures.
+
+    own:    members of each group in the reader's own branch
+    above:  the same in each body above it, the nearest first
+    source: docs/sources/statistics.md#suppression
+    """
+    crowds = [[Crowd(people) for people in body] for body in above]
+    return _told([Crowd(people) for people in own], crowds, jointly=False)
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Participants and the schools they are of; schools are counted where schools are chosen."""
+
+    people: int
+    schools: int | None = None
+
+    def __add__(self, other: "Crowd") -> "Crowd":
+        return Crowd(self.people + other.people, _both(self.schools, other.schools, 1))
+
+    def __sub__(self, other: "Crowd") -> "Crowd":
+        return Crowd(self.people - other.people, _both(self.schools, other.schools, -1))
+
+    @property
+    def is_few(self) -> bool:
+        """Whether figures of these people alone would tell of children, or of a single school."""
+        is_one_school = self.schools is not None and self.schools < FEWEST_SCHOOLS
+        return self.people > 0 and (self.people < FEWEST or is_one_school)
+
+
+def _both(one: int | None, other: int | None, sign: int) -> int | None:
+    return None if one is None or other is None else one + sign * other
+
+
+def told_slices(
+    own: Sequence[Crowd], above: Sequence[Sequence[Crowd]], *, jointly: bool
+) -> tuple[tuple[bool, ...], ...]:
+    """Which parts of each body above the reader's own may be shown as slices.
+
+    A slice and the whole tell everybody else, so that the rules of groups hold for all parts that
+    the slice divides. Where it is cut by several properties at once, sums of rows and of columns
+    are known too: then every part must be enough, or none is told.
+
+    own:     each part in the reader's own branch
+    above:   the same in each body above it, the nearest first
+    jointly: all parts or none
+    source:  docs/sources/statistics.md#suppression
+    """
+    return _told(own, above, jointly=jointly)
+
+
+def _told(
+    own: Sequence[Crowd], above: Sequence[Sequence[Crowd]], *, jointly: bool
+) -> tuple[tuple[bool, ...], ...]:
+    """For each body whether each part is told; what is told there is known further up."""
+    told: list[tuple[bool, ...]] = []
+    known = list(own)
+    for body in above:
+        rests = [whole - part for part, whole in zip(known, body, strict=True)]
+        hidden = _hidden(rests, jointly=jointly)
+        told.append(tuple(n not in hidden for n in range(len(body))))
+        known = [part if n in hidden else body[n] for n, part in enumerate(known)]
+    return tuple(told)
+
+
+def _hidden(rests: Sequence[Crowd], *, jointly: bool) -> set[int]:
+    """Parts that may not be told, by their numbers."""
+    hidden = {n for n, rest in enumerate(rests) if rest.is_few}
+    if jointly:
+        return set(range(len(rests))) if hidden else set()
+    others = [n for n, rest in enumerate(rests) if rest.people and n not in hidden]
+    others.sort(key=lambda n: rests[n].people, reverse=True)
+    while hidden and others and reduce(Crowd.__add__, (rests[n] for n in hidden)).is_few:
+        hidden.add(others.pop())
+    return hidden

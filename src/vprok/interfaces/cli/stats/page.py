@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from vprok.interfaces.cli.stats.columns import Chosen
-from vprok.interfaces.cli.stats.formulas import FLAGS, FORMULAS
-from vprok.interfaces.cli.stats.item_map import item_map
 from vprok.kernel.russian import plural
 from vprok.tools.stats.dif import SIGNIFICANT, Dif
+from vprok.tools.stats.items_map import item_map
 from vprok.tools.stats.items_study import Compared, Studied, Study
+from vprok.tools.stats.items_words import FLAGS, FORMULAS
 
 NONE = "—"
 _STYLE = """

@@ -1,4 +1,4 @@
-"""How every figure of the page is made, and who says so."""
+"""How every figure of item analysis is made, who says so, and what a flag means."""
 
 from typing import NamedTuple
 
