@@ -1,24 +1,30 @@
-"""What reports are made of: groups of participants, accepted rows, and how fresh they are."""
+"""What reports are made of: groups of participants, and how fresh they are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
 
+from vprok.domain.analytics.queries.bodies import leaves_at, names_of
+from vprok.domain.analytics.queries.rows import NO_CLASS, class_name
+from vprok.domain.analytics.queries.sliced import Sliced, chosen_leaves, sliced
 from vprok.domain.analytics.queries.slices import EVERYONE, Slice
 from vprok.domain.analytics.queries.sums import WIDTH, Summary, summaries
-from vprok.domain.analytics.rules import nothing_accepted_yet, told_above
+from vprok.domain.analytics.rules import (
+    Crowd,
+    nothing_accepted_yet,
+    told_above,
+    told_slices,
+)
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.rules import results_are_not_open
-from vprok.domain.results.models import Block, Leaf, Leaves
-from vprok.domain.territory.queries import names
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
-from vprok.tools.stats import block as packed
 
-EVERYBODY = "Вся выборка"
+CHOSEN = "Выбранные ОО"
+CHOSEN_BODIES = "Выбранные территории"
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Scope:
 
     own:    the highest place of the reader that covers `place`
     only:   which participants
-    chosen: schools below `place` that are asked for as a set; none = all of it
+    chosen: schools or bodies below `place` that are asked for as a set; none = all of it
     """
 
     work: Work
@@ -44,33 +50,104 @@ class Scope:
 class Line:
     """A group of participants: a body, its name, its sums.
 
-    is_told: whether the reader may know its marks
+    place:     of the body; of a class that of its school, of a set that of all who are chosen from
+    is_told:   whether the reader may know its marks
+    is_chosen: it is the sum of a set
+    is_class:  it is one class of a school
     """
 
     place: Place
     name: str
     sums: Summary
     is_told: bool = True
+    is_chosen: bool = False
+    is_class: bool = False
 
 
-def lines(scope: Scope) -> tuple[Line, ...]:
+def lines(scope: Scope, *, with_whole_school: bool = False) -> tuple[Line, ...]:
     """Groups of participants from the whole country down to the place, then those right below it.
 
-    costs:  at most nine SQL statements, whatever the territory
-    source: docs/sources/domain.md#common-workbook-layout
+    Of a set: the country down to the place, the sum of the set, then each of its bodies. Of a
+    class: bodies above the school as they are, for other schools number their classes otherwise.
+
+    with_whole_school: before a class its school stands, too
+    costs:  at most nine SQL statements, whatever the territory; of a slice as `sliced`
+    source: docs/sources/domain.md#common-workbook-layout; docs/sources/statistics.md#slices
     """
-    places = [*scope.place.lineage, *(place for place, _ in _forms_below(scope.work, scope.place))]
-    sums = summaries(scope.work, places)
-    called = _names(places)
-    hidden = _hidden(scope, sums)
-    return tuple(Line(place, called[place], sums[place], place not in hidden) for place in places)
+    if not scope.only.class_no or scope.place.level is not Level.SCHOOL:
+        return _lines(scope)
+    school = replace(scope, only=replace(scope.only, class_no=0))
+    found = _lines(school)
+    of_class = sliced(scope.work, [scope.place], scope.only)[scope.place]
+    name = class_name(scope.work, scope.place, scope.only.class_no) or NO_CLASS
+    told = Line(scope.place, name, of_class.sums, is_class=True)
+    return (*(found if with_whole_school else found[:-1]), told)
 
 
-def _hidden(scope: Scope, sums: Mapping[Place, Summary]) -> set[Place]:
+def _lines(scope: Scope) -> tuple[Line, ...]:
+    above = scope.place.lineage
+    listed = scope.chosen or tuple(place for place, _ in _forms_below(scope))
+    places = list(dict.fromkeys((*above, *listed)))
+    sums, hidden = _sums(scope, places)
+    called = names_of(places)
+
+    def line(place: Place) -> Line:
+        return Line(place, called[place], sums[place], place not in hidden)
+
+    middle = (_together(scope, sums),) if scope.chosen else ()
+    return (*map(line, above), *middle, *map(line, listed))
+
+
+def _sums(scope: Scope, places: Sequence[Place]) -> tuple[dict[Place, Summary], set[Place]]:
+    """The sums at these places, and those of them that the reader may not know."""
     above = scope.own.lineage[-2::-1]
-    own = sums[scope.own].leaf.present
-    told = told_above(own, [sums[place].leaf.present for place in above])
-    return {place for place, is_told in zip(above, told, strict=True) if not is_told}
+    if scope.only.is_everyone:
+        sums = summaries(scope.work, places)
+        told = told_above(
+            sums[scope.own].leaf.present, [sums[place].leaf.present for place in above]
+        )
+    else:
+        cut = sliced(scope.work, places, scope.only)
+        sums = {place: one.sums for place, one in cut.items()}
+        told = _told(scope, cut, above)
+    return sums, {place for place, is_told in zip(above, told, strict=True) if not is_told}
+
+
+def _told(scope: Scope, cut: Mapping[Place, Sliced], above: Sequence[Place]) -> tuple[bool, ...]:
+    """Which bodies above the reader's own may show this slice.
+
+    source: docs/sources/statistics.md#suppression
+    """
+    only, parts = scope.only, scope.work.parts
+    cells = list(dict.fromkeys(cell for place in (*above, scope.own) for cell in cut[place].people))
+    is_one = len(only.asked) == 1 and not (only.variant and parts > 1)
+
+    def crowds(place: Place) -> list[Crowd]:
+        told, of_schools = cut[place], bool(only.of_schools)
+        return [
+            Crowd(told.people[cell], told.schools[cell] if of_schools else None) for cell in cells
+        ]
+
+    told = told_slices(crowds(scope.own), [crowds(place) for place in above], jointly=not is_one)
+    number = cells.index(only.asked) if is_one and only.asked in cells else None
+    return tuple(all(body) if number is None else body[number] for body in told)
+
+
+def _together(scope: Scope, sums: Mapping[Place, Summary]) -> Line:
+    """The sum of a set; what stands inside another body of the set is there already."""
+    outer = [
+        place
+        for place in dict.fromkeys(scope.chosen)
+        if not any(one != place and one.covers(place) for one in scope.chosen)
+    ]
+    is_of_schools = all(place.level is Level.SCHOOL for place in outer)
+    first, *others = (sums[place] for place in outer)
+    return Line(
+        scope.place,
+        CHOSEN if is_of_schools else CHOSEN_BODIES,
+        sum(others, first),
+        is_chosen=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -87,68 +164,22 @@ def bodies_below(work: Work, place: Place) -> tuple[Body, ...]:
 
     costs: two SQL statements
     """
-    found = _forms_below(work, place)
-    called = _names([body for body, _ in found])
+    found = _forms_below(Scope(work, place, place))
+    called = names_of([body for body, _ in found])
     return tuple(Body(body, called[body], forms) for body, forms in found)
 
 
-def _forms_below(work: Work, place: Place) -> list[tuple[Place, int]]:
-    if place.level is Level.SCHOOL:
+def _forms_below(scope: Scope) -> list[tuple[Place, int]]:
+    if scope.place.level is Level.SCHOOL:
         return []
     found = (
-        _leaves(place)
-        .filter(work=work)
-        .annotate(body=Substr("place", 1, WIDTH[place.level]))
+        chosen_leaves(leaves_at(scope.place).filter(work=scope.work), scope.only)
+        .annotate(body=Substr("place", 1, WIDTH[scope.place.level]))
         .values_list("body")
         .annotate(Count("pk"))
         .order_by("body")
     )
     return [(Place(path), forms) for path, forms in found]
-
-
-def _names(places: list[Place]) -> dict[Place, str]:
-    found = names(place.key for place in places) | {"ru": EVERYBODY}
-    return {place: found.get(place.key, place.key) for place in places}
-
-
-def _leaves(place: Place) -> Leaves:
-    found = Leaf.objects.within([place])
-    return found.filter(region=place.region) if place.region else found
-
-
-# ---- rows ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class SchoolRows:
-    """The accepted rows of one school for one work.
-
-    classes: names of classes in the order of their numbers in the block, from 1
-    """
-
-    place: Place
-    name: str
-    district: str
-    block: packed.Block
-    classes: tuple[str, ...]
-
-
-def accepted_rows(work: Work, place: Place) -> tuple[SchoolRows, ...]:
-    """The rows of all current forms of a work at a place and below it, in the order of schools.
-
-    costs: three SQL statements, whatever the territory
-    """
-    found = Block.objects.current().filter(work=work).within([place]).order_by("place")
-    blocks = [
-        (Place(path), packed.unpack(bytes(payload)), tuple(classes))
-        for path, payload, classes in found.values_list("place", "payload", "classes")
-    ]
-    schools = [school for school, _, _ in blocks]
-    called = _names([*schools, *{school.lineage[-2] for school in schools}])
-    return tuple(
-        SchoolRows(school, called[school], called[school.lineage[-2]], block, classes)
-        for school, block, classes in blocks
-    )
 
 
 # ---- what there is -------------------------------------------------------------------------------
@@ -168,7 +199,7 @@ def works_with_forms(campaign: Campaign, place: Place) -> tuple[WorkForms, ...]:
     costs: two SQL statements
     """
     counts = (
-        _leaves(place).filter(work__campaign=campaign).values_list("work").annotate(Count("pk"))
+        leaves_at(place).filter(work__campaign=campaign).values_list("work").annotate(Count("pk"))
     )
     forms = dict(counts.order_by())
     works = campaign.works.filter(pk__in=forms).order_by("is_course", "grade", "subject")
@@ -187,19 +218,17 @@ class Version:
     late: int = 0
 
 
-def version(work: Work, place: Place) -> Version:
+def version(work: Work, place: Place, chosen: Collection[Place] = ()) -> Version:
     """What a report on this place is made of now.
 
-    costs: one SQL statement
+    chosen: as `Scope` has it
+    costs:  one SQL statement
     """
-    told = (
-        _leaves(place)
-        .filter(work=work)
-        .aggregate(
-            forms=Count("pk"),
-            accepted_at=Max("block__accepted_at"),
-            late=Count("pk", filter=Q(block__submission__is_late=True)),
-        )
+    leaves = leaves_at(place).filter(work=work)
+    told = (leaves.within(chosen) if chosen else leaves).aggregate(
+        forms=Count("pk"),
+        accepted_at=Max("block__accepted_at"),
+        late=Count("pk", filter=Q(block__submission__is_late=True)),
     )
     return Version(**told)
 

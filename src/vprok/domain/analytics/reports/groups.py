@@ -1,21 +1,24 @@
 """Ф7: performance of tasks by participants with «2», «3», «4» and «5» apart."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from vprok.domain.analytics.queries import Line, Scope, lines
+from vprok.domain.analytics.queries import Line, Scope, lines, summaries
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
     UNTOLD_NOTE,
     about_tasks,
     group_name,
     laid_out,
-    percent,
+    row_of,
 )
-from vprok.domain.analytics.rules import told_groups
+from vprok.domain.analytics.reports.parts import task_parts, task_parts_by_mark
+from vprok.domain.analytics.rules import Crowd, told_groups_above, told_slices
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Level
-from vprok.kernel.report import Cell, Report, Row
-from vprok.tools.stats.figures import Share, mark_counts, task_shares, task_shares_by_mark
+from vprok.kernel.place import Level, Place
+from vprok.kernel.report import Report, Row
+from vprok.tools.stats.figures import mark_counts
+from vprok.tools.stats.leaf import MARKS, Leaf
 
 NUMBER = 7
 TITLE = "Выполнение заданий группами участников"
@@ -33,50 +36,73 @@ HOW: Mapping[str, str] = {
     "Округление": "Считается в целых числах и округляется до сотых, половина — вверх.",
 }
 
+ALL = (True,) * len(MARKS)
+
 
 def build(scope: Scope) -> Report:
     """The report on a place, its parents and the bodies right below it, each by mark.
 
-    costs:  as `lines`, and one SQL statement
+    costs:  as `lines`, and one SQL statement; six for a slice that is read from below
     source: docs/sources/domain.md#mark-groups; docs/sources/domain.md#rules, 8
     """
-    found = lines(scope)
-    told = [_told(line, found, scope) for line in found]
+    found = lines(scope, with_whole_school=True)
+    told = _told(scope, found)
     tasks = tuple(scope.work.tasks.order_by("position"))
     return laid_out(
         scope,
         number=NUMBER,
         title=TITLE,
         columns=(NAMED_BY, "Кол-во участников", *(task.label for task in tasks)),
-        rows=tuple(row for pair in zip(found, told, strict=True) for row in _rows(*pair)),
+        rows=tuple(row for line in found for row in _rows(line, told.get(line.place, ALL))),
         above=about_tasks(tasks, after=2),
-        notes=() if all(map(all, told)) else (UNTOLD_NOTE,),
+        notes=() if all(map(all, told.values())) else (UNTOLD_NOTE,),
     )
 
 
-def _told(line: Line, found: Sequence[Line], scope: Scope) -> tuple[bool, ...]:
-    """Which mark groups of a body the reader may see: all of the own branch."""
-    counts = mark_counts(line.sums.leaf)
-    if scope.own.covers(line.place):
-        return (True,) * len(counts)
-    own = next(one for one in found if one.place == scope.own)
-    told = told_groups([*mark_counts(own.sums.leaf).values()], [*counts.values()])
-    return tuple(line.is_told and one for one in told)
+def _told(scope: Scope, found: Sequence[Line]) -> dict[Place, tuple[bool, ...]]:
+    """Which mark groups of each body above the reader's own may be seen.
+
+    source: docs/sources/statistics.md#suppression
+    """
+    above = scope.own.lineage[-2::-1]
+    if not above:
+        return {}
+    told = _told_of_slice if scope.only.divides else _told_of_all
+    leaves = {line.place: line for line in reversed(found)}
+    groups = told(scope, {place: leaves[place].sums.leaf for place in (scope.own, *above)})
+    return {
+        place: tuple(leaves[place].is_told and one for one in body)
+        for place, body in zip(above, groups, strict=True)
+    }
+
+
+def _told_of_all(_: Scope, leaves: Mapping[Place, Leaf]) -> tuple[tuple[bool, ...], ...]:
+    own, *above = ([*mark_counts(leaf).values()] for leaf in leaves.values())
+    return told_groups_above(own, above)
+
+
+def _told_of_slice(scope: Scope, leaves: Mapping[Place, Leaf]) -> tuple[tuple[bool, ...], ...]:
+    """All mark groups of a slice or none: the whole less the slice tells those of everybody else.
+
+    costs: five SQL statements
+    """
+    whole = summaries(scope.work, leaves)
+
+    def crowds(place: Place) -> list[Crowd]:
+        both = leaves[place], whole[place].leaf - leaves[place]
+        return [Crowd(people) for leaf in both for people in mark_counts(leaf).values()]
+
+    own, *above = (crowds(place) for place in leaves)
+    return tuple(body[: len(ALL)] for body in told_slices(own, above, jointly=True))
 
 
 def _rows(line: Line, told: Sequence[bool]) -> Iterator[Row]:
     """The group as a whole, then its participants by mark."""
     leaf = line.sums.leaf
-    counts, by_mark = mark_counts(leaf), task_shares_by_mark(leaf)
-    whole = (_cell(share, is_told=line.is_told) for share in task_shares(leaf))
-    yield Row((group_name(line), leaf.present, *whole), line.place.level)
-    for (mark, shares), is_told in zip(by_mark.items(), told, strict=True):
-        cells = (_cell(share, is_told=is_told) for share in shares)
+    yield row_of(line, (group_name(line), leaf.present), task_parts(leaf), nobody=None)
+    groups = zip(mark_counts(leaf).items(), task_parts_by_mark(leaf).values(), told, strict=True)
+    for (mark, people), parts, is_told in groups:
         title = f"Ср.% вып. уч. гр.баллов {mark}"
-        yield Row((title, counts[mark] if is_told else UNTOLD, *cells))
-
-
-def _cell(share: Share, *, is_told: bool) -> Cell:
-    if not is_told:
-        return UNTOLD
-    return None if share is None else percent(share)
+        group = replace(line, is_told=is_told)
+        row = row_of(group, (title, people if is_told else UNTOLD), parts, nobody=None)
+        yield replace(row, level="")

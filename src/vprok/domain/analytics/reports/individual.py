@@ -12,7 +12,7 @@ from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Report, Row
 from vprok.tools.stats import block as packed
-from vprok.tools.stats.leaf import Layout, marks_of
+from vprok.tools.stats.leaf import Layout
 
 NUMBER = 1
 TITLE = "Индивидуальные результаты"
@@ -43,7 +43,7 @@ _WORDS = {packed.NOT_ATTEMPTED: NOT_ATTEMPTED, packed.NOT_TAUGHT: NOT_TAUGHT, pa
 def build(scope: Scope) -> Report:
     """The report on a school, or on all schools below a place, school after school.
 
-    costs:  four SQL statements, whatever the territory
+    costs:  five SQL statements, whatever the territory
     source: docs/sources/domain.md#individual-results; docs/sources/domain.md#rules, 1, 2, 3 and 18
     """
     tasks = tuple(scope.work.tasks.order_by("position"))
@@ -56,7 +56,7 @@ def build(scope: Scope) -> Report:
     )
     rows = [
         row
-        for school in accepted_rows(scope.work, scope.place)
+        for school in accepted_rows(scope.work, scope.place, scope.only, scope.chosen)
         for row in _rows(school, scope.work, layout, len(before) + len(tasks) + len(_AFTER))
     ]
     levels = (_LEVELS_ROW, *(None for _ in before[1:]), *(task.level for task in tasks))
@@ -82,10 +82,11 @@ def _rows(school: SchoolRows, work: Work, layout: Layout, width: int) -> Iterato
     written = block.written().tolist()
     parts = block.variants.shape[1]
     heading = (school.place.key, f"Кол-во участников: {written.count(parts)}")
-    yield Row((*heading, *(None for _ in range(width - len(heading)))), Level.SCHOOL)
+    room = (None for _ in range(width - len(heading)))
+    yield Row((*heading, *room), Level.SCHOOL, school.place.path)
     by_ordinal = work.campaign.layout == FormLayout.WITH_ORDINALS
     about: tuple[Cell, ...] = (school.place.key, school.district, school.name)
-    marks = marks_of(block, layout).tolist()
+    marks = school.marks(layout).tolist()
     found = zip(block.participants(), block.totals().tolist(), marks, written, strict=True)
     for one, points, mark, parts_written in found:
         if parts_written == 0:

@@ -8,11 +8,11 @@ from vprok.domain.analytics.reports.layout import (
     group_name,
     laid_out,
     notes_on,
-    percent,
+    share_of,
 )
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import COUNTRY, Level
-from vprok.kernel.report import Cell, Report, Row
+from vprok.kernel.report import Cell, Part, Report, Row
 from vprok.tools.stats.figures import comparison
 
 NUMBER = 4
@@ -44,13 +44,14 @@ def build(scope: Scope) -> Report:
     costs:  as `lines`
     source: docs/sources/domain.md#journal; docs/sources/domain.md#rules, 6
     """
-    found = [line for line in lines(scope) if line.place != COUNTRY or scope.place == COUNTRY]
+    every = lines(scope, with_whole_school=True)
+    found = [line for line in every if line.place != COUNTRY or scope.place == COUNTRY]
     return laid_out(
         scope,
         number=NUMBER,
         title=TITLE,
         columns=(NAMED_BY, "Кол-во участников(всего)", *_columns()),
-        rows=tuple(Row((*_cells(line),), line.place.level) for line in found),
+        rows=tuple(map(_row, found)),
         notes=notes_on(found),
     )
 
@@ -61,14 +62,12 @@ def _columns() -> Iterator[str]:
         yield f"{side} Кол-во участников"
 
 
-def _cells(line: Line) -> Iterator[Cell]:
+def _row(line: Line) -> Row:
     told = comparison(line.sums.leaf)
-    yield group_name(line)
-    yield told.participants
-    for share, count in (
-        (told.lower_share, told.lower),
-        (told.equal_share, told.equal),
-        (told.higher_share, told.higher),
-    ):
-        yield percent(share) if line.is_told else UNTOLD
-        yield count if line.is_told else UNTOLD
+    cells: list[Cell] = [group_name(line), told.participants]
+    parts: list[Part | None] = [None, None]
+    for count in (told.lower, told.equal, told.higher):
+        part = Part(count, told.compared)
+        cells += (share_of(part), count) if line.is_told else (UNTOLD, UNTOLD)
+        parts += (part if line.is_told else None, None)
+    return Row(tuple(cells), line.place.level, line.place.path, parts=tuple(parts))

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.layout import (
-    UNTOLD,
     count_of_schools,
     group_name,
     laid_out,
     notes_on,
-    percent,
+    row_of,
 )
+from vprok.domain.analytics.reports.parts import mark_parts
 from vprok.domain.results.queries import takes_out
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
-from vprok.kernel.report import Cell, Report, Row
+from vprok.kernel.report import Report, Row
 from vprok.kernel.russian import plural
-from vprok.tools.stats.figures import mark_counts, mark_shares
+from vprok.tools.stats.figures import mark_counts
 from vprok.tools.stats.leaf import MARKS
 
 NUMBER = 3
@@ -46,13 +46,13 @@ def build(scope: Scope) -> Report:
     costs:  as `lines`
     source: docs/sources/domain.md#marks; docs/sources/domain.md#rules, 4 and 5
     """
-    found = lines(scope)
+    found = lines(scope, with_whole_school=True)
     return laid_out(
         scope,
         number=NUMBER,
         title=TITLE,
         columns=(NAMED_BY, "Кол-во ОО", "Кол-во участников", *SHARES),
-        rows=tuple(Row(_cells(line), line.place.level) for line in found),
+        rows=tuple(map(_row, found)),
         notes=(
             *notes_on(found),
             *_taken_out(scope, found),
@@ -67,7 +67,7 @@ def _taken_out(scope: Scope, found: Sequence[Line]) -> tuple[str, ...]:
     """
     if not takes_out(scope.work.campaign):
         return ()
-    leaf = next(line.sums.leaf for line in found if line.place == scope.place)
+    leaf = next(line.sums.leaf for line in reversed(found) if line.place == scope.place)
     without = leaf.present - sum(mark_counts(leaf).values())
     if not without:
         return (TAKEN_OUT,)
@@ -79,8 +79,7 @@ def _taken_out(scope: Scope, found: Sequence[Line]) -> tuple[str, ...]:
     return (words,)
 
 
-def _cells(line: Line) -> tuple[Cell, ...]:
-    sums = line.sums
-    shares = mark_shares(sums.leaf).values()
-    told = (percent(share) if line.is_told else UNTOLD for share in shares)
-    return group_name(line), count_of_schools(line), sums.leaf.present, *told
+def _row(line: Line) -> Row:
+    leaf = line.sums.leaf
+    before = group_name(line), count_of_schools(line), leaf.present
+    return row_of(line, before, mark_parts(leaf))

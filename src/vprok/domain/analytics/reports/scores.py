@@ -4,17 +4,16 @@ from collections.abc import Mapping
 
 from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.layout import (
-    UNTOLD,
     count_of_schools,
     group_name,
     laid_out,
     notes_on,
-    percent,
+    row_of,
 )
+from vprok.domain.analytics.reports.parts import score_parts
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
-from vprok.kernel.report import Cell, Report, Row
-from vprok.tools.stats.figures import score_shares
+from vprok.kernel.report import Report, Row
 
 NUMBER = 5
 TITLE = "Распределение первичных баллов"
@@ -40,7 +39,7 @@ def build(scope: Scope) -> Report:
     costs:  as `lines`
     source: docs/sources/domain.md#scores; docs/sources/domain.md#rules, 9
     """
-    found = lines(scope)
+    found = lines(scope, with_whole_school=True)
     work = scope.work
     first = {0: 2, work.cut3: 3, work.cut4: 4, work.cut5: 5}
     marks = tuple(first.get(score) for score in range(work.maximum + 1))
@@ -54,13 +53,13 @@ def build(scope: Scope) -> Report:
             "Кол-во участников",
             *(str(score) for score in range(work.maximum + 1)),
         ),
-        rows=tuple(Row(_cells(line), line.place.level) for line in found),
+        rows=tuple(map(_row, found)),
         above=((_MARKS_ROW, None, None, *marks),),
         notes=notes_on(found),
     )
 
 
-def _cells(line: Line) -> tuple[Cell, ...]:
+def _row(line: Line) -> Row:
     leaf = line.sums.leaf
-    told = (percent(share) if line.is_told else UNTOLD for share in score_shares(leaf))
-    return group_name(line), count_of_schools(line), leaf.present, *told
+    before = group_name(line), count_of_schools(line), leaf.present
+    return row_of(line, before, score_parts(leaf))

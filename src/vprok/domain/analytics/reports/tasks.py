@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from vprok.domain.analytics.queries import Line, Scope, lines
 from vprok.domain.analytics.reports.interpretation import legend, tones
 from vprok.domain.analytics.reports.layout import (
-    UNTOLD,
     about_tasks,
     count_of_schools,
     group_name,
     laid_out,
     notes_on,
-    percent,
+    row_of,
 )
+from vprok.domain.analytics.reports.parts import task_parts
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
-from vprok.kernel.report import Cell, Report, Row, Tone
+from vprok.kernel.report import Report, Row
 from vprok.tools.stats.figures import task_shares
 
 NUMBER = 2
@@ -39,7 +39,7 @@ def build(scope: Scope) -> Report:
     costs:  as `lines`, and one SQL statement
     source: docs/sources/domain.md#tasks; docs/sources/domain.md#rules, 7
     """
-    found = lines(scope)
+    found = lines(scope, with_whole_school=True)
     tasks = tuple(scope.work.tasks.order_by("position"))
     before = (NAMED_BY, "Кол-во ОО", "Кол-во участников")
     levels = tuple(task.level for task in tasks)
@@ -48,26 +48,13 @@ def build(scope: Scope) -> Report:
         number=NUMBER,
         title=TITLE,
         columns=(*before, *(task.label for task in tasks)),
-        rows=tuple(
-            Row(_cells(line), line.place.level, tones=_tones(line, levels, len(before)))
-            for line in found
-        ),
+        rows=tuple(_row(line, levels) for line in found),
         above=about_tasks(tasks, after=len(before)),
         notes=(*legend(levels), *notes_on(found)),
     )
 
 
-def _cells(line: Line) -> tuple[Cell, ...]:
+def _row(line: Line, levels: Sequence[str]) -> Row:
     leaf = line.sums.leaf
-    told = (percent(share) if line.is_told else UNTOLD for share in task_shares(leaf))
-    return group_name(line), count_of_schools(line), leaf.present, *told
-
-
-def _tones(line: Line, levels: Sequence[str], before: int) -> tuple[Tone | None, ...]:
-    """What the shares of a told line say.
-
-    before: columns before the first task
-    """
-    if not line.is_told:
-        return ()
-    return (*(None,) * before, *tones(levels, task_shares(line.sums.leaf)))
+    before = group_name(line), count_of_schools(line), leaf.present
+    return row_of(line, before, task_parts(leaf), tones=tones(levels, task_shares(leaf)))
