@@ -37,20 +37,50 @@ class Total(models.Model):
 
 
 class Chart(models.Model):
-    """A chart as it was drawn, kept by the digest of all that it shows.
+    """A chart of a work's page as it was drawn last; its digest tells all that it shows.
 
+    name:   as `reports.charts.page_figures` names it
     svg:    deflated
     source: settled.md, Figures: charts are rendered when a figure changes
     """
 
-    digest = models.CharField(max_length=64, unique=True)
+    work = models.ForeignKey(Work, models.CASCADE, related_name="charts")
+    place = models.CharField(max_length=20)
+    name = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, db_index=True)
     svg = models.BinaryField()
     at = models.DateTimeField()
 
     personal = ()
 
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["work", "place", "name"], name="one_chart_a_place_and_name")
+        ]
+
     def __str__(self) -> str:
-        return f"диаграмма {self.digest[:8]}"
+        return f"диаграмма {self.name} {self.work.code} {self.place}"
+
+
+class Drawing(models.Model):
+    """How far the charts of a work have been drawn.
+
+    newest:  the block accepted last whose own place was drawn
+    settled: the same, when charts of all places were drawn after it
+    stamp:   of the layout they were drawn by
+    reached: path of the place drawn last, while all of them are gone through
+    """
+
+    work = models.OneToOneField(Work, models.CASCADE, related_name="drawing")
+    newest = models.PositiveBigIntegerField(default=0)
+    settled = models.PositiveBigIntegerField(default=0)
+    stamp = models.PositiveBigIntegerField(default=0)
+    reached = models.CharField(max_length=20, blank=True)
+
+    personal = ()
+
+    def __str__(self) -> str:
+        return f"диаграммы {self.work.code}"
 
 
 class Recount(models.Model):
@@ -158,7 +188,9 @@ class Search(models.Model):
     units:      schools that were large enough to be compared
     references: of them, those the null was learnt from
     is_sampled: the null was learnt from the controlled sample, not from the region itself
+    digest:     of the tasks and the scale it was searched by
     payload:    what else the page prints: the null's own figures, by marker
+    measures:   every school by every marker, for sums over works and years; deflated JSON
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="searches")
@@ -168,7 +200,9 @@ class Search(models.Model):
     units = models.PositiveIntegerField()
     references = models.PositiveIntegerField()
     is_sampled = models.BooleanField()
+    digest = models.PositiveBigIntegerField()
     payload = models.JSONField(default=dict)
+    measures = models.BinaryField()
     made_at = models.DateTimeField()
 
     personal = ()

@@ -242,6 +242,12 @@ BOARD: tuple[Job, ...] = (
         every=timedelta(minutes=1),
     ),
     Job(
+        "analytics.signs_searched",
+        waiting=lambda _: searches_behind(),
+        do=search,
+        every=timedelta(minutes=5),
+    ),
+    Job(
         "monitoring.tallies_counted",
         waiting=tallies_behind,
         do=lambda key, at: count_tally(key, at=at),

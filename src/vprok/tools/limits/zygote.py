@@ -31,7 +31,7 @@ DONE, FAILED = 0, 1
 BORN, TAKEN = b"!", b"."  # what a child says when it lives, and when it has its request
 REHEARSALS = 20
 SOON, SELDOM = 0.004, 0.128  # seconds between two looks at whether a processor is free
-FILES_MOST = 16
+FILES_MOST = 32  # the engine that draws charts opens some twenty
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 

@@ -1,0 +1,23 @@
+"""Figures as charts: pure values, each with its table and a sentence that says what it shows."""
+
+from vprok.domain.analytics.reports.charts.groups import mark_groups
+from vprok.domain.analytics.reports.charts.histogram import histogram
+from vprok.domain.analytics.reports.charts.journal import journal_matrix
+from vprok.domain.analytics.reports.charts.page import page_figures
+from vprok.domain.analytics.reports.charts.places import compared_marks, compared_profiles
+from vprok.domain.analytics.reports.charts.profile import profile
+from vprok.domain.analytics.reports.charts.skills import OfWork, skill_over_works
+from vprok.tools.charts import Figure
+
+__all__ = [
+    "Figure",
+    "OfWork",
+    "compared_marks",
+    "compared_profiles",
+    "histogram",
+    "journal_matrix",
+    "mark_groups",
+    "page_figures",
+    "profile",
+    "skill_over_works",
+]
