@@ -17,6 +17,7 @@ from vprok.domain.access.rules import OWED as REGISTRATION
 from vprok.domain.access.rules import Person
 from vprok.domain.campaign.actions import (
     add_reserve_day,
+    draw_sample,
     open_campaign,
     publish,
     set_override,
@@ -139,6 +140,7 @@ class Stage:
             by=self.gleb,
             at=BEFORE,
         )
+        draw_sample(made, share=1000, by=self.gleb, at=BEFORE)
         return start(made, by=self.gleb, at=BEFORE) or made
 
     def _school_list(self) -> None:

@@ -1,0 +1,254 @@
+"""Searching for signs: which searches are behind, and what they look at."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from vprok.domain.analytics.models import Search
+from vprok.domain.analytics.rules.searches import (
+    YEARS,
+    Version,
+    cohort_code,
+    comparable,
+    is_cohort,
+    search_key,
+)
+from vprok.domain.campaign.models import Campaign, Sampled, Work
+from vprok.domain.results.models import Block, Leaf
+from vprok.domain.results.queries import layout_of, layouts_of, plan_of
+from vprok.domain.results.rules.scoring import unpack_answers
+from vprok.kernel.place import Place
+from vprok.tools.stats import block as packed
+from vprok.tools.stats import leaf as counted
+from vprok.tools.stats.objectivity import Found, Unit, percent
+
+# ---- what waits ----------------------------------------------------------------------------------
+
+
+def searches_behind() -> tuple[str, ...]:
+    """Keys of works and regions whose forms have changed since they were searched.
+
+    costs: four SQL statements, two of them only where some work has new forms or another scale
+    """
+    works = _works_behind()
+    if not works:
+        return ()
+    layouts = layouts_of(works)
+    kept = {
+        (work, region): (forms, newest, digest)
+        for work, region, forms, newest, digest in Search.objects.filter(
+            work__in=works
+        ).values_list("work", "region", "forms", "newest", "digest")
+    }
+    marks = (
+        Leaf.objects.filter(work__in=works)
+        .values_list("work", "region")
+        .annotate(Count("pk"), Max("block_id"))
+        .order_by("work", "region")
+    )
+    return tuple(
+        search_key(work, region)
+        for work, region, forms, newest in marks
+        if kept.get((work, region)) != (forms, newest, layouts[work].digest)
+    )
+
+
+def _works_behind() -> list[Work]:
+    """Works with a form that no search has seen, or folded by another scale since.
+
+    costs: one SQL statement, which looks up a few rows a work
+    """
+    blocks = Block.objects.filter(work=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    leaves = Leaf.objects.filter(work=OuterRef("pk"))
+    searches = Search.objects.filter(work=OuterRef("pk"))
+    works = Work.objects.select_related("campaign").annotate(
+        newest=Subquery(blocks),
+        ruled=Subquery(
+            leaves.order_by("-stamp")
+            .annotate(rule=F("stamp").bitand(counted.DIGEST))
+            .values("rule")[:1]
+        ),
+        seen=Subquery(searches.order_by("-newest").values("newest")[:1]),
+        searched=Subquery(searches.order_by("-newest").values("digest")[:1]),
+    )
+    behind = works.filter(newest__isnull=False).filter(
+        Q(seen=None) | Q(newest__gt=F("seen")) | ~Q(ruled=F("searched"))
+    )
+    return list(behind.order_by("pk"))
+
+
+# ---- what is looked at ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Lot:
+    """All forms of one work in one region, as a search sees them.
+
+    units:         schools by their primary key
+    forms, newest: the watermark
+    """
+
+    work: Work
+    region: str
+    layout: counted.Layout
+    units: tuple[Unit, ...]
+    forms: int
+    newest: int
+
+    @property
+    def leaves(self) -> dict[str, counted.Leaf]:
+        """The summaries of schools."""
+        return {unit.key: unit.leaf for unit in self.units}
+
+
+def lot_of(work: Work, region: str) -> Lot:
+    """The forms of a work in a region with their former versions.
+
+    A form of another number of tasks is passed over: a task was withdrawn, and it waits to be
+    folded again.
+
+    region: two digits
+    costs:  three SQL statements; about a millisecond a school
+    """
+    layout = layout_of(work, plan_of(work))
+    references = {
+        str(pk)
+        for pk in Sampled.objects.filter(sample__campaign=work.campaign_id).values_list(
+            "school", flat=True
+        )
+    }
+    versions = Block.objects.filter(work=work).within([Place(f"ru.{region}")])
+    entries = groupby(versions.order_by("entry", "pk").values(*_FIELDS), itemgetter("entry"))
+    schools = [one for _, rows in entries if (one := _Forms(list(rows))).is_current]
+    fitting = [one for one in schools if one.block.maxima == layout.maxima]
+    leaves = counted.fold_each([one.block for one in fitting], layout) if fitting else []
+    units = tuple(
+        one.unit(leaf, is_reference=one.school in references)
+        for one, leaf in zip(fitting, leaves, strict=True)
+    )
+    return Lot(
+        work, region, layout, units, len(schools), max((s.newest for s in schools), default=0)
+    )
+
+
+_FIELDS = ("pk", "entry", "entry__school", "payload", "answers", "submission", "edition",
+           "replaced_at")  # fmt: skip
+
+
+class _Forms:
+    """The accepted versions of one school's form, the oldest first."""
+
+    def __init__(self, rows: Sequence[Mapping[str, object]]) -> None:
+        self.rows = rows
+        self.last = rows[-1]
+        self.is_current = self.last["replaced_at"] is None
+        self.school = str(self.last["entry__school"])
+        self.newest = int(str(self.last["pk"]))
+        self.block = _block(self.last)
+
+    def unit(self, leaf: counted.Leaf, *, is_reference: bool) -> Unit:
+        """The school as a search sees it."""
+        versions = [Version(row["submission"], row["edition"]) for row in self.rows]  # type: ignore[arg-type]
+        return Unit(
+            key=self.school,
+            block=self.block,
+            leaf=leaf,
+            earlier=tuple(_block(self.rows[place]) for place in comparable(versions)),
+            answers=_answers(self.last, self.block),
+            is_reference=is_reference,
+        )
+
+
+def _block(row: Mapping[str, object]) -> packed.Block:
+    return packed.unpack(bytes(row["payload"]))  # type: ignore[call-overload]
+
+
+def _answers(row: Mapping[str, object], block: packed.Block) -> tuple[tuple[str, ...], ...]:
+    """Answers in the order of tasks, empty where a task has none."""
+    told = unpack_answers(bytes(row["answers"]))  # type: ignore[call-overload]
+    places = {task - 1: n for n, task in enumerate(told.tasks)}
+    tasks = range(len(block.maxima))
+    return tuple(
+        tuple((given[places[task]] or "") if task in places else "" for task in tasks)
+        for given in told.rows
+    )
+
+
+def earlier_percents(work: Work, region: str) -> dict[str, float]:
+    """What the same cohort earned a year before, in percent of the possible, by school.
+
+    costs: four SQL statements; none for works without such a year
+    """
+    before = _cohort_work(work)
+    if before is None:
+        return {}
+    layout = layout_of(before, plan_of(before))
+    leaves = Leaf.objects.filter(work=before, region=region, stamp=layout.stamp)
+    return {
+        str(school): told
+        for school, payload in leaves.values_list("entry__school", "payload")
+        if (told := percent(counted.from_bytes(bytes(payload), layout))) is not None
+    }
+
+
+def _cohort_work(work: Work) -> Work | None:
+    code, now = cohort_code(work.code), work.campaign.opens_on
+    if not code:
+        return None
+    works = Work.objects.select_related("campaign").filter(code=code, is_course=False)
+    return next(
+        (
+            one
+            for one in works.order_by("-campaign__opens_on")
+            if is_cohort(one.campaign.opens_on, now)
+        ),
+        None,
+    )
+
+
+# ---- what was found ------------------------------------------------------------------------------
+
+
+def agreeing_searches(campaign: Campaign, region: str) -> QuerySet[Search]:
+    """Searches whose signs may agree with those of a campaign: its own and of two years before.
+
+    region: two digits
+    """
+    newest, oldest = campaign.opens_on, campaign.opens_on - YEARS
+    return Search.objects.filter(
+        region=region,
+        work__campaign__opens_on__lte=newest,
+        work__campaign__opens_on__gt=oldest,
+    )
+
+
+def measured_by_work(searches: Iterable[tuple[int, bytes]]) -> dict[str, list[Found]]:
+    """Everything that was measured, not only what is sure, by work.
+
+    searches: primary keys of works, and what was kept of their searches
+    """
+    return {str(work): list(_measured(kept)) for work, kept in searches}
+
+
+def kept_measures(found: Iterable[Found]) -> bytes:
+    """What is kept of measures, by marker: school, value, effect, p and whether it is sure."""
+    kept: dict[str, list[list[object]]] = {}
+    for one in found:
+        row = [int(one.key), _short(one.value), _short(one.effect), _short(one.p), one.is_sure]
+        kept.setdefault(one.kind, []).append(row)
+    return zlib.compress(json.dumps(kept, separators=(",", ":")).encode())
+
+
+def _measured(kept: bytes) -> Iterator[Found]:
+    for kind, rows in json.loads(zlib.decompress(bytes(kept))).items():
+        for school, value, effect, p, is_sure in rows:
+            yield Found(str(school), kind, value, effect, p, None, is_sure)
+
+
+def _short(figure: float | None) -> float | None:
+    return None if figure is None else float(f"{figure:.5g}")
