@@ -216,6 +216,11 @@ def reports() -> tuple[Thing, ...]:
     )
 
 
+def export_at(*name: str) -> Of:
+    """A file of the export of a region, or the page of all."""
+    return lambda stage: (stage.campaign.slug, at(stage, Level.REGION), *name)
+
+
 def report_at(level: Level, name: str) -> Of:
     return lambda stage: (*work_at(level)(stage), name)
 
@@ -493,9 +498,22 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "analytics:reports": Own("goes to the current campaign"),
     "analytics:choice": Own("works and the person's own places", campaign),
     "analytics:work": tuple(Thing(work_at(level), level, cast.gleb) for level in Level),
+    "analytics:similar": tuple(Thing(work_at(level), level, cast.gleb) for level in Level),
+    "analytics:trend": tuple(Thing(work_at(level), level, cast.gleb) for level in Level),
     "analytics:report": reports(),
     "analytics:xlsx": reports(),
     "analytics:pdf": reports(),
+    "analytics:csv": reports(),
+    "analytics:json": reports(),
+    "analytics:export": Thing(export_at(), Level.REGION, cast.vera),
+    "analytics:export-words": Thing(export_at(), Level.REGION, cast.vera),
+    "analytics:export-file": Thing(export_at("sums"), Level.REGION, cast.vera),
+    "analytics:sample": Own("the sample of the country, and one's own schools of it", campaign),
+    "analytics:sample-draw": of_country(),
+    "analytics:sample-list": Own("one's own schools of the sample", campaign),
+    "analytics:sample-frame": Own("logins and settlements of all schools, no body's own", campaign),
+    "analytics:exams": of_country(),
+    "analytics:exams-blank": of_country(),
     # the record
     "audit:journal": Own("what was done in the person's own branch"),
     # monitoring

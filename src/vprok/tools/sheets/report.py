@@ -50,13 +50,21 @@ def draw_report(report: Report) -> bytes:
     for row, (label, value) in enumerate(report.caption, start=CAPTION_ROW):
         page.text(row, 0, label)
         page.put(row, 1, value)
-    header = max(HEADER_ROW, CAPTION_ROW + len(report.caption) + len(report.above))
+    header = header_row(report)
     for row, cells in enumerate(report.above, start=header - len(report.above)):
         page.line(row, cells)
     page.table(header, report.columns, report.rows)
     for row, note in enumerate(report.notes, start=header + len(report.rows) + 2):
         page.text(row, 0, note, italic=True)
     return page.close()
+
+
+def header_row(report: Report) -> int:
+    """The row of the header, as Excel counts: 8, or lower where more stands above it.
+
+    source: docs/sources/domain.md#common-workbook-layout
+    """
+    return max(HEADER_ROW, CAPTION_ROW + len(report.caption) + len(report.above))
 
 
 def draw_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -217,6 +217,15 @@ class Version:
     accepted_at: datetime | None
     late: int = 0
 
+    def plain(self) -> dict[str, str | int | None]:
+        """The same as plain values, for programs."""
+        at = self.accepted_at
+        return {
+            "forms": self.forms,
+            "accepted_at": at.isoformat() if at else None,
+            "late": self.late,
+        }
+
 
 def version(work: Work, place: Place, chosen: Collection[Place] = ()) -> Version:
     """What a report on this place is made of now.

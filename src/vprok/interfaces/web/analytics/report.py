@@ -1,9 +1,8 @@
-"""Any report of the list: as a page, a workbook and a print."""
+"""Any report of the list as a page."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,32 +10,21 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from vprok.domain.analytics.queries import (
-    Changes,
     Scope,
-    Version,
     changes,
-    obstacle,
     version,
 )
-from vprok.domain.analytics.reports import Kind, file_name
-from vprok.domain.analytics.rules import report_is_of_another_level, report_is_too_long_to_print
+from vprok.domain.analytics.reports import Kind
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
-from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.analytics.scopes import kind_of, name_of, scope_of, way_up
-from vprok.interfaces.web.templatetags.words import both_clocks, number
-from vprok.kernel.charter import Permission
+from vprok.interfaces.web.analytics.files import FOR_REPORTS, refusal_of, version_words
+from vprok.interfaces.web.analytics.scopes import kind_of, name_of, only_of, scope_of, way_up
+from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.place import Level, Place
-from vprok.kernel.refusal import Refusal, refuse_if
 from vprok.kernel.report import Cell, Report, Row
-from vprok.kernel.russian import plural
-from vprok.tools.pdf.tables import table_document
-from vprok.tools.sheets.report import draw_report
-from vprok.tools.sheets.spec import XLSX
 
 ROWS_ON_A_PAGE = 200
-FOR_REPORTS = (Permission.REPORT_READ, Permission.PARTICIPANT_READ)
 
 
 @reads(*FOR_REPORTS)
@@ -46,7 +34,7 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
     scope = scope_of(request, slug, code, path, kind.FOR)
     place_name = name_of(scope.place)
     made_of = version(scope.work, scope.place)
-    refusal = _refusal(kind, scope, made_of, request)
+    refusal = refusal_of(kind, scope, made_of, request)
     context = {
         "scope": scope,
         "work": scope.work,
@@ -58,11 +46,13 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
         "refusal": refusal,
     }
     if refusal is None:
+        scope = replace(scope, only=only_of(request, scope))
         report = _shown_at(scope.place, kind, kind.build(scope))
         shown = Paginator(report.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
         context |= {
+            "scope": scope,
             "report": report,
-            "version": _version_words(scope, made_of),
+            "version": version_words(scope, made_of),
             "changes": changes(scope.work, scope.place),
             "zone": cabinet_of(scope.own).zone,
             "table": _table(kind, report, shown),
@@ -72,61 +62,10 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
     return render(request, "analytics/report.html", context)
 
 
-@reads(*FOR_REPORTS)
-def xlsx(request: Request, slug: str, code: str, path: str, name: str) -> HttpResponse:
-    """Hand out a report as a workbook."""
-    kind = kind_of(name)
-    _, report = _built(request, kind, scope_of(request, slug, code, path, kind.FOR))
-    return attachment(draw_report(report), file_name(kind, "xlsx"), XLSX)
-
-
-@reads(*FOR_REPORTS)
-def pdf(request: Request, slug: str, code: str, path: str, name: str) -> HttpResponse:
-    """Hand out a report as a print."""
-    kind = kind_of(name)
-    zone, report = _built(request, kind, scope_of(request, slug, code, path, kind.FOR))
-    refuse_if(report_is_too_long_to_print(rows=len(report.rows)))
-    printed = table_document(report, at=request.moment.astimezone(zone))
-    return attachment(printed, file_name(kind, "pdf"), "application/pdf")
-
-
 def _trail(scope: Scope, place_name: str) -> list[tuple[str, str]]:
     work = scope.work
     up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
     return [*way_up(scope), (place_name, up)]
-
-
-def _built(request: Request, kind: Kind, scope: Scope) -> tuple[ZoneInfo, Report]:
-    """The reader's zone, and the report with its version and what changed as its last notes."""
-    made_of = version(scope.work, scope.place)
-    refuse_if(_refusal(kind, scope, made_of, request))
-    report = kind.build(scope)
-    changed = _changes_words(scope, changes(scope.work, scope.place))
-    notes = (*report.notes, _version_words(scope, made_of), *changed)
-    return ZoneInfo(cabinet_of(scope.own).zone), replace(report, notes=notes)
-
-
-def _refusal(kind: Kind, scope: Scope, made_of: Version, request: Request) -> Refusal | None:
-    of_another_level = report_is_of_another_level(level=scope.place.level, levels=kind.LEVELS)
-    return of_another_level or obstacle(scope.work, made_of, at=request.moment)
-
-
-def _version_words(scope: Scope, made_of: Version) -> str:
-    forms = plural(made_of.forms, "принятой форме", "принятым формам", "принятым формам")
-    if made_of.accepted_at is None:
-        return f"По {forms}."
-    when = both_clocks(made_of.accepted_at, cabinet_of(scope.own).zone)
-    late = f" Из них с опозданием: {made_of.late}." if made_of.late else ""
-    return f"По {forms}, последняя принята {when}.{late}"
-
-
-def _changes_words(scope: Scope, changed: Changes) -> tuple[str, ...]:
-    """What a paper says of forms that changed after reports were open; nothing if none did."""
-    if changed.last_at is None:
-        return ()
-    forms = plural(changed.count, "форма", "формы", "форм")
-    when = both_clocks(changed.last_at, cabinet_of(scope.own).zone)
-    return (f"Изменено после открытия отчётов: {forms}, последняя — {when}.",)
 
 
 # ---- the table -----------------------------------------------------------------------------------

@@ -1,17 +1,24 @@
 """What an address of a report means, for the one who asks."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from vprok.domain.analytics.queries import Scope
+from vprok.domain.analytics.queries import EVERYONE, Scope, Slice, class_names
+from vprok.domain.analytics.queries.slices import SEX_WORDS
 from vprok.domain.analytics.reports import REPORTS, Kind
-from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.campaign.models import Campaign, Sample, Work
 from vprok.domain.territory.queries import names
+from vprok.domain.territory.states import Ownership, SchoolKind, Settlement
 from vprok.interfaces.frame.doors import not_found
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Actor, Permission
-from vprok.kernel.place import COUNTRY, Place
+from vprok.kernel.place import COUNTRY, Level, Place
 
 WHOLE_COUNTRY = "Вся страна"
 
@@ -78,3 +85,81 @@ def way_up(scope: Scope) -> list[tuple[str, str]]:
         )
         for place in above
     ]
+
+
+# ---- slices --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A property by which a report may be narrowed.
+
+    name:    as the address has it
+    options: values of the address with their words
+    """
+
+    name: str
+    title: str
+    options: tuple[tuple[str, str], ...]
+
+
+def choices_of(scope: Scope) -> tuple[Choice, ...]:
+    """By what this work at this place may be narrowed.
+
+    costs: one SQL statement, and two for the classes of a school
+    """
+    work = scope.work
+    is_school = scope.place.level is Level.SCHOOL
+    classes = class_names(work, scope.place) if is_school else ()
+    has_sample = Sample.objects.filter(campaign=work.campaign_id).exists()
+    found = (
+        Choice("sex", "Пол", _numbered(SEX_WORDS if work.campaign.asks_sex else {})),
+        Choice("variant", "Вариант", _numbered({n: str(n) for n in range(1, work.variants + 1)})),
+        Choice("class", "Класс", _numbered(dict(classes))),
+        Choice("kind", "Тип ОО", tuple(SchoolKind.choices)),
+        Choice("settlement", "Населённый пункт", tuple(Settlement.choices)),
+        Choice("ownership", "Форма собственности", tuple(Ownership.choices)),
+        Choice("sampled", "Контрольная выборка", (("1", "только ОО выборки"),) * has_sample),
+    )
+    return tuple(one for one in found if one.options)
+
+
+def only_of(request: Request, scope: Scope) -> Slice:
+    """The slice that an address asks for.
+
+    raises: Http404 for a value that no participant of this work can have here
+    costs:  no SQL where nothing is asked; else as `choices_of`
+    """
+    asked = {name: request.GET[name] for name in _FIELDS if request.GET.get(name)}
+    if not asked:
+        return EVERYONE
+    known = {choice.name: dict(choice.options) for choice in choices_of(scope)}
+    if any(value not in known.get(name, {}) for name, value in asked.items()):
+        raise Http404
+    told: dict[str, Any] = {
+        field: made(asked[name]) for name, (field, made) in _FIELDS.items() if name in asked
+    }
+    return Slice(**told)
+
+
+def query_of(only: Slice) -> str:
+    """The slice as the end of an address: `?sex=1&kind=lyceum`; empty for everyone."""
+    told = {name: getattr(only, field) for name, (field, _) in _FIELDS.items()}
+    words = urlencode({name: int(v) if v is True else v for name, v in told.items() if v})
+    return f"?{words}" if words else ""
+
+
+_FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "sex": ("sex", int),
+    "variant": ("variant", int),
+    "class": ("class_no", int),
+    "kind": ("kind", str),
+    "settlement": ("settlement", str),
+    "ownership": ("ownership", str),
+    "sampled": ("is_sampled", bool),
+}
+"""Names of an address, each with the field of a slice and how it is read."""
+
+
+def _numbered(words: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(number), word) for number, word in words.items())
