@@ -93,7 +93,9 @@ def test_a_file_with_a_name_is_not_kept(gleb: Actor) -> None:
     assert kept() == []
 
 
-def test_only_the_organiser_loads_them_and_a_finished_campaign_takes_them_too(gleb: Actor, vera: Actor) -> None:
+def test_only_the_organiser_loads_them_and_a_finished_campaign_takes_them_too(
+    gleb: Actor, vera: Actor
+) -> None:
     campaign = make.campaign()
     make.school(last="0042"), make.school(last="0043")
     file = filled(campaign, *RIGHT)

@@ -10,12 +10,14 @@ from vprok.domain.access.actions import follow_moves, forget_parcels
 from vprok.domain.access.queries import parcels_expired, posts_left_behind
 from vprok.domain.access.rules import OWED as OWED_BY_ACCESS
 from vprok.domain.analytics.actions import keep_charts, recount, study, sum_up
+from vprok.domain.analytics.actions.searches import search
 from vprok.domain.analytics.queries import (
     charts_behind,
     studies_behind,
     totals_behind,
     works_to_recount,
 )
+from vprok.domain.analytics.queries.searches import searches_behind
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.files.actions import sweep
 from vprok.domain.files.queries import orphans
