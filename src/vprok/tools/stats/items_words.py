@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+NONE = "—"
+_LEAST = 0.0001
+
 
 class Formula(NamedTuple):
     """A figure with its formula and source."""
@@ -31,6 +34,13 @@ FORMULAS = (
         "Связь с остальными r",
         "коэффициент Пирсона балла за задание и суммы баллов за остальные задания",
         "Henrysson 1963",
+    ),
+    Formula(
+        "curve",
+        "По пятым долям",
+        "решаемость в пяти равных группах участников по сумме баллов, от слабых к сильным; сумма "
+        "на границе групп входит в обе частями",
+        "Crocker, Algina 1986",
     ),
     Formula(
         "d",
@@ -99,6 +109,13 @@ FORMULAS = (
         "Benjamini, Hochberg 1995",
     ),
     Formula(
+        "answer",
+        "r ответа",
+        "коэффициент Пирсона: дан ли этот ответ (1 или 0) и сумма баллов за остальные задания; у "
+        "верного ответа он положительный, у неверных отрицательный",
+        "Haladyna 2004",
+    ),
+    Formula(
         "cuts",
         "Верность отметок",
         "истинные баллы — бета-распределение с теми же моментами; повтор — биномиальный",
@@ -114,3 +131,17 @@ FLAGS = {
     "wrong_positive_r": "неверный ответ дают те, кто лучше выполнил остальное",
     "bad_key": "проверьте ключ",
 }
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """A figure as it is written in Russia; a dash where it is undefined."""
+    if value is None:
+        return NONE
+    told = f"{value:.{digits}f}"
+    is_zero = not float(told)
+    return told.lstrip("-" if is_zero else "").replace("-", "−").replace(".", ",")
+
+
+def chance(value: float | None) -> str:
+    """A probability, which is never told to be none."""
+    return "< 0,0001" if value is not None and value < _LEAST else number(value, 4)

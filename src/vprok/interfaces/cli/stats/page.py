@@ -6,23 +6,24 @@ from html import escape
 from vprok.interfaces.cli.stats.columns import Chosen
 from vprok.kernel.russian import plural
 from vprok.tools.stats.dif import SIGNIFICANT, Dif
+from vprok.tools.stats.items import GROUPS
 from vprok.tools.stats.items_map import item_map
 from vprok.tools.stats.items_study import Compared, Studied, Study
-from vprok.tools.stats.items_words import FLAGS, FORMULAS
+from vprok.tools.stats.items_words import FLAGS, FORMULAS, NONE, chance, number
 
-NONE = "—"
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#16211f;background:#fff;max-width:66rem;
 margin:2rem auto;padding:0 1rem}
-h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;margin:2.2rem 0 .5rem}p{margin:.4rem 0}
-.soft{color:#4c5956;fill:#4c5956}.wide{overflow-x:auto}
+h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;margin:2.2rem 0 .5rem}h3{font-size:1rem}
+p{margin:.4rem 0}
+.soft{color:#4c5956}.vp-map-soft{fill:#4c5956}.wide{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:#4c5956;padding-bottom:.3rem}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #d6dcd8;text-align:right;vertical-align:top}
 thead th{border-bottom:2px solid #75827e}th:first-child,td:first-child,.left{text-align:left}
 th a{color:inherit}.flag{background:#fdf0d3}
 svg{max-width:100%;height:auto;font:13px system-ui,sans-serif}
-svg .axis{stroke:#75827e}svg rect{fill:#0a5f69}
+svg .vp-map-axis{stroke:#75827e}svg rect{fill:#0a5f69}
 @media print{body{margin:0;max-width:none;font-size:11pt}tr{break-inside:avoid}}
 """
 
@@ -46,6 +47,7 @@ def as_page(found: Study, asked: Chosen, *, name: str, rows: int) -> str:
         _whole(found),
         _look(found.items),
         _items(found.items),
+        _curves(found.items),
         _wrong(found.items) if asked.key else "",
         _scale(found),
         _persons(found),
@@ -60,15 +62,6 @@ def as_page(found: Study, asked: Chosen, *, name: str, rows: int) -> str:
         + "\n".join(part for part in parts if part)
         + "</body></html>"
     )
-
-
-def number(value: float | None, digits: int = 3) -> str:
-    """A figure as it is written in Russia; a dash where it is undefined."""
-    if value is None:
-        return NONE
-    told = f"{value:.{digits}f}"
-    is_zero = not float(told)
-    return told.lstrip("-" if is_zero else "").replace("-", "−").replace(".", ",")
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Row], flagged: set[int]) -> str:
@@ -150,8 +143,17 @@ def _items(items: Sequence[Studied]) -> str:
     return "<h2>Задания</h2>" + _table("Закрашены задания с замечаниями", heads, rows, flagged)
 
 
+def _curves(items: Sequence[Studied]) -> str:
+    if not all(each.curve for each in items):
+        return ""
+    heads = ["Задание", *(f"{fifth}-я пятая" for fifth in range(1, GROUPS + 1))]
+    rows = [[each.name, *(number(share) for share in each.curve)] for each in items]
+    title = f"<h3>{_how('По пятым долям', 'curve')}</h3>"
+    return title + _table("Решаемость от слабых к сильным", heads, rows, set())
+
+
 def _wrong(items: Sequence[Studied]) -> str:
-    heads = ["Задание", "Ответ", "Дали", "Доля, %", _how("r", "r")]
+    heads = ["Задание", "Ответ", "Дали", "Доля, %", _how("r", "answer")]
     rows: list[Row] = []
     flagged: set[int] = set()
     for each in items:
@@ -186,7 +188,12 @@ def _scale(found: Study) -> str:
     heads = ["Задание", _how("Трудность", "rasch"), "± ошибка", *steps]
     rows = [_place(each, most) for each in found.items]
     caption = "Трудность в логитах" + (", затем порог каждого балла" if steps else "")
-    return title + item_map(found) + _table(caption, heads, rows, set())
+    return title + _map(found) + _table(caption, heads, rows, set())
+
+
+def _map(found: Study) -> str:
+    items = {each.name: each.place.thresholds for each in found.items if each.place}
+    return item_map(items, [(one.warm, found.hist[one.total]) for one in found.abilities])
 
 
 def _place(each: Studied, most: int) -> Row:
@@ -264,8 +271,8 @@ def _dif(caption: str, names: Sequence[str], found: Sequence[Dif]) -> str:
         [
             name,
             number(each.chi2),
-            _chance(each.p_value),
-            _chance(each.q_value),
+            chance(each.p_value),
+            chance(each.q_value),
             *(number(value) for value in (each.alpha_mh, each.delta, each.smd)),
             each.ets or NONE,
         ]
@@ -277,11 +284,6 @@ def _dif(caption: str, names: Sequence[str], found: Sequence[Dif]) -> str:
         if each.q_value is not None and each.q_value < SIGNIFICANT
     }
     return _table(caption, heads, rows, flagged)
-
-
-def _chance(value: float | None) -> str:
-    least = 0.0001
-    return "< 0,0001" if value is not None and value < least else number(value, 4)
 
 
 def _cuts(found: Study, asked: Chosen) -> str:
