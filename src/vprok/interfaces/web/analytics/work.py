@@ -1,60 +1,241 @@
-"""Reports on one work at one place: a card each, and the way down the territory."""
+"""One work at one place: its figures, what is weak, whom to help, and the ways onward."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from vprok.domain.analytics.queries import Scope, bodies_below, changes, obstacle, version
-from vprok.domain.analytics.reports import REPORTS, Kind
-from vprok.domain.analytics.rules import report_is_of_another_level
+from vprok.domain.analytics.queries import (
+    Line,
+    Scope,
+    accepted_rows,
+    changes,
+    lines,
+    obstacle,
+    version,
+)
+from vprok.domain.analytics.queries.charts import svgs_of_figures
+from vprok.domain.analytics.reports.advice import steps
+from vprok.domain.analytics.reports.charts import Figure, page_figures
+from vprok.domain.analytics.reports.indicators import HOW, Measure
+from vprok.domain.analytics.reports.interpretation import GUARD_WORDS, LEGEND
+from vprok.domain.analytics.reports.layout import UNTOLD_NOTE
+from vprok.domain.analytics.reports.overview import Overview, Standing, overview
+from vprok.domain.analytics.reports.pupils import Pupil, needing_help, pupils, with_gaps
+from vprok.domain.campaign.models import Task
+from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
+from vprok.interfaces.web.analytics.ways import pages_at, reports_at
+from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.charter import Permission, covered
-from vprok.kernel.refusal import Refusal
+from vprok.kernel.place import Level
+from vprok.tools.stats.leaf import MARKS
 
-
-@dataclass(frozen=True)
-class Card:
-    """A report that may be opened, or why not here."""
-
-    name: str
-    kind: Kind
-    refusal: Refusal | None
+MARK_NAMES = tuple(f"«{mark}»" for mark in MARKS)
+SIDES = ("понизили", "подтвердили", "повысили")
+BELOW_WORDS = {
+    Level.COUNTRY: "Регионы",
+    Level.REGION: "Муниципалитеты и группы",
+    Level.DISTRICT: "Организации",
+}
 
 
 @reads(Permission.REPORT_READ)
 def work(request: Request, slug: str, code: str, path: str) -> HttpResponse:
-    """Show which reports there are on a work at a place, and which bodies stand below."""
+    """Show what a work says of a place: first what to do, then the figures behind it."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
     made_of = version(scope.work, scope.place)
     refusal = obstacle(scope.work, made_of, at=request.moment)
-    return render(
-        request,
-        "analytics/work.html",
-        {
-            "scope": scope,
-            "work": scope.work,
-            "campaign": scope.work.campaign,
-            "name": name_of(scope.place),
-            "trail": way_up(scope),
-            "version": made_of,
-            "refusal": refusal,
-            "changes": None if refusal else changes(scope.work, scope.place),
-            "cards": _cards(request, scope),
-            "bodies": () if refusal else bodies_below(scope.work, scope.place),
-        },
+    context = {
+        "scope": scope,
+        "work": scope.work,
+        "campaign": scope.work.campaign,
+        "name": name_of(scope.place),
+        "trail": way_up(scope),
+        "version": made_of,
+        "refusal": refusal,
+    }
+    if refusal is None:
+        context |= _told(request, scope)
+    return render(request, "analytics/work.html", context)
+
+
+def _told(request: Request, scope: Scope) -> dict[str, object]:
+    """All that the page tells where reports are open."""
+    tasks = tuple(scope.work.tasks.order_by("position"))
+    found = lines(scope)
+    told = overview(scope.place, found, tasks)
+    known, classes = _pupils(request, scope, told, tasks)
+    every = (told.here, *reversed(told.above))
+    here = told.here.told
+    return {
+        "told": told,
+        "here": here,
+        "guard": GUARD_WORDS[here.guard] if here else "",
+        "steps": steps(told, known),
+        "every": every,
+        "table": _table(every),
+        "marks": [
+            bar(one.line.name, MARK_NAMES, shares) for one in every if (shares := _marks(one))
+        ],
+        "mark_names": MARK_NAMES,
+        "charts": _charts(scope, found, tasks) if here and here.participants else (),
+        "sides": _sides(told),
+        "side_names": SIDES,
+        "pupils": _listed(known, classes),
+        "helped": _listed(needing_help(known), classes),
+        "gaps": _listed(with_gaps(known), classes),
+        "how": HOW,
+        "legend": LEGEND,
+        "headline": _headline(told),
+        "has_untold": any(one.told is None for one in every),
+        "untold": UNTOLD_NOTE,
+        "below": BELOW_WORDS.get(scope.place.level, ""),
+        "individual": _individual(scope) if known else "",
+        "reports": reports_at(request.actor, scope),
+        "pages": pages_at(request.actor, scope),
+        "changes": changes(scope.work, scope.place),
+        "zone": cabinet_of(scope.own).zone,
+    }
+
+
+# ---- what the page says in large -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Large:
+    """A figure in large with what it counts, and the same above the place."""
+
+    value: str
+    caption: str
+    note: str
+
+
+def _headline(told: Overview) -> tuple[Large, ...]:
+    """Four figures that a head of school asks for first."""
+    here = told.here.told
+    if here is None:
+        return ()
+    above = told.compared.told if told.compared else None
+
+    def large(measure: Measure, caption: str, other: Measure | None, unit: str = " %") -> Large:
+        note = f"{told.compared.line.name}: {other.text}" if told.compared and other else ""
+        return Large(_with_unit(measure, unit), caption, note)
+
+    return (
+        Large(number(here.participants), "писали работу", _absent(told.here)),
+        large(here.quality, "качество: «4» и «5»", above.quality if above else None),
+        large(here.mean_mark, "средняя отметка", above.mean_mark if above else None, unit=""),
+        large(here.low, "получили «2»", above.low if above else None),
     )
 
 
-def _cards(request: Request, scope: Scope) -> list[Card]:
-    return [
-        Card(
-            name,
-            kind,
-            report_is_of_another_level(level=scope.place.level, levels=kind.LEVELS),
-        )
-        for name, kind in REPORTS.items()
-        if covered(scope.place, request.actor.places(kind.FOR))
-    ]
+def _with_unit(measure: Measure, unit: str) -> str:
+    return measure.text if measure.value is None else f"{measure.text}{unit}"
+
+
+def _absent(here: Standing) -> str:
+    leaf = here.line.sums.leaf
+    partly = f", одну часть написали {leaf.partial}" if leaf.partial else ""
+    return f"отсутствовали {leaf.absent}{partly}"
+
+
+def _marks(one: Standing) -> list[Decimal]:
+    """Shares of marks that may be drawn; none where they are not told or there is nobody."""
+    return [share for share in one.marks if share is not None]
+
+
+def _sides(told: Overview) -> Bar | None:
+    """The journal beside the work, as one bar."""
+    found = told.journal
+    shares = [found.lower_share, found.equal_share, found.higher_share]
+    if any(share is None for share in shares):
+        return None
+    return bar(told.here.line.name, SIDES, [share for share in shares if share is not None])
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as the page shows it; the picture says in words what it shows."""
+
+    figure: Figure
+    svg: SafeString
+
+
+def _charts(scope: Scope, found: Sequence[Line], tasks: Sequence[Task]) -> list[Drawn]:
+    """The three charts of the page; our own renderer wrote them, shapes and letters only.
+
+    costs: one SQL statement where they are kept
+    """
+    figures = page_figures(scope, found, tasks)
+    pictures = svgs_of_figures(figures)
+    return [Drawn(figure, SafeString(pictures[name])) for name, figure in figures.items()]
+
+
+# ---- indicators beside the bodies above ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator at the place and above it, the place first.
+
+    measures: None where the reader may not know it
+    """
+
+    title: str
+    measures: tuple[Measure | None, ...]
+
+
+def _table(every: Sequence[Standing]) -> list[IndicatorRow]:
+    columns = [dict(one.told.named) if one.told else {} for one in every]
+    return [IndicatorRow(title, tuple(column.get(title) for column in columns)) for title in HOW]
+
+
+# ---- participants of a school --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A participant as the page lists them."""
+
+    pupil: Pupil
+    class_name: str
+
+
+def _pupils(
+    request: Request, scope: Scope, told: Overview, tasks: Sequence[Task]
+) -> tuple[tuple[Pupil, ...], tuple[str, ...]]:
+    """Participants of one school and its classes, for those who may see them.
+
+    costs: three SQL statements, none above a school
+    """
+    is_theirs = covered(scope.place, request.actor.places(Permission.PARTICIPANT_READ))
+    rows = accepted_rows(scope.work, scope.place) if is_theirs and _is_school(scope) else ()
+    if not rows:
+        return (), ()
+    layout = told.here.line.sums.leaf.layout
+    levels = [task.level for task in tasks]
+    return pupils(rows[0].block, layout, levels), rows[0].classes
+
+
+def _is_school(scope: Scope) -> bool:
+    return scope.place.level is Level.SCHOOL
+
+
+def _listed(found: Sequence[Pupil], classes: Sequence[str]) -> list[Listed]:
+    """Participants with the names of their classes, or with their ordinals where none is known."""
+    names = dict(enumerate(classes, start=1))
+    return [Listed(one, names.get(one.class_no, str(one.class_no or ""))) for one in found]
+
+
+def _individual(scope: Scope) -> str:
+    work = scope.work
+    args = [work.campaign.slug, work.code, scope.place.path, "individual"]
+    return reverse("analytics:report", args=args)
