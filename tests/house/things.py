@@ -498,8 +498,11 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "analytics:reports": Own("goes to the current campaign"),
     "analytics:choice": Own("works and the person's own places", campaign),
     "analytics:work": tuple(Thing(work_at(level), level, cast.gleb) for level in Level),
+    "analytics:explore": tuple(Thing(work_at(level), level, cast.gleb) for level in Level),
     "analytics:similar": tuple(Thing(work_at(level), level, cast.gleb) for level in Level),
     "analytics:trend": tuple(Thing(work_at(level), level, cast.gleb) for level in Level),
+    "analytics:items": Thing(work_at(Level.REGION), Level.REGION, cast.vera),
+    "analytics:items-figures": Thing(work_at(Level.REGION), Level.REGION, cast.vera),
     "analytics:report": reports(),
     "analytics:xlsx": reports(),
     "analytics:pdf": reports(),
@@ -539,6 +542,7 @@ MACHINES: dict[str, Of] = {
     "api:versions": work,
     "api:version": lambda stage: (*work(stage), 1),
     "api:results": work,
+    "api:report": lambda stage: (*work(stage), "marks"),
 }
 """Addresses of the API: they are for a school's own system and no person at all."""
 

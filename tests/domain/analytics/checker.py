@@ -20,6 +20,7 @@ Answer = list[tuple[int, ...]]
 _WORKS = """
 create view works as
 select place, code, any_value(journal) as journal, sum(score) as total,
+       any_value(sex) as sex, any_value(class_no) as class_no, list(variant) as variants,
        case when sum(score) >= $5 then 5 when sum(score) >= $4 then 4
             when sum(score) >= $3 then 3 else 2 end as mark
 from scored group by place, code
@@ -32,16 +33,24 @@ class Checker:
     def __init__(self, work: Work) -> None:
         self.duck = duckdb.connect()
         self.duck.execute(
-            "create table cells (place text, code int, journal int, variant int,"
-            " missed bool, task int, point int, most int)"
+            "create table cells (place text, code int, journal int, sex int, class_no int,"
+            " variant int, missed bool, task int, point int, most int)"
         )
+        self.duck.execute("create table schools (place text, kind text, settlement text)")
         tasks = list(work.tasks.order_by("position"))
         for block in Block.objects.filter(work=work, replaced_at=None):
+            school = block.entry.school
+            self.duck.execute(
+                "insert into schools values (?, ?, ?)",
+                [block.place, school.kind, school.settlement],
+            )
             told = [
                 (
                     block.place,
                     one.code,
                     one.journal,
+                    one.sex,
+                    one.class_no,
                     one.variants[task.part - 1],
                     0 in one.variants,
                     number,
@@ -52,7 +61,9 @@ class Checker:
                 for number, (task, point) in enumerate(zip(tasks, one.points, strict=True))
             ]
             if told:
-                self.duck.executemany("insert into cells values (?, ?, ?, ?, ?, ?, ?, ?)", told)
+                self.duck.executemany(
+                    "insert into cells values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", told
+                )
         self.duck.execute(
             "create view scored as"
             " select *, case when point <= most then point else 0 end as score"
@@ -63,22 +74,30 @@ class Checker:
             sql = sql.replace(f"${mark}", str(cut))
         self.duck.execute(sql)
 
-    def ask(self, sql: str, place: Place) -> Answer:
-        """The answer for one place; `below` in the question stands for its condition."""
-        below = "(place = $path or starts_with(place, $path || '.'))"
+    def ask(self, sql: str, place: Place, also: str = "true") -> Answer:
+        """The answer for one place; `below` in the question stands for its condition.
+
+        also: another condition, of a slice
+        """
+        below = f"((place = $path or starts_with(place, $path || '.')) and {also})"
         return self.duck.execute(sql.replace("below", below), {"path": place.path}).fetchall()
 
-    def counts(self, place: Place, *, most: int, tasks: Iterable[int]) -> dict[str, object]:
+    def counts(
+        self, place: Place, *, most: int, tasks: Iterable[int], also: str = "true"
+    ) -> dict[str, object]:
         """Every figure of a place as plain integers.
 
         most:  the greatest total
         tasks: the greatest points of each task
+        also:  the condition of a slice
         """
-        totals = self._keyed("select total, count(*) from works where below", place)
-        marks = self._keyed("select mark, count(*) from works where below", place)
-        journal = self._keyed("select journal, mark, count(*) from works where below", place)
-        points = self._by_mark("scored.task, score", place)
-        blanks = self._by_mark("scored.task", place, "and point = 255")
+        totals = self._keyed("select total, count(*) from works where below", place, also)
+        marks = self._keyed("select mark, count(*) from works where below", place, also)
+        journal = self._keyed(
+            "select works.journal, mark, count(*) from works where below", place, also
+        )
+        points = self._by_mark("scored.task, score", place, also)
+        blanks = self._by_mark("scored.task", place, f"{also} and point = 255")
 
         def by_mark(found: dict[tuple[int, ...], int], *key: int) -> list[int]:
             return [found.get((*key, mark), 0) for mark in MARKS]
@@ -95,15 +114,15 @@ class Checker:
             "jm": [by_mark(journal, old) for old in JOURNALS],
         }
 
-    def _by_mark(self, keys: str, place: Place, also: str = "") -> dict[tuple[int, ...], int]:
+    def _by_mark(self, keys: str, place: Place, also: str) -> dict[tuple[int, ...], int]:
         return self._keyed(
-            f"select {keys}, mark, count(*) from scored join works using (place, code)"
-            f" where below {also}",
+            f"select {keys}, mark, count(*) from scored join works using (place, code) where below",
             place,
+            also,
         )
 
-    def _keyed(self, sql: str, place: Place) -> dict[tuple[int, ...], int]:
-        return {row[:-1]: row[-1] for row in self.ask(f"{sql} group by all", place)}
+    def _keyed(self, sql: str, place: Place, also: str) -> dict[tuple[int, ...], int]:
+        return {row[:-1]: row[-1] for row in self.ask(f"{sql} group by all", place, also)}
 
     def marks_row(self, place: Place) -> tuple[Cell, ...]:
         """The row of Ф3 without its name: schools, participants, four percentages."""

@@ -49,6 +49,7 @@ def test_the_api_does_what_it_says(live_server: LiveServer, settings: Any, tmp_p
             "work": sent.per,
             "number": sent.receipt.number,
             "version": 1,
+            "name": "marks",
         },
     }
     asked = ask(live_server.url, admitted(entry.school, at=now).text, real, tmp_path)

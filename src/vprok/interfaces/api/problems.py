@@ -105,7 +105,9 @@ def _not_as_described(_request: HttpRequest, error: object) -> HttpResponse:
     return answer(Problem(code="not_as_described", text=text), 400)
 
 
-SAID = frozenset({"school", "sheets", "why", "accept_cleanup", "Idempotency-Key"})
+SAID = frozenset(
+    {"school", "sheets", "why", "accept_cleanup", "Idempotency-Key", "sex", "variant", "class"}
+)
 """Names of fields that are ours, so that they may be said again."""
 
 

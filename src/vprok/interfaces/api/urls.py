@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
-from vprok.interfaces.api import access, intake, results
+from vprok.interfaces.api import access, intake, reports, results
 from vprok.interfaces.api.doors import Key
 from vprok.interfaces.api.problems import NO_SUCH_ADDRESS, answer, tell_problems
 from vprok.interfaces.frame.doors import open_to_all
@@ -55,7 +55,7 @@ api = NinjaAPI(
     parser=Exact(),
 )
 tell_problems(api)
-for chapter in (access, intake, results):
+for chapter in (access, intake, results, reports):
     api.add_router("", chapter.router)
 
 
@@ -77,7 +77,7 @@ def _doors() -> list[URLPattern]:
     """The addresses of the chapters, each with the rule of its operation, so that tests see it."""
     rules = {
         operation.url_name: operation.view_func.rule
-        for chapter in (access, intake, results)
+        for chapter in (access, intake, results, reports)
         for view in chapter.router.path_operations.values()
         for operation in view.operations
     }

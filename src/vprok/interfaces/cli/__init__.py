@@ -17,6 +17,7 @@ COMMANDS = {
     "calendar": "print the default road map",
     "score": "score short answers of a CSV file by their keys, and say why",
     "stats": "analyse the items of any test: a CSV of points or answers in, JSON or a page out",
+    "report": "print any report of any place: .csv, .xlsx, .pdf or JSON",
     "export": "write a campaign as Parquet with its dictionary and questions",
     "ask": "ask an export one of the reports' tables, by DuckDB or by a Spark cluster",
     "assignment": "repeat the drawing of subjects from its published seed",
