@@ -75,7 +75,7 @@ def bunching(stack: Stack) -> Measured:
     source: Dee and others 2019; docs/sources/statistics.md#bunching-against-the-region
     """
     borders = _borders(stack)
-    if not borders or not stack.taught_by.any():
+    if not borders or not stack.is_measured.any():
         return nothing(stack.schools)
     excess = np.sum([one.excess for one in borders], axis=0)
     variance = np.sum([one.variance for one in borders], axis=0)
@@ -107,7 +107,9 @@ def bunching(stack: Stack) -> Measured:
 def _borders(stack: Stack) -> list[Border]:
     counts = stack.counts(stack.totals, stack.layout.most + 1).astype(np.float64)
     bent = tilted(within(stack), stack.means(stack.totals.astype(np.float64)))
-    return [_border(counts, bent, window, stack.taught_by) for window in windows(stack.layout.cuts)]
+    return [
+        _border(counts, bent, window, stack.is_measured) for window in windows(stack.layout.cuts)
+    ]
 
 
 def _border(counts: Floats, bent: Floats, window: Window, usual: Flags) -> Border:

@@ -23,7 +23,7 @@ def given_journal(stack: Stack) -> Measured:
     marked = stack.where(stack.journal > 0)
     totals = marked.totals.astype(np.float64)
     mean, journal = marked.means(totals), marked.means(marked.journal.astype(np.float64))
-    usual = stack.taught_by & (marked.works >= FEWEST_WORKS)
+    usual = stack.is_measured & (marked.works >= FEWEST_WORKS)
     if np.count_nonzero(usual) <= _design(journal, stack.context).shape[1]:
         return nothing(stack.schools)
     own = totals - mean[marked.school]

@@ -4,43 +4,71 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from vprok.tools.stats.leaf import Counts
 from vprok.tools.stats.objectivity.measured import Measured, nothing
-from vprok.tools.stats.objectivity.profile import Whitened
+from vprok.tools.stats.objectivity.profile import Whitened, is_enough
 from vprok.tools.stats.objectivity.stack import Stack
-from vprok.tools.stats.objectivity.unit import Plain
-from vprok.tools.stats.objectivity.usual import residuals
+from vprok.tools.stats.objectivity.unit import Floats, Plain
+from vprok.tools.stats.objectivity.usual import expected_points
 
 
 def hard_easy(stack: Stack) -> Measured:
-    """The slope of residuals on the hardness of tasks, by generalised least squares.
+    """How far residuals lean to where answers made right afterwards would push them.
 
-    The effect is the share of the hard half's points that came beyond expectation.
+    Mostly hard tasks gain and easy ones seem to lose: the slope is by generalised least squares,
+    the direction is what a few wrong answers made right would do to the region's own works. The
+    effect is the share of missing points that were won.
 
     source: Aitken 1936; docs/sources/statistics.md#hard-and-easy
     """
-    if stack.layout.tasks <= 1 or np.count_nonzero(stack.taught_by) <= stack.layout.tasks:
+    if not is_enough(stack):
         return nothing(stack.schools)
-    rows = residuals(stack)
+    usual = expected_points(stack)
+    rows = np.where(stack.told, stack.points - usual[stack.totals], 0.0)
     means = stack.means(rows)
     white = Whitened(rows, means, stack)
+    lean = direction(stack.points[stack.is_usual], usual, stack.layout.maxima)
+    along = lean @ white.directions
+    weight = along / white.variance(stack.works)
+    strength = (along * weight).sum(axis=1)
+    slope = (white.along(means) * weight).sum(axis=1) / np.maximum(strength, _SMALL)
+    value = np.where(stack.is_measured, slope * np.sqrt(strength), np.nan)
+    is_hard = lean > 0
     maxima = np.array(stack.layout.maxima, dtype=np.float64)
-    ease = stack.points[stack.is_usual].mean(axis=0) / maxima
-    lean = (maxima * (ease.mean() - ease)) @ white.directions
-    variance = white.variance(stack.works)
-    weight = lean / variance
-    scaled = (white.along(means) * weight).sum(axis=1) / np.sqrt((lean * weight).sum(axis=1))
-    is_hard = ease <= np.median(ease)
-    beyond = means - white.middle
-    gained = np.nan_to_num(beyond[:, is_hard].sum(axis=1) / maxima[is_hard].sum())
-    lost = np.nan_to_num(beyond[:, ~is_hard].sum(axis=1) / max(maxima[~is_hard].sum(), 1.0))
+    beyond = (means - white.middle) / maxima
 
     def evidence(place: int) -> Mapping[str, Plain]:
         return {
             "works": int(stack.works[place]),
-            "hard": [int(task) + 1 for task in np.flatnonzero(is_hard)],
-            "hard_beyond": float(gained[place]),
-            "easy_beyond": float(lost[place]),
+            "slope": float(slope[place]),
+            "hard": (np.flatnonzero(is_hard) + 1).tolist(),
+            "hard_beyond": float(beyond[place, is_hard].mean()),
+            "easy_beyond": float(beyond[place, ~is_hard].mean()),
         }
 
-    value = np.where(stack.is_measured, scaled, np.nan)
-    return Measured(value, np.clip(gained, 0.0, 1.0), evidence)
+    return Measured(value, np.clip(np.nan_to_num(slope), 0.0, 1.0), evidence)
+
+
+def direction(points: Counts, usual: Floats, maxima: tuple[int, ...]) -> Floats:
+    """What making one wrong answer of each work right does to residuals, by task.
+
+    A task wins its missing points; the total rises by as many, and so does what it promises of
+    every task.
+
+    points:  (rows, tasks), works of the region
+    usual:   (greatest total + 1, tasks), what totals promise
+    returns: (tasks,), points a work, all wrong answers being as likely
+    source:  docs/sources/statistics.md#hard-and-easy
+    """
+    totals = points.sum(axis=1)
+    lean = np.zeros(len(maxima))
+    for task, most in enumerate(maxima):
+        missing = most - points[:, task]
+        for room in range(1, most + 1):
+            counts = np.bincount(totals[missing == room], minlength=len(usual))[: len(usual) - room]
+            lean[task] += room * counts.sum()
+            lean -= counts @ (usual[room:] - usual[:-room])
+    return lean / max(len(points), 1)
+
+
+_SMALL = 1e-9

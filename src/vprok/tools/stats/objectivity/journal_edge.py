@@ -33,7 +33,7 @@ def journal_edge(stack: Stack) -> Measured:
     source: docs/sources/statistics.md#journal-edge
     """
     marked = stack.where(stack.journal > 0)
-    usual = stack.taught_by & (marked.works >= FEWEST_WORKS)
+    usual = stack.is_measured & (marked.works >= FEWEST_WORKS)
     if not usual.any():
         return nothing(stack.schools)
     on_edge = _table(stack)

@@ -6,7 +6,7 @@ import numpy as np
 
 from vprok.tools.stats.objectivity.measured import Measured, nothing
 from vprok.tools.stats.objectivity.stack import Stack
-from vprok.tools.stats.objectivity.unit import Flags, Floats, Plain
+from vprok.tools.stats.objectivity.unit import Floats, Plain
 from vprok.tools.stats.objectivity.usual import residuals
 
 _SHOWN = 5
@@ -22,7 +22,7 @@ class Whitened:
     """
 
     def __init__(self, rows: Floats, means: Floats, stack: Stack) -> None:
-        usual = stack.taught_by
+        usual = stack.is_measured
         own = (rows - np.nan_to_num(means)[stack.school])[stack.is_usual]
         freedom = max(len(own) - int(np.count_nonzero(usual)), 1)
         inside = own.T @ own / freedom
@@ -66,7 +66,7 @@ def profile(stack: Stack) -> Measured:
 
     source: Mahalanobis 1936; docs/sources/statistics.md#whitened-profile
     """
-    if not _is_enough(stack.taught_by, stack.layout.tasks):
+    if not is_enough(stack):
         return nothing(stack.schools)
     rows = residuals(stack)
     means = stack.means(rows)
@@ -95,6 +95,9 @@ def profile(stack: Stack) -> Measured:
     return Measured(value, effect, evidence)
 
 
-def _is_enough(usual: Flags, tasks: int) -> bool:
-    """Whether schools are more than the directions they are to be known in."""
-    return tasks > 1 and int(np.count_nonzero(usual)) > tasks
+def is_enough(stack: Stack) -> bool:
+    """Whether schools are more than the tasks whose spread they are to tell.
+
+    source: docs/sources/statistics.md#whitened-profile
+    """
+    return 1 < stack.layout.tasks < int(np.count_nonzero(stack.is_measured))

@@ -121,6 +121,9 @@ def judge(markers: Mapping[str, Measured], stack: Stack) -> dict[str, Judged]:
     told = {kind: one for kind, one in markers.items() if np.isfinite(one.value).any()}
     nulls = {kind: Null.of(one.value, stack.is_reference) for kind, one in told.items()}
     p_values = {kind: _p(kind, told[kind], null) for kind, null in nulls.items()}
+    for kind, null in nulls.items():
+        if null.is_reference:
+            p_values[kind] = np.where(stack.is_reference, np.nan, p_values[kind])
     q_values = corrected(p_values)
     return {
         kind: Judged(one, nulls[kind], p_values[kind], q_values[kind]) for kind, one in told.items()
@@ -152,5 +155,5 @@ def _found(units: Sequence[Unit], kind: str, judged: Judged) -> list[Found]:
             is_sure=bool(judged.is_sure[place]),
             evidence=marker.evidence(place),
         )
-        for place in np.flatnonzero(np.isfinite(marker.value)).tolist()
+        for place in np.flatnonzero(np.isfinite(judged.p)).tolist()
     ]

@@ -9,13 +9,12 @@ import numpy as np
 
 from vprok.tools.stats.block import EMPTY, NOT_TAUGHT
 from vprok.tools.stats.leaf import Counts, Layout
-from vprok.tools.stats.objectivity.null import has_references
 from vprok.tools.stats.objectivity.unit import Flags, Floats, Unit
 
 FEWEST_WORKS = 10
 """A school with fewer works is not measured: one work would be more than the floor of an effect."""
 
-_GAIN = "\0"
+_POINTS = "\0"
 """Stands before points where a cell has no answer, so that they equal no answer."""
 
 
@@ -31,6 +30,8 @@ class Stack:
     told:          (rows, tasks), false where the topic was not taught
     given:         (rows, tasks), a number for each different answer of a task; points where there
                    are no answers
+    is_answered:   (tasks,), true where answers are stored
+    row:           (rows,), the place of the row in its school's block
     is_reference:  (schools,)
     context:       (schools,), nan = unknown
     """
@@ -42,6 +43,8 @@ class Stack:
     points: Counts
     told: Flags
     given: Counts
+    is_answered: Flags
+    row: Counts
     is_reference: Flags
     context: Floats
 
@@ -62,6 +65,7 @@ class Stack:
         tasks = layout.tasks
         raw = _joined([block.points for block in blocks], tasks)
         points = _joined([block.scores() for block in blocks], tasks)
+        given, is_answered = _given(units, whole, points)
         return cls(
             layout=layout,
             school=np.repeat(np.arange(len(units)), sizes).astype(np.int64),
@@ -69,7 +73,9 @@ class Stack:
             journal=_joined([block.journal for block in blocks]),
             points=points,
             told=(raw != NOT_TAUGHT) & (raw != EMPTY),
-            given=_given(units, whole, points),
+            given=given,
+            is_answered=is_answered,
+            row=_joined([np.flatnonzero(kept) for kept in whole]),
             is_reference=np.array([unit.is_reference for unit in units], dtype=np.bool_),
             context=np.array(
                 [np.nan if unit.context is None else unit.context for unit in units],
@@ -107,21 +113,15 @@ class Stack:
         return np.asarray(self.works >= FEWEST_WORKS)
 
     @cached_property
-    def taught_by(self) -> Flags:
-        """The schools that tell what is usual: those under observers, or all while they are few.
-
-        returns: (schools,)
-        """
-        under = self.is_reference & self.is_measured
-        return under if has_references(under) else self.is_measured
-
-    @cached_property
     def is_usual(self) -> Flags:
-        """The rows of schools that tell what is usual.
+        """The rows that tell what is usual: of all schools measured, for one school is few of them.
+
+        Schools under observers do not tell it alone: a yardstick fitted to the very schools whose
+        values make the null would fit them better than others.
 
         returns: (rows,)
         """
-        return np.asarray(self.taught_by[self.school])
+        return np.asarray(self.is_measured[self.school])
 
     def sums(self, values: Floats) -> Floats:
         """Sums over the works of each school.
@@ -164,6 +164,7 @@ class Stack:
             points=self.points[rows],
             told=self.told[rows],
             given=self.given[rows],
+            row=self.row[rows],
         )
 
 
@@ -172,17 +173,17 @@ def _joined(pieces: Iterable[Counts | np.ndarray], width: int | None = None) -> 
     return np.concatenate([np.zeros(shape, dtype=np.int64), *pieces]).astype(np.int64)
 
 
-def _given(units: Sequence[Unit], whole: Sequence[Flags], points: Counts) -> Counts:
-    """Answers as numbers, points where there are none."""
-    if not any(unit.answers for unit in units):
-        return points
+def _given(units: Sequence[Unit], whole: Sequence[Flags], points: Counts) -> tuple[Counts, Flags]:
+    """Answers as numbers, points where there are none; and which tasks have answers."""
     tasks = points.shape[1]
+    if not any(unit.answers for unit in units):
+        return points, np.zeros(tasks, dtype=np.bool_)
     written = [
         [unit.answers[row] if unit.answers else ("",) * tasks for row in np.flatnonzero(kept)]
         for unit, kept in zip(units, whole, strict=True)
     ]
     words = np.array([row for rows in written for row in rows], dtype=str).reshape(-1, tasks)
-    marked = np.char.add(_GAIN, points.astype(str))
+    marked = np.char.add(_POINTS, points.astype(str))
     texts = np.where(words == "", marked, words)
     columns = [np.unique(column, return_inverse=True)[1] for column in texts.T]
-    return np.column_stack(columns).astype(np.int64)
+    return np.column_stack(columns).astype(np.int64), np.asarray((words != "").any(axis=0))

@@ -96,7 +96,7 @@ def within(stack: Stack) -> Floats:
     whole = float(shares @ (scores - mean) ** 2)
     means = stack.means(stack.totals.astype(np.float64))
     own = (stack.totals - means[stack.school])[stack.is_usual]
-    freedom = max(len(own) - np.count_nonzero(stack.taught_by), 1)
+    freedom = max(len(own) - int(np.count_nonzero(stack.is_measured)), 1)
     inner = min(float(own @ own) / freedom, whole)
     return _narrowed(shares, scores - mean, inner) if inner > 0 else shares
 
