@@ -100,7 +100,7 @@ def test_a_closed_form_is_what_leaving_out_by_hand_gives() -> None:
 def test_bands_follow_the_interval_and_not_the_difference_alone() -> None:
     ends = [(-9.0, -MARGIN), (-9.0, -1.0), (-2.0, 0.0), (0.5, 9.0), (MARGIN, 9.0)]
     low, high = np.array(ends).T
-    found = Comparison(low, low, low, low, high, 1.0, 1.0, 0.0, 30)
+    found = Comparison(low, low, low, low, high, low, 1.0, 1.0, 0.0, 30)
     assert [found.band(n) for n in range(5)] == [1, 2, 3, 4, 5]
 
 

@@ -19,7 +19,7 @@ NEAREST = 60
 MARGIN = 5.0
 """Percent of the greatest points by which the nearer bound is far from nought, too."""
 
-PENALTIES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 _ROUNDS = 12
 _FIRST_ROUNDS = 3
 _NEAR = 1e-9
@@ -45,6 +45,7 @@ class Comparison:
     expected:     (schools,), by conditions alone; a school never teaches what is expected of it
     effect:       (schools,), the difference, shrunken towards nought by how little it is known
     low, high:    (schools,), where the effect truly lies, 90 %
+    unsure:       (schools,), deviation of what is expected; large where conditions are rare
     between:      deviation between schools of equal conditions
     within:       deviation between pupils of a school
     explained:    share of the variance between schools that conditions explain, 0..1
@@ -56,6 +57,7 @@ class Comparison:
     effect: Floats
     low: Floats
     high: Floats
+    unsure: Floats
     between: float
     within: float
     explained: float
@@ -133,6 +135,7 @@ def comparison(
         effect,
         effect - reach,
         effect + reach,
+        np.sqrt(unsure),
         between=float(spread**0.5),
         within=within**0.5,
         explained=float(min(max(1 - spread / plain, 0.0), 1.0)) if plain else 0.0,
@@ -164,7 +167,7 @@ def design(conditions: Sequence[Conditions], learns: NDArray[np.bool_]) -> Float
     """Columns of a regression: ones, numbers made comparable, a column for each word.
 
     A number that nobody has told stands at the mean, beside a column that says it was not told; a
-    word that nobody has told stands in no column.
+    word that nobody has told stands in no column. Of equal columns one is kept.
 
     returns: (schools, columns); the first are ones
     """
@@ -176,7 +179,8 @@ def design(conditions: Sequence[Conditions], learns: NDArray[np.bool_]) -> Float
         told = [one.words.get(name) for one in conditions]
         for word in sorted({one for one in told if one is not None}):
             columns.append(np.array([float(one == word) for one in told]))
-    return np.column_stack(columns)
+    different = {column.tobytes(): column for column in columns}
+    return np.column_stack(list(different.values()))
 
 
 def _number(values: Floats, learns: NDArray[np.bool_]) -> list[Floats]:

@@ -54,7 +54,7 @@ class Similar:
     effect:     the difference, shrunken, with its interval of 90 %
     band:       1 far below what is expected, 2 below, 3 within, 4 above, 5 far above
     among:      tenths of the region's schools between which the mean lies
-    between:    usual deviation of schools in equal conditions
+    is_rare:    conditions are so rare that the expectation is less sure than schools differ
     explained:  share of the variance between schools that conditions explain
     learnt:     schools the expectation was learnt from; answered: of them, with a questionnaire
     is_sampled: those are schools of the controlled sample
@@ -69,7 +69,7 @@ class Similar:
     band: int
     among: tuple[int, int]
     nearest: Nearest
-    between: float
+    is_rare: bool
     explained: float
     learnt: int
     answered: int
@@ -135,7 +135,7 @@ def _similar(region: "_Region", own: int) -> Similar:
         band=compared.band(own),
         among=tens_among([float(compared.mean[n]) for n in others], mean.low, mean.high),
         nearest=Nearest(len(nearest), compared.quantiles(nearest, QUANTILES)),
-        between=compared.between,
+        is_rare=bool(0 < compared.between < compared.unsure[own]),
         explained=compared.explained,
         learnt=compared.learnt,
         answered=sum(

@@ -49,8 +49,8 @@ def years_are_not_alike(before: Make, after: Make) -> Refusal | None:
         bare = before.year if not before.skills else after.year
         why = f"умения работы {bare} года не описаны"
     elif before.skills != after.skills:
-        same = len(same_skills(before, after))
-        why = f"состав проверяемых умений изменился, совпадают {same} из {len(after.skills)}"
+        same, of = len(same_skills(before, after)), len(before.skills | after.skills)
+        why = f"состав проверяемых умений изменился, совпадают {same} из {of}"
     if why:
         return Refusal(
             "years_are_not_alike",

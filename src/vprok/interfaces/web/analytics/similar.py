@@ -155,7 +155,7 @@ def _rows(found: Similar) -> tuple[tuple[str, str], ...]:
         ),
         ("Ожидаемый в таких условиях", f"{_tenths(found.expected)}{NBSP}%"),
         ("Разница без сглаживания", _points(mean.value - found.expected)),
-        ("Разница", _interval(found.effect)),
+        ("Разница сглаженная", _interval(found.effect)),
         (
             f"Похожие школы, {found.nearest.count}",
             (
@@ -169,10 +169,10 @@ def _rows(found: Similar) -> tuple[tuple[str, str], ...]:
 def _difference(effect: Mean) -> str:
     """The shrunken difference in a sentence, always with its interval."""
     if not effect.value and not effect.low and not effect.high:
-        return "Школы в равных условиях в этой работе не различаются больше, чем случайно."
+        return "Школы в равных условиях в этой работе не различаются больше, чем случайно"
     side = "выше" if effect.value > 0 else "ниже"
     size = f"на {_tenths(abs(effect.value))}{NBSP}п.{NBSP}п. {side} ожидаемого"
-    return f"Скорее всего, {size}; с вероятностью 90{NBSP}% — {_bounds(effect)}."
+    return f"Скорее всего, {size}; с вероятностью 90{NBSP}% — {_bounds(effect)}"
 
 
 def _interval(effect: Mean) -> str:
@@ -196,8 +196,7 @@ def _learnt(found: Similar | Bands) -> str:
     kind = " контрольной выборки" if found.is_sampled else ""
     text = f"Ожидаемый результат рассчитан по {words} региона{kind}"
     if isinstance(found, Similar):
-        answered = plural(found.answered, "школа", "школы", "школ")
-        text += f", сама ОО не участвует; анкету заполнили {answered}"
+        text += f" без самой ОО, из них с анкетой — {found.answered}"
     return f"{text}."
 
 

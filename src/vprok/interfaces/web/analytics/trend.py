@@ -139,7 +139,7 @@ def _pieces(shares: Sequence[Decimal]) -> tuple[Piece, ...]:
 
 def _cohort_line(line: CohortLine) -> tuple[str, str, str, str]:
     """Name of the place, both mean shares, and their ratio with its interval."""
-    ratio = "мало участников или школ"
+    ratio = "мало данных"
     if line.ratio:
         value, low, high = (f"{one:.2f}".replace(".", ",") for one in (
             line.ratio.value, line.ratio.low, line.ratio.high
