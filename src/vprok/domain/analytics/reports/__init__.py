@@ -9,6 +9,7 @@ from vprok.domain.analytics.reports import (
     individual,
     journal,
     marks,
+    objectivity,
     planned,
     scores,
     tasks,
@@ -28,6 +29,8 @@ class Kind(Protocol):
     NAMED_BY: the column that names a row
     SHARES:   columns that together make 100 %, in their order; they are drawn as bars
     HOW:      what each figure means and how it is computed
+    FIGURE:   of these, the one that tells of shares; empty where there are none
+    UNIT:     what the two integers of a share count
     """
 
     NUMBER: int
@@ -38,6 +41,8 @@ class Kind(Protocol):
     NAMED_BY: str
     SHARES: tuple[str, ...]
     HOW: Mapping[str, str]
+    FIGURE: str
+    UNIT: tuple[str, str, str]
 
     def build(self, scope: Scope) -> Report:
         """The report as values."""
@@ -51,8 +56,12 @@ REPORTS: Mapping[str, Kind] = {
     "tasks": tasks,
     "planned": planned,
     "groups": groups,
+    "objectivity": objectivity,
 }
-"""In the order of the seven directions of analysis. source: docs/sources/domain.md#reports"""
+"""In the order of the seven directions of analysis; the eighth is for a few.
+
+source: docs/sources/domain.md#reports
+"""
 
 
 def file_name(kind: Kind, suffix: str) -> str:

@@ -1,0 +1,372 @@
+"""What is said of schools in a campaign: official markers, our signs, what stands beside them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+
+from django.db.models import Count, Q
+
+from vprok.domain.analytics.models import Reply, Search, Sign, StateExam
+from vprok.domain.analytics.rules.searches import OFFICIAL, OFFICIAL_WORKS, OURS, YEARS
+from vprok.domain.analytics.states import SignKind
+from vprok.domain.campaign.models import Campaign, Sampled, Work
+from vprok.domain.intake.models import Entry, Submission
+from vprok.domain.results.models import Block, Commission, Leaf
+from vprok.domain.results.queries import layout_of, plan_of
+from vprok.domain.results.queries.marking import outcome_of, rechecks_of, sheaf_of
+from vprok.domain.results.rules.marking import Outcome
+from vprok.domain.territory.models import Region, School, below
+from vprok.kernel.place import COUNTRY, Place
+from vprok.tools.stats import block as packed
+from vprok.tools.stats.leaf import Layout, empty
+from vprok.tools.stats.objectivity import Found, Summary, Unit, index, shown
+from vprok.tools.stats.objectivity.edits import edited
+from vprok.tools.stats.objectivity.official import overestimated
+
+COLUMNS: Mapping[str, str] = {
+    "ru4": "4 РУ",
+    "ma4": "4 МА",
+    "ru5": "5 РУ",
+    "ma5": "5 МА",
+    "RU": "ОГЭ РУ",
+    "MA": "ОГЭ МА",
+}
+"""What the official method looks at, as its lists name it. source: domain.md §7.1"""
+
+# ---- official markers ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An official marker of a school.
+
+    about:    key of COLUMNS
+    evidence: the figures behind it
+    """
+
+    school: int
+    kind: SignKind
+    about: str
+    value: float
+    evidence: Mapping[str, object]
+
+
+def official_in(campaign: Campaign, place: Place) -> dict[int, tuple[Mark, ...]]:
+    """Official markers of schools at a place and below it, by primary key of the school.
+
+    costs:  two SQL statements
+    source: domain.md §7.1
+    """
+    found: dict[int, list[Mark]] = defaultdict(list)
+    signs = Sign.objects.filter(
+        below([place], "school__path"), search__work__campaign=campaign, kind__in=OFFICIAL
+    )
+    for school, kind, code, value, evidence in signs.order_by("pk").values_list(
+        "school", "kind", "search__work__code", "value", "evidence"
+    ):
+        found[school].append(Mark(school, SignKind(kind), code, value, evidence))
+    for mark in _exam_marks(campaign, place):
+        found[mark.school].append(mark)
+    order = tuple(COLUMNS)
+    return {
+        school: tuple(sorted(marks, key=lambda mark: order.index(mark.about)))
+        for school, marks in found.items()
+    }
+
+
+def _exam_marks(campaign: Campaign, place: Place) -> Iterable[Mark]:
+    """Schools whose results of ОГЭ stand above their region's, as the published method has it."""
+    exams = StateExam.objects.filter(campaign=campaign, deviation__isnull=False, participants__gt=1)
+    if place.region:
+        exams = exams.filter(school__path__startswith=f"ru.{place.region}.")
+    by_region: dict[tuple[str, str], dict[str, Summary]] = defaultdict(dict)
+    paths: dict[str, Place] = {}
+    for school, path, subject, people, mean, deviation in exams.values_list(
+        "school", "school__path", "subject_code", "participants", "mean", "deviation"
+    ):
+        here = Place(path)
+        paths[str(school)] = here
+        by_region[here.region, subject][str(school)] = Summary(people, mean, deviation)
+    for (_, subject), schools in by_region.items():
+        for one in overestimated(schools, SignKind.EXAM):
+            if place.covers(paths[one.key]):
+                yield Mark(int(one.key), SignKind.EXAM, subject, one.value, dict(one.evidence))
+
+
+@dataclass(frozen=True)
+class RegionIndex:
+    """How many schools of a region have at least one official marker.
+
+    schools: that took part in what the method looks at
+    index:   percent of them without any marker; None of nobody
+    """
+
+    region: Place
+    name: str
+    schools: int
+    marked: int
+    index: Decimal | None
+
+
+def indexes(campaign: Campaign, place: Place) -> tuple[RegionIndex, ...]:
+    """The index of the region of a place; of all regions for the country, in order of numbers.
+
+    costs:  five SQL statements
+    source: domain.md §7.1
+    """
+    regions = Region.objects.order_by("code")
+    if place.region:
+        regions = regions.filter(code=place.region)
+    whole = Place(f"ru.{place.region}") if place.region else COUNTRY
+    schools = took_part(campaign, whole)
+    marked = official_in(campaign, whole)
+    found = []
+    for region in regions:
+        here = {pk for pk, at in schools.items() if at.region == region.code}
+        if not here:
+            continue
+        signs = [Found(str(pk), SignKind.MEAN, 0.0) for pk in here & marked.keys()]
+        found.append(
+            RegionIndex(region.place, region.name, len(here), len(signs), index(len(here), signs))
+        )
+    return tuple(found)
+
+
+def took_part(campaign: Campaign, place: Place) -> dict[int, Place]:
+    """Schools at a place and below it that wrote what the official method looks at.
+
+    costs: two SQL statements
+    """
+    leaves = Leaf.objects.within([place]).filter(
+        work__campaign=campaign, work__code__in=OFFICIAL_WORKS, present__gt=0
+    )
+    exams = StateExam.objects.filter(below([place], "school__path"), campaign=campaign)
+    told = (
+        *leaves.values_list("entry__school", "place").distinct(),
+        *exams.values_list("school", "school__path").distinct(),
+    )
+    return {school: Place(path) for school, path in told}
+
+
+def school_names(schools: Iterable[int]) -> dict[int, tuple[Place, str]]:
+    """Where schools stand and what they are called, in the order of their numbers.
+
+    schools: primary keys
+    costs:   one SQL statement
+    """
+    found = School.objects.filter(pk__in=list(schools)).order_by("number")
+    return {
+        pk: (Place(path), name) for pk, path, name in found.values_list("pk", "path", "short_name")
+    }
+
+
+# ---- our signs -----------------------------------------------------------------------------------
+
+
+def shown_in(campaign: Campaign, place: Place) -> dict[int, tuple[Sign, ...]]:
+    """Our signs of schools where two works or years agree, by primary key of the school.
+
+    A sign of a single work is not told to anybody. At least one of the signs is of this campaign.
+
+    costs:  one SQL statement
+    source: statistics.md §3.5
+    """
+    signs = (
+        Sign.objects.filter(
+            below([place], "school__path"),
+            is_sure=True,
+            kind__in=(*OURS, SignKind.REPEAT),
+            search__work__campaign__opens_on__lte=campaign.opens_on,
+            search__work__campaign__opens_on__gt=campaign.opens_on - YEARS,
+        )
+        .select_related("search__work__campaign", "school__district__region")
+        .order_by("school__number", "-search__work__campaign__opens_on", "search__work", "pk")
+    )
+    by_work: dict[str, list[Found]] = defaultdict(list)
+    by_school: dict[int, list[Sign]] = defaultdict(list)
+    for sign in signs:
+        found = Found(str(sign.school_id), sign.kind, sign.value, is_sure=True)
+        by_work[str(sign.search.work_id)].append(found)
+        by_school[sign.school_id].append(sign)
+    agreeing = {int(key) for key in shown(by_work)}
+    return {
+        school: tuple(some)
+        for school, some in by_school.items()
+        if school in agreeing and any(_is_of(sign, campaign) for sign in some)
+    }
+
+
+def _is_of(sign: Sign, campaign: Campaign) -> bool:
+    return sign.search.work.campaign_id == campaign.pk
+
+
+@dataclass(frozen=True)
+class SearchLine:
+    """A work of a region and how it was searched.
+
+    sure:   signs found in this work alone; they are shown only where another work agrees
+    limits: by marker, the share of usual schools that would stand out as much as the last of them
+    """
+
+    search: Search
+    sure: int
+    limits: tuple[tuple[SignKind, float], ...]
+
+
+def searches_in(campaign: Campaign, region: str) -> tuple[SearchLine, ...]:
+    """The works of a region that have been searched, by grade, then by subject.
+
+    region: two digits
+    costs:  one SQL statement
+    """
+    found = (
+        Search.objects.filter(work__campaign=campaign, region=region)
+        .select_related("work")
+        .defer("measures")
+        .annotate(sure=Count("signs", filter=Q(signs__is_sure=True, signs__kind__in=OURS)))
+        .order_by("work__is_course", "work__grade", "work__subject")
+    )
+    return tuple(SearchLine(one, one.sure, _limits(one)) for one in found)
+
+
+def _limits(search: Search) -> tuple[tuple[SignKind, float], ...]:
+    told: Mapping[str, float | None] = search.payload.get("limits", {})
+    return tuple((kind, limit) for kind in OURS if (limit := told.get(kind)) is not None)
+
+
+# ---- a case --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rechecked:
+    """A recheck of a school's works and what it has found."""
+
+    work: Work
+    commission: Commission
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class FormVersion:
+    """An accepted version of a form.
+
+    changed: works whose total is not that of the version before; None for the first
+    over:    of them, raised just over a mark's border; under: lowered just under one
+    """
+
+    work: Work
+    submission: Submission
+    accepted_at: datetime
+    changed: int | None = None
+    over: int = 0
+    under: int = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that is said of a school in a campaign, and what it has answered.
+
+    labels: of tasks, by primary key of the work
+    """
+
+    school: School
+    campaign: Campaign
+    official: tuple[Mark, ...]
+    signs: tuple[Sign, ...]
+    labels: Mapping[int, tuple[str, ...]]
+    works: Mapping[str, Work]
+    rechecks: tuple[Rechecked, ...]
+    versions: tuple[FormVersion, ...]
+    replies: tuple[Reply, ...]
+    is_sampled: bool
+
+    @property
+    def count(self) -> int:
+        """How many signs there are, official ones too."""
+        return len(self.official) + len(self.signs)
+
+
+def case_of(school: School, campaign: Campaign) -> Case:
+    """The case of one school.
+
+    costs: a dozen SQL statements and a few a work that was rechecked or sent again
+    """
+    official = official_in(campaign, school.place).get(school.pk, ())
+    signs = shown_in(campaign, school.place).get(school.pk, ())
+    works = {work.code: work for work in campaign.works.select_related("campaign")}
+    entries = list(
+        Entry.objects.filter(school=school, work__campaign=campaign)
+        .select_related("work__campaign", "school")
+        .order_by("work__grade", "work__subject")
+    )
+    return Case(
+        school=school,
+        campaign=campaign,
+        official=official,
+        signs=signs,
+        labels=_labels({sign.search.work_id for sign in signs}),
+        works=works,
+        rechecks=tuple(one for entry in entries for one in _rechecked(entry)),
+        versions=tuple(one for entry in entries for one in _versions(entry)),
+        replies=replies_of(school, campaign),
+        is_sampled=Sampled.objects.filter(sample__campaign=campaign, school=school).exists(),
+    )
+
+
+def replies_of(school: School, campaign: Campaign) -> tuple[Reply, ...]:
+    """What a school has answered, the oldest first.
+
+    costs: one SQL statement
+    """
+    return tuple(Reply.objects.filter(school=school, campaign=campaign).order_by("at", "pk"))
+
+
+def _labels(works: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    found = Work.objects.filter(pk__in=works).prefetch_related("tasks")
+    return {
+        work.pk: tuple(
+            task.label for task in sorted(work.tasks.all(), key=lambda task: task.position)
+        )
+        for work in found
+    }
+
+
+def _rechecked(entry: Entry) -> Iterable[Rechecked]:
+    commissions = rechecks_of(entry)
+    if not commissions:
+        return
+    sheaf = sheaf_of(entry)
+    for commission in commissions:
+        yield Rechecked(entry.work, commission, outcome_of(commission, entry, sheaf))
+
+
+def _versions(entry: Entry) -> Iterable[FormVersion]:
+    """The accepted versions of a form that was accepted more than once."""
+    blocks = list(
+        Block.objects.filter(entry=entry)
+        .select_related("submission")
+        .order_by("pk")
+        .defer("answers")
+    )
+    if len({block.submission_id for block in blocks}) < _TWICE:
+        return
+    layout = layout_of(entry.work, plan_of(entry.work))
+    yield FormVersion(entry.work, blocks[0].submission, blocks[0].accepted_at)
+    for before, after in pairwise(blocks):
+        if before.submission_id == after.submission_id:
+            continue
+        step = edited(_unit(before, after, layout), layout)
+        yield FormVersion(
+            entry.work, after.submission, after.accepted_at, step.changed, step.over, step.under
+        )
+
+
+_TWICE = 2
+
+
+def _unit(before: Block, after: Block, layout: Layout) -> Unit:
+    was, now = (packed.unpack(bytes(one.payload)) for one in (before, after))
+    return Unit("", now, empty(layout), earlier=(was,))

@@ -1,0 +1,172 @@
+"""Ф8: official markers of schools in the campaign, and our signs in a work where others agree."""
+
+from collections.abc import Iterable, Mapping
+
+from vprok.domain.analytics.models import Sign
+from vprok.domain.analytics.queries import Scope
+from vprok.domain.analytics.queries.cases import (
+    COLUMNS,
+    Mark,
+    RegionIndex,
+    indexes,
+    official_in,
+    school_names,
+    shown_in,
+    took_part,
+)
+from vprok.domain.analytics.reports.evidence import (
+    CLASSES_ACCUSED,
+    NOT_A_VERDICT,
+    PER_CENT,
+    THOUSAND,
+)
+from vprok.domain.analytics.reports.layout import laid_out
+from vprok.domain.analytics.rules.searches import OURS
+from vprok.domain.analytics.states import SignKind
+from vprok.kernel.charter import Permission
+from vprok.kernel.place import Level
+from vprok.kernel.report import Cell, Report, Row
+from vprok.tools.stats.objectivity import FALSE_ALARMS
+
+NUMBER = 8
+TITLE = "Признаки, требующие проверки"
+ABOUT = (
+    "Официальные признаки по кампании и признаки портала по этой работе, с ожидаемой долей ложных."
+)
+FOR = Permission.OBJECTIVITY_READ
+LEVELS: tuple[Level, ...] = tuple(Level)
+NAMED_BY = "ОО"
+SHARES: tuple[str, ...] = ()
+
+SHORT: Mapping[SignKind, str] = {
+    SignKind.MEAN: "среднее",
+    SignKind.JOURNAL: "журнал",
+    SignKind.FALL: "падение",
+    SignKind.RISE: "рост",
+    SignKind.EXAM: "среднее",
+}
+OWN: Mapping[SignKind, str] = {
+    kind: f"М{number} {words}"
+    for number, (kind, words) in enumerate(
+        zip(
+            (*OURS, SignKind.REPEAT),
+            ("журнал", "граница", "профиль", "трудные", "край", "ответы", "правки", "повтор"),
+            strict=True,
+        ),
+        start=1,
+    )
+}
+COUNT = "Официальных признаков"
+NOTHING = "—"
+
+HOW: Mapping[str, str] = {
+    "4 РУ, 4 МА, 5 РУ, 5 МА": "Официальные признаки по методике ФИОКО: «среднее» — интервал "
+    "среднего балла школы выше интервала региона; «журнал» — отметки по журналу и баллы связаны "
+    "обратно; «падение» и «рост» — результат тех же детей в 4 и 5 классе различается резко.",
+    "ОГЭ РУ, ОГЭ МА": "Тот же признак «среднее» по результатам ОГЭ, если их загрузили.",
+    "М1–М8": "Признаки портала по этой работе: значение; доля затронутых работ; q — доля ложных "
+    "среди таких и более заметных. Показаны, только если совпали хотя бы две работы или два года.",
+    **{OWN[kind]: f"{str(kind.label).capitalize()}." for kind in (*OURS, SignKind.REPEAT)},
+    "Индекс региона": "100 − процент школ региона хотя бы с одним официальным признаком.",
+    "Порядок": "По логинам. Ни по числу признаков, ни по значениям отчёт не сортируется.",
+}
+
+
+def build(scope: Scope) -> Report:
+    """The report on schools at a place; on regions for the country.
+
+    costs:  ten SQL statements, whatever the territory
+    source: domain.md §7.1; statistics.md §3.5
+    """
+    if scope.place.level is Level.COUNTRY:
+        return _of_regions(scope)
+    return _of_schools(scope)
+
+
+def _of_regions(scope: Scope) -> Report:
+    rows = tuple(
+        Row(
+            (f"{one.name} ({one.region.key})", one.schools, one.marked, one.index),
+            Level.REGION,
+            place=one.region.path,
+        )
+        for one in indexes(scope.work.campaign, scope.place)
+    )
+    return laid_out(
+        scope,
+        number=NUMBER,
+        title=TITLE,
+        columns=(NAMED_BY, "Кол-во ОО", "С официальным признаком", "Индекс региона"),
+        rows=rows,
+        notes=_notes(()),
+    )
+
+
+def _of_schools(scope: Scope) -> Report:
+    campaign, place = scope.work.campaign, scope.place
+    official, signs = official_in(campaign, place), shown_in(campaign, place)
+    schools = took_part(campaign, place)
+    about = [key for key in COLUMNS if key.islower() or _has_exams(official.values(), key)]
+    names = school_names({*schools, *official, *signs})
+    rows = tuple(
+        Row(
+            (
+                f"{name}({at.key})",
+                *_official(official.get(pk, ()), about),
+                *_own(signs.get(pk, ()), scope.work.pk),
+            ),
+            Level.SCHOOL,
+            place=at.path,
+        )
+        for pk, (at, name) in names.items()
+    )
+    return laid_out(
+        scope,
+        number=NUMBER,
+        title=TITLE,
+        columns=(NAMED_BY, *(COLUMNS[key] for key in about), COUNT, *OWN.values()),
+        rows=rows,
+        notes=_notes(indexes(campaign, place)),
+    )
+
+
+def _has_exams(marks: Iterable[tuple[Mark, ...]], about: str) -> bool:
+    return any(mark.about == about for some in marks for mark in some)
+
+
+def _official(marks: tuple[Mark, ...], about: list[str]) -> Iterable[Cell]:
+    for key in about:
+        yield ", ".join(SHORT[mark.kind] for mark in marks if mark.about == key) or None
+    yield len(marks)
+
+
+def _own(signs: tuple[Sign, ...], work: int) -> Iterable[Cell]:
+    told = {SignKind(sign.kind): sign for sign in signs if sign.search.work_id == work}
+    for kind in OWN:
+        yield _figures(told[kind]) if kind in told else None
+
+
+def _figures(sign: Sign) -> str:
+    effect = NOTHING if sign.effect is None else f"{round(PER_CENT * sign.effect)} %"
+    return f"{sign.value:.2f}; {effect}; q {sign.q or 0.0:.3f}".replace(".", ",")
+
+
+def _notes(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
+    index = tuple(
+        f"Индекс региона: {one.index:f}".replace(".", ",")
+        + f" (школ {one.schools}, с официальным признаком {one.marked})."
+        for one in found
+        if one.index is not None
+    )
+    expected = round(THOUSAND * FALSE_ALARMS[SignKind.MEAN])
+    return (
+        *index,
+        NOT_A_VERDICT,
+        (
+            f"Ожидаемые ложные: официальное «среднее» в проверке получили {expected} из 1000 "
+            f"честных школ и {round(PER_CENT * CLASSES_ACCUSED)} % честных классов; «падение» и «рост» — "
+            f"{round(THOUSAND * FALSE_ALARMS[SignKind.FALL])} из 1000; «журнал» — ни одна. "
+            "Среди признаков портала ложных ожидается не больше 5 %, а показаны лишь те, "
+            "что совпали в двух работах."
+        ),
+    )
