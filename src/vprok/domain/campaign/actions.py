@@ -73,7 +73,7 @@ from vprok.domain.campaign.states import (
 )
 from vprok.domain.files.models import Stored
 from vprok.domain.territory.models import Region
-from vprok.kernel.charter import Actor, Permission
+from vprok.kernel.charter import SYSTEM, Actor, Permission
 from vprok.kernel.place import COUNTRY, Place
 from vprok.kernel.refusal import Refusal, refuse_if
 from vprok.kernel.russian import day as in_words
@@ -835,3 +835,59 @@ def draw_sample(
         of=len(frame),
     )
     return sample
+
+
+# ---- years past ----------------------------------------------------------------------------------
+
+
+@atomic
+def recall_campaign(
+    slug: str,
+    title: str,
+    *,
+    era: Era,
+    layout: Layout,
+    opens_on: date,
+    closes_on: date,
+    asks_sex: bool = False,
+    allows_not_taught: bool = False,
+    at: datetime,
+) -> Campaign:
+    """Make the campaign of a past year, finished from the first: nobody owes anything in it.
+
+    refuses: slug_is_reserved, slug_is_taken, window_is_backwards
+    """
+    refuse_if(
+        slug_is_reserved(slug),
+        slug_is_taken(slug, is_there=Campaign.objects.filter(slug=slug).exists()),
+        window_is_backwards(opens_on, closes_on),
+    )
+    campaign = Campaign.objects.create(
+        slug=slug,
+        title=title,
+        era=era,
+        layout=layout,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        state=CampaignState.FINISHED,
+        asks_sex=asks_sex,
+        allows_not_taught=allows_not_taught,
+        made_at=at,
+    )
+    record("campaign.campaign_recalled", campaign, place=COUNTRY, by=SYSTEM, at=at, slug=slug)
+    return campaign
+
+
+@atomic
+def recall_work(campaign: Campaign, plan: Blueprint, *, variants: int) -> Work:
+    """Add a work to the campaign of a past year, as its description or its exports have it.
+
+    The import that needs it tells the record of it.
+
+    refuses: work_is_there, marks_do_not_tile
+    """
+    is_there = campaign.works.filter(code=plan.code).exists()
+    refuse_if(
+        work_is_there(plan.code, is_there=is_there), marks_do_not_tile(plan.cuts, plan.maximum)
+    )
+    return _copy(campaign, plan, variants=variants, is_voluntary=False)

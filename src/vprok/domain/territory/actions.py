@@ -13,7 +13,9 @@ from vprok.domain.files.actions import keep
 from vprok.domain.territory.models import District, Happening, Region, School
 from vprok.domain.territory.queries import Preview, preview, subjects, zones_of
 from vprok.domain.territory.rules import (
+    PAST,
     Change,
+    PastSchool,
     SchoolLine,
     closing_is_ahead,
     differences,
@@ -26,6 +28,8 @@ from vprok.domain.territory.rules import (
     number_is_malformed,
     number_is_of_another_region,
     number_is_taken,
+    past_code,
+    past_number,
     school_is_closed,
     school_is_moved_nowhere,
     school_is_working,
@@ -33,7 +37,14 @@ from vprok.domain.territory.rules import (
     successor_is_itself,
     zone_is_not_of_the_region,
 )
-from vprok.domain.territory.states import DETAIL_TITLES, Details, DistrictKind, SchoolEvent
+from vprok.domain.territory.states import (
+    DETAIL_TITLES,
+    Details,
+    DistrictKind,
+    SchoolEvent,
+    SchoolKind,
+    Settlement,
+)
 from vprok.kernel.charter import SYSTEM, Actor, Permission
 from vprok.kernel.place import COUNTRY
 from vprok.kernel.refusal import refuse_if
@@ -399,3 +410,82 @@ def _happenings(
     if told := differences(change.before.details, change.after.details):
         _write(school, change.after.details)
         yield _line(school, SchoolEvent.CHANGED, "; ".join(map(str, told)), by=by, at=at)
+
+
+# ---- years past -----------------------------------------------------------------------------
+
+
+@atomic
+def recall_schools(
+    recalled: Iterable[PastSchool], *, closed_on: date, reason: str, at: datetime
+) -> list[School]:
+    """Put schools of a past year into the list as closed ones: nobody expects forms of them.
+
+    A school that works still is opened again by its region. A region or a municipality that is
+    not there is made; a school without one stands in a group of its own.
+
+    reason:  for the history of each
+    returns: the schools, in the order they were named
+    costs:   some ten SQL statements a region
+    """
+    named = list(recalled)
+    made: dict[PastSchool, School] = {}
+    for code in dict.fromkeys(school.region for school in named):
+        own = [school for school in named if school.region == code]
+        made |= _recalled(_past_region(code), own, closed_on, reason, at)
+    return [made[school] for school in named]
+
+
+def _past_region(code: str) -> Region:
+    known = subjects().get(code)
+    defaults = {"name": known.name, "zone": known.zone} if known else {}
+    region, _ = Region.objects.get_or_create(code=code, defaults=defaults)
+    return region
+
+
+def _recalled(
+    region: Region, own: list[PastSchool], closed_on: date, reason: str, at: datetime
+) -> dict[PastSchool, School]:
+    _hold(region)
+    districts = {one.code: one for one in region.districts.all()}
+    held = School.objects.filter(number__startswith=region.code)
+    taken = set(held.values_list("number", flat=True)) | {school.number for school in own}
+    schools = []
+    for school in own:
+        number = school.number or past_number(school, taken)
+        taken.add(number)
+        schools.append(
+            School(
+                number=number,
+                name=school.name,
+                short_name=school.name[:120],
+                kind=SchoolKind.OTHER,
+                settlement=Settlement.CITY,
+                closed_on=closed_on,
+            )
+        )
+        _settle(schools[-1], _past_district(region, school, districts))
+    School.objects.bulk_create(schools, BATCH)
+    lines = (_line(one, SchoolEvent.ADDED, reason, by=SYSTEM, at=at) for one in schools)
+    Happening.objects.bulk_create(lines, BATCH)
+    record(
+        "territory.schools_recalled", region, place=region.place, by=SYSTEM, at=at, n=len(schools)
+    )
+    return dict(zip(own, schools, strict=True))
+
+
+def _past_district(region: Region, school: PastSchool, districts: dict[str, District]) -> District:
+    """The municipality of a school of a past year, made where it is not there."""
+    past = next((one for one in districts.values() if one.name == PAST), None)
+    if not school.district and past:
+        return past
+    code = school.district or past_code(districts)
+    if code not in districts:
+        districts[code] = District.objects.create(
+            region=region,
+            code=code,
+            path=f"{region.place}.{code}",
+            kind=DistrictKind.MUNICIPALITY if school.district else DistrictKind.REGIONAL,
+            name=(school.district_name or f"Муниципалитет {code}") if school.district else PAST,
+        )
+    return districts[code]

@@ -408,3 +408,50 @@ def fingerprint(*plans: Plan[SchoolLine] | Plan[DistrictLine]) -> str:
     """A short digest of what the plans would change; equal digests are equal plans."""
     told = repr([(plan.new, plan.changed) for plan in plans])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+# ---- years past -----------------------------------------------------------------------------
+
+PAST = "История"
+"""The name of the group of schools of which nobody tells the municipality any more."""
+
+LAST_CODE, NUMBERS = 999, 10_000
+
+
+@dataclass(frozen=True)
+class PastSchool:
+    """A school that only results of a past year know.
+
+    region:   two digits
+    district: code of its municipality; empty where nobody tells it
+    number:   six digits; empty where its key was hidden, and it gets one of our own
+    """
+
+    name: str
+    region: str
+    district: str = ""
+    district_name: str = ""
+    number: str = ""
+
+
+def past_code(taken: Iterable[str]) -> str:
+    """The code of the group of such schools: the last that is free in the region.
+
+    source: ours: codes of municipalities and groups grow from m001
+    """
+    held = set(taken)
+    return next(code for n in range(LAST_CODE, 0, -1) if (code := f"m{n:03d}") not in held)
+
+
+def past_number(school: PastSchool, taken: Iterable[str]) -> str:
+    """A number for a school whose key was hidden: 9 and its own last three digits, if it is free.
+
+    source: ours: numbers of schools grow from 0001, so that the last ones collide least
+    """
+    held = set(taken)
+    tail = re.search(r"(\d{1,3})$", school.name)
+    wished = f"{school.region}9{tail[1].zfill(3)}" if tail else ""
+    if wished and wished not in held:
+        return wished
+    numbers = (f"{school.region}{n:04d}" for n in range(NUMBERS - 1, 0, -1))
+    return next(number for number in numbers if number not in held)

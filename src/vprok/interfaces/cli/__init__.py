@@ -17,6 +17,7 @@ COMMANDS = {
     "calendar": "print the default road map",
     "score": "score short answers of a CSV file by their keys, and say why",
     "stats": "analyse the items of any test: a CSV of points or answers in, JSON or a page out",
+    "import": "bring results of past years in: exports of the federal portal",
     "report": "print any report of any place: .csv, .xlsx, .pdf or JSON",
     "export": "write a campaign as Parquet with its dictionary and questions",
     "ask": "ask an export one of the reports' tables, by DuckDB or by a Spark cluster",
@@ -24,6 +25,9 @@ COMMANDS = {
     "sample": "repeat the drawing of the controlled sample from its published seed",
     "verify-audit": "check that no record was altered, deleted or reordered",
 }
+
+MODULES = {"import": "import_results"}
+"""Where a command's name cannot be that of a module."""
 
 
 def main() -> int:
@@ -36,7 +40,8 @@ def main() -> int:
     for name, words in COMMANDS.items():
         one = commands.add_parser(name, help=words, description=words)
         if name in sys.argv[1:2]:
-            module = import_module(f"vprok.interfaces.cli.{name.replace('-', '_')}")
+            called = MODULES.get(name, name.replace("-", "_"))
+            module = import_module(f"vprok.interfaces.cli.{called}")
             module.arguments(one)
             one.set_defaults(run=module.run)
     chosen = parser.parse_args()

@@ -57,7 +57,27 @@ def keep_block(
     if not is_first:
         Block.objects.filter(entry=entry, replaced_at=None).update(replaced_at=at)
         Leaf.objects.filter(entry=entry).delete()
-    stored = Block.objects.create(
+    stored, leaf = rows_of(
+        entry, submission, block, folded, classes=classes, answers=answers, edition=edition, at=at
+    )
+    stored.save(force_insert=True)
+    leaf.save(force_insert=True)
+    return stored
+
+
+def rows_of(
+    entry: Entry,
+    submission: Submission,
+    block: packed.Block,
+    folded: summary.Leaf,
+    *,
+    classes: Sequence[str],
+    answers: Answers | None = None,
+    edition: Edition | None = None,
+    at: datetime,
+) -> tuple[Block, Leaf]:
+    """Rows and their summary as the database keeps them, not yet saved; the first goes first."""
+    stored = Block(
         entry=entry,
         work=entry.work,
         submission=submission,
@@ -68,7 +88,7 @@ def keep_block(
         classes=list(classes),
         accepted_at=at,
     )
-    Leaf.objects.create(
+    leaf = Leaf(
         entry=entry,
         work=entry.work,
         block=stored,
@@ -78,7 +98,7 @@ def keep_block(
         stamp=folded.layout.stamp,
         payload=summary.to_bytes(folded),
     )
-    return stored
+    return stored, leaf
 
 
 # ---- again ---------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ EVENTS: dict[str, str] = {
     "access.system_dismissed": "Ключ доступа школьной системы отозван",
     "campaign.campaign_finished": "Кампания завершена",
     "campaign.campaign_opened": "Кампания создана",
+    "campaign.campaign_recalled": "Заведена кампания прошлого года",
     "campaign.campaign_resumed": "Кампания возобновлена",
     "campaign.campaign_shifted": "Даты кампании сдвинуты",
     "campaign.campaign_started": "Кампания начата",
@@ -114,6 +115,7 @@ EVENTS: dict[str, str] = {
     "materials.secret_renewed": "Секрет семьи заменён новым",
     "materials.variant_put": "Вариант загружен",
     "materials.variant_replaced": "Вариант заменён",
+    "results.history_imported": "Ввезены результаты прошлого года",
     "results.keys_changed": "Ключи к кратким ответам изменены",
     "results.keys_unpacked": "Ключи к кратким ответам открылись в свой час",
     "results.rescored": "Принятые ответы пересчитаны по новым ключам",
@@ -151,6 +153,7 @@ EVENTS: dict[str, str] = {
     "territory.school_moved": "Организация передана",
     "territory.school_received": "Организация принята из другого муниципалитета",
     "territory.school_reopened": "Организация открыта снова",
+    "territory.schools_recalled": "Внесены организации прошлых лет",
 }
 
 CHAPTERS: dict[str, str] = {

@@ -1,0 +1,1 @@
+"""Exports of the federal portal, year by year: recognised by content, read with their dirt."""

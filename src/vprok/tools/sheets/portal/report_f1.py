@@ -1,0 +1,68 @@
+"""Ф1 «Индивидуальные результаты» of 2024 and later: a caption, levels, the header, group rows."""
+
+import re
+from collections.abc import Sequence
+
+from vprok.tools.sheets.portal.shape import (
+    CLASS,
+    CODE,
+    DISTRICT,
+    JOURNAL,
+    LOGIN,
+    MARK,
+    SCHOOL,
+    TOTAL,
+    Shape,
+    named,
+    placed,
+    tasks,
+    variants,
+)
+
+LAYOUT = "Ф1"
+KNOWN = named(
+    {
+        LOGIN: ("ОО",),
+        DISTRICT: ("Муниципалитет",),
+        SCHOOL: ("Название ОО",),
+        CODE: ("Код участника", "Код"),
+        CLASS: ("Класс",),
+        TOTAL: ("Первичный балл",),
+        MARK: ("Отметка",),
+        JOURNAL: ("Отметка по журналу",),
+    }
+)
+NEEDED = {LOGIN, CODE, TOTAL, MARK}
+HEADING = re.compile(r"ВПР\s+(?P<year>20\d\d)\D*?\s+(?P<subject>\D+?)\s+(?P<grade>\d{1,2})\s+к")
+DAY = re.compile(r"\d\d\.\d\d\.\d{4}|\d{4}-\d\d-\d\d")
+
+
+def recognised(head: Sequence[Sequence[str]]) -> Shape | None:
+    """The report, if this is one.
+
+    source: domain.md §6.2, §6.3
+    """
+    for number, line in enumerate(head, start=1):
+        places = placed(line, KNOWN)
+        parts = variants(line)
+        columns = tasks(line, parts)
+        if columns and places.keys() >= NEEDED:
+            told = _told(head[: number - 1])
+            return Shape(LAYOUT, number, tuple(line), places, parts, columns, told=told)
+    return None
+
+
+def _told(above: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Subject, grade, year and the first day, as the caption has them."""
+    found: dict[str, str] = {}
+    for line in above:
+        cells = [cell.strip() for cell in line if cell.strip()]
+        if not cells:
+            continue
+        if heading := HEADING.search(cells[0]):
+            found |= heading.groupdict()
+        if cells[0].startswith("Предмет") and len(cells) > 1:
+            found["subject"] = cells[1]
+        if cells[0].startswith("Дата") and len(cells) > 1 and DAY.fullmatch(cells[1]):
+            found["on"] = cells[1]
+    return found

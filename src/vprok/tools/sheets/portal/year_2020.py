@@ -1,0 +1,65 @@
+"""The export of 2020: forty columns of points by number, up to two variants, groups of access."""
+
+import re
+from collections.abc import Sequence
+
+from vprok.tools.sheets.portal.shape import (
+    CLASS,
+    CODE,
+    GROUPS,
+    JOURNAL,
+    LOGIN,
+    NUMBER,
+    SEX,
+    TOTAL,
+    UNREAD,
+    Shape,
+    TaskColumn,
+    named,
+    placed,
+    unread,
+    variants,
+)
+
+LAYOUT = "2020"
+KNOWN = named(
+    {
+        GROUPS: ("groups",),
+        LOGIN: ("user",),
+        NUMBER: ("id",),
+        CODE: ("code",),
+        JOURNAL: ("otc",),
+        SEX: ("gender",),
+        CLASS: ("klass",),
+        TOTAL: ("sum",),
+        UNREAD: ("Учебник", "Др.уч. автор", "Др.уч. название"),
+    }
+)
+NEEDED = {GROUPS, LOGIN, CODE}
+TASK = re.compile(r"a-(\d+)-grade")
+
+
+def recognised(head: Sequence[Sequence[str]]) -> Shape | None:
+    """The layout of 2020, if this is one.
+
+    source: domain.md §3.6
+    """
+    for number, line in enumerate(head, start=1):
+        places = placed(line, KNOWN)
+        tasks = tuple(
+            TaskColumn(at, told[1])
+            for at, title in enumerate(line)
+            if (told := TASK.fullmatch(title.strip().lower()))
+        )
+        if tasks and places.keys() >= NEEDED:
+            return Shape(
+                LAYOUT,
+                number,
+                tuple(line),
+                places,
+                variants(line),
+                tasks,
+                unread(line, KNOWN),
+                is_positional=True,
+            )
+    return None
