@@ -171,7 +171,7 @@ def test_one_cohort_goes_from_grade_to_grade() -> None:
     (cohort,) = told(work).cohorts
     assert (cohort.before, cohort.after) == (before, work)
     line = cohort.lines[-1]
-    assert (line.before, line.after) == (70, 70)
+    assert line.before == line.after == 70
     assert line.ratio is not None
     assert line.ratio.value == pytest.approx(1.0)
     assert line.ratio.low < 1 < line.ratio.high

@@ -150,6 +150,12 @@ def test_numbers_become_comparable_and_what_was_not_told_stands_at_the_mean() ->
     ]
 
 
+def test_equal_columns_are_one_and_a_number_far_away_stands_at_three_deviations() -> None:
+    told = [Conditions({"a": float(n), "b": float(n)}, {"w": "x"}) for n in (-1, 1, 900)]
+    columns = design(told, np.array([True, True, False]))
+    assert columns.tolist() == [[1.0, -1.0], [1.0, 1.0], [1.0, 3.0]]
+
+
 @pytest.mark.parametrize(
     ("low", "high", "tens"),
     [

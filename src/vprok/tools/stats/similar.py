@@ -20,6 +20,9 @@ MARGIN = 5.0
 """Percent of the greatest points by which the nearer bound is far from nought, too."""
 
 PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+FAR = 3.0
+"""Deviations from the mean beyond which a number says no more: nothing is learnt out there."""
+
 _ROUNDS = 12
 _FIRST_ROUNDS = 3
 _NEAR = 1e-9
@@ -190,7 +193,7 @@ def _number(values: Floats, learns: NDArray[np.bool_]) -> list[Floats]:
     spread = known.std() if len(known) else 0.0
     if not spread:
         return []
-    standard = np.where(told, (values - known.mean()) / spread, 0.0)
+    standard = np.clip(np.where(told, (values - known.mean()) / spread, 0.0), -FAR, FAR)
     return [standard] if told.all() else [standard, told.astype(np.float64)]
 
 

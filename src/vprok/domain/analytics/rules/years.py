@@ -49,7 +49,7 @@ def years_are_not_alike(before: Make, after: Make) -> Refusal | None:
         bare = before.year if not before.skills else after.year
         why = f"умения работы {bare} года не описаны"
     elif before.skills != after.skills:
-        same, of = len(same_skills(before, after)), len(before.skills | after.skills)
+        same, of = len(same_skills(before, after)), len({*before.skills, *after.skills})
         why = f"состав проверяемых умений изменился, совпадают {same} из {of}"
     if why:
         return Refusal(

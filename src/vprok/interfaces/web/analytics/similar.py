@@ -42,13 +42,14 @@ MEANINGS = (
     ),
     "Разница с тем, что обычно бывает в похожих условиях, не больше случайной.",
     (
-        "Результат этой работы выше, чем обычно бывает в похожих условиях. Посмотрите, что помогло, "
-        "и проверьте, так ли было в других работах и в прошлые годы."
+        "Результат этой работы выше, чем обычно бывает в похожих условиях. Посмотрите, что "
+        "помогло, и проверьте, так ли было в других работах и в прошлые годы."
     ),
 )
 _LOW, _MIDDLE, _HIGH = range(3)
 _WITHIN = 3
 _STEP = 10
+NOTHING = "0,0"
 _MARK_WIDTH = 0.8
 
 
@@ -172,6 +173,8 @@ def _difference(effect: Mean) -> str:
         return "Школы в равных условиях в этой работе не различаются больше, чем случайно"
     side = "выше" if effect.value > 0 else "ниже"
     size = f"на {_tenths(abs(effect.value))}{NBSP}п.{NBSP}п. {side} ожидаемого"
+    if _signed(effect.value) == NOTHING:
+        size = "столько, сколько ожидалось"
     return f"Скорее всего, {size}; с вероятностью 90{NBSP}% — {_bounds(effect)}"
 
 
@@ -258,7 +261,7 @@ def _tenths(value: float) -> str:
 def _signed(value: float) -> str:
     """With its sign; nothing is neither plus nor minus."""
     text = _tenths(abs(value))
-    return text if text == "0,0" else f"{'−' if value < 0 else '+'}{text}"
+    return text if text == NOTHING else f"{'−' if value < 0 else '+'}{text}"
 
 
 def _points(value: float) -> str:
