@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -55,7 +56,7 @@ def chechnya(work: Work, rows: Sequence[Participant]) -> Block:
     return accept(make.school(make.district(region, "m012"), "0001"), work, rows)
 
 
-def keep(work: Work, block: Block, place: Place, schools: int, **sections: object) -> None:
+def keep(work: Work, block: Block, place: Place, schools: int, **sections: Any) -> None:
     """The sum of a whole body, as the job that keeps totals would leave it."""
     layout = layout_of(work, plan_of(work))
     leaf = counted.empty(layout)

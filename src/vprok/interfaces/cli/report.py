@@ -183,24 +183,26 @@ def _place(work: "Work", word: str) -> Place:
     from vprok.domain.results.models import Leaf
     from vprok.domain.territory.models import School
 
+    path = word
     if word.startswith("edu"):
         number = word.removeprefix("edu")
         accepted = Leaf.objects.filter(work=work, entry__school__number=number)
         schools = School.objects.filter(number=number)
-        path = accepted.values_list("place", flat=True).first()
-        word = path or schools.values_list("path", flat=True).first() or word
-    elif word.startswith("reg") and len(word) == len("reg220000"):
-        word = f"ru.{word[3:5]}"
+        here = accepted.values_list("place", flat=True).first()
+        path = here or schools.values_list("path", flat=True).first() or word
     elif word.startswith("reg"):
-        word = f"ru.{word[3:5]}.{word[6:]}"
+        path = f"ru.{word[3:5]}" + (f".{word[6:]}" if "_" in word else "")
     try:
-        return Place(word)
+        place = Place(path)
     except ValueError:
+        place = None
+    if place is None or word not in {place.path, place.key}:
         _refuse(
             "no_such_place",
             f"Места «{word}» нет. Место — это путь (ru.22.m019.0042) или идентификатор "
             "(edu220042, reg22_m019, reg220000).",
         )
+    return place
 
 
 def _common(places: Sequence[Place]) -> Place:
