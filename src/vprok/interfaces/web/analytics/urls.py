@@ -5,6 +5,7 @@ from django.urls import path
 from vprok.interfaces.web.analytics import (
     choice,
     exams,
+    explore,
     export,
     files,
     report,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/sample/exams/", exams.exams, name="exams"),
     path("<slug:slug>/sample/exams/blank.xlsx", exams.blank, name="exams-blank"),
     path("<slug:slug>/<slug:code>/<str:path>/", work.work, name="work"),
+    path("<slug:slug>/<slug:code>/<str:path>/explore/", explore.page, name="explore"),
     path("<slug:slug>/<slug:code>/<str:path>/similar/", similar.page, name="similar"),
     path("<slug:slug>/<slug:code>/<str:path>/trend/", trend.page, name="trend"),
     path(f"{_REPORT}/", report.page, name="report"),

@@ -6,7 +6,7 @@ from vprok.domain.analytics.reports.charts.journal import journal_matrix
 from vprok.domain.analytics.reports.charts.page import page_figures
 from vprok.domain.analytics.reports.charts.places import compared_marks, compared_profiles
 from vprok.domain.analytics.reports.charts.profile import profile
-from vprok.domain.analytics.reports.charts.skills import OfWork, skill_over_works
+from vprok.domain.analytics.reports.charts.skills import OfWork, followed, skill_over_works
 from vprok.tools.charts import Figure
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "OfWork",
     "compared_marks",
     "compared_profiles",
+    "followed",
     "histogram",
     "journal_matrix",
     "mark_groups",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from vprok.domain.analytics.queries import Line, Scope
 from vprok.domain.analytics.reports.layout import heading, notes_on, sheet_name
 from vprok.domain.campaign.models import Task
+from vprok.kernel.place import Level
 from vprok.kernel.report import Report, Row
 from vprok.kernel.russian import plural
 from vprok.tools.charts import Figure, Spec
@@ -15,6 +16,9 @@ from vprok.tools.stats.figures import Share
 WIDTH, HEIGHT = 640, 250
 KEY_ROW, KEY_SWATCH = 22, 26
 """Pixels: a row of the key, and the room for its swatch."""
+
+NAME_MOST = 62
+"""Letters of a name that fit into a key beside the number of participants."""
 
 MANY, LONG = 20, 4
 """Labels on an axis, and letters of one, beyond which they stand askew."""
@@ -97,6 +101,7 @@ def tasks_axis(tasks: Sequence[Task]) -> Layer:
             "labelExpr": f"{labels!r}[datum.value]",
             "labelOverlap": False,
             "ticks": False,
+            "labelPadding": 9,
             **crowded,
         },
     )
@@ -133,6 +138,18 @@ def told_as(line: Line) -> str:
     return f"{line.name}, {people(line.sums.leaf.present)}"
 
 
+def drawn_as(line: Line) -> str:
+    """The same for the key of a picture, where a line has only so much room."""
+    name = line.name if len(line.name) <= NAME_MOST else f"{line.name[: NAME_MOST - 1].rstrip()}…"
+    return f"{name}, {people(line.sums.leaf.present)}"
+
+
+def named(line: Line) -> str:
+    """A group of participants in a table; districts and schools with their id."""
+    is_found_by_id = line.place.level in {Level.DISTRICT, Level.SCHOOL} and not line.is_class
+    return f"{line.name} ({line.place.key})" if is_found_by_id else line.name
+
+
 def people(count: int) -> str:
     """So many participants."""
     return plural(count, "участник", "участника", "участников")
@@ -147,8 +164,9 @@ def listed(words: Iterable[str]) -> str:
 
 
 def own_of(scope: Scope, found: Sequence[Line]) -> Line:
-    """The group the chart is about."""
-    return next(line for line in found if line.place == scope.place)
+    """The group the chart is about: the place, or the class of it that is asked for."""
+    here = [line for line in found if line.place == scope.place and not line.is_chosen]
+    return next((line for line in here if line.is_class), here[0])
 
 
 def parent_of(scope: Scope, found: Sequence[Line]) -> Line | None:
@@ -160,9 +178,9 @@ def parent_of(scope: Scope, found: Sequence[Line]) -> Line | None:
     above = [
         line
         for line in found
-        if line.place != scope.place
-        and line.place.covers(scope.place)
+        if line.place.covers(scope.place)
         and line.is_told
+        and not (line.is_chosen or line.is_class)
         and line.sums.leaf.present > own.sums.leaf.present
     ]
     return max(above, key=lambda line: len(line.place.path), default=None)
@@ -193,7 +211,7 @@ def figure(
         sheet=sheet_name(scope.work, title),
         title=title,
         heading=heading(scope.work),
-        caption=(),
+        caption=(("Кто:", ", ".join(scope.only.words)),) if scope.only.words else (),
         columns=columns,
         rows=tuple(rows),
         notes=notes,

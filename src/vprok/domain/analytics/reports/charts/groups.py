@@ -13,7 +13,6 @@ from vprok.domain.analytics.reports.charts.canvas import (
     listed,
     number,
     own_of,
-    people,
     percent_axis,
     percents,
     picture,
@@ -52,7 +51,7 @@ def mark_groups(scope: Scope, found: Sequence[Line], tasks: Sequence[Task]) -> F
         picture(_layers(tasks, by_mark, counts)),
         title=TITLE,
         words=_words(tasks, own, by_mark, counts),
-        columns=("Задание", *(f"«{mark}» ({people(n)})" for mark, n in counts.items())),
+        columns=("Задание", *(f"«{mark}», {n} уч." for mark, n in counts.items())),
         rows=(
             Row((task.label, *(percent(shares[n]) for shares in by_mark.values())))
             for n, task in enumerate(tasks)
@@ -84,7 +83,7 @@ def _layers(
         found += [
             layer(rows, line_mark(look), x=level, y=upright),
             layer(rows, sign_mark(look), x=level, y=upright),
-            layer(last, _name(f"«{mark}» {counts[mark]}", look), x=level, y=upright),
+            layer(last, _name(f"«{mark}» {counts[mark]} уч.", look), x=level, y=upright),
         ]
     return found
 

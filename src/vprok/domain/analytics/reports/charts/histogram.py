@@ -9,6 +9,7 @@ from vprok.domain.analytics.reports.charts.canvas import (
     Layers,
     along,
     comma,
+    drawn_as,
     figure,
     hidden_notes,
     key,
@@ -144,9 +145,9 @@ def _names_of_marks(work: Work, leaf: Leaf, level: Layer) -> Layers:
 
 def _key(own: Line, parent: Line | None) -> Layers:
     block: Layer = {"type": "square", "x": 10, "size": 170, "color": OWN, "opacity": 1}
-    rows: list[tuple[Sequence[Layer], str]] = [([block], told_as(own))]
+    rows: list[tuple[Sequence[Layer], str]] = [([block], drawn_as(own))]
     if parent:
-        rows.append(([line_swatch()], told_as(parent)))
+        rows.append(([line_swatch()], drawn_as(parent)))
     return key(rows, above=_MARKS_ROOM)
 
 

@@ -9,11 +9,13 @@ from vprok.domain.analytics.reports.charts.canvas import (
     Layers,
     along,
     comma,
+    drawn_as,
     figure,
     key,
     layer,
     line_swatch,
     listed,
+    named,
     number,
     percent_axis,
     percents,
@@ -22,7 +24,7 @@ from vprok.domain.analytics.reports.charts.canvas import (
     told_as,
 )
 from vprok.domain.analytics.reports.charts.groups import line_mark, sign_mark
-from vprok.domain.analytics.reports.layout import group_name, percent
+from vprok.domain.analytics.reports.layout import percent
 from vprok.domain.campaign.models import Task
 from vprok.kernel.report import Row
 from vprok.tools.charts import Figure
@@ -58,7 +60,7 @@ def compared_marks(scope: Scope, chosen: Sequence[Line]) -> Figure:
         columns=("Территория", "Участников", *(f"«{mark}»" for mark in MARKS)),
         rows=(
             Row((
-                group_name(line),
+                named(line),
                 line.sums.leaf.present,
                 *(percent(share) for share in mark_shares(line.sums.leaf).values()),
             ))
@@ -81,7 +83,7 @@ def compared_profiles(scope: Scope, chosen: Sequence[Line], tasks: Sequence[Task
         picture(_lines(chosen, tasks)),
         title=PROFILES_TITLE,
         words=_words_on_tasks(chosen, tasks),
-        columns=("Задание", "Уровень", *(group_name(line) for line in chosen)),
+        columns=("Задание", "Уровень", *(named(line) for line in chosen)),
         rows=(
             Row((task.label, task.level or None, *(percent(shares[n]) for shares in told)))
             for n, task in enumerate(tasks)
@@ -96,7 +98,7 @@ def compared_profiles(scope: Scope, chosen: Sequence[Line], tasks: Sequence[Task
 def _bars(chosen: Sequence[Line]) -> Layers:
     pieces, names = [], []
     for n, line in enumerate(chosen):
-        names.append({"row": n, "name": told_as(line)})
+        names.append({"row": n, "name": drawn_as(line)})
         start = 0.0
         for look, share in enumerate(mark_shares(line.sums.leaf).values()):
             width = number(share) or 0.0
@@ -127,8 +129,7 @@ def _bars(chosen: Sequence[Line]) -> Layers:
     exact: Layer = {"scale": None, "type": "nominal"}
     piece: Layer = {"type": "rect", "stroke": PAPER, "strokeWidth": 2}
     said: Layer = {"type": "text", "baseline": "middle", "fontWeight": 600}
-    name: Layer = {"type": "text", "align": "left", "baseline": "top", "x": 0, "dy": 2,
-                   "limit": 640}  # fmt: skip
+    name: Layer = {"type": "text", "align": "left", "baseline": "top", "x": 0, "dy": 2}
     return [
         layer(pieces, piece, x=level, x2={"field": "end"}, y={"field": "row", **upright},
               y2={"field": "end_row"}, color={"field": "fill", **exact}),
@@ -161,7 +162,7 @@ def _lines(chosen: Sequence[Line], tasks: Sequence[Task]) -> Layers:
             layer(rows, sign_mark(look), x=level, y=upright),
         ]
     swatches = [
-        ([line_swatch(GROUPS[look], DASHES[look]), sign_mark(look, x=10)], told_as(line))
+        ([line_swatch(GROUPS[look], DASHES[look]), sign_mark(look, x=10)], drawn_as(line))
         for look, line in enumerate(chosen[:MOST])
     ]
     return [*found, *key(swatches, above=8)]
@@ -172,6 +173,7 @@ def _words_on_tasks(chosen: Sequence[Line], tasks: Sequence[Task]) -> Iterator[s
     if not any(line.sums.leaf.present for line in chosen):
         yield NOBODY
         return
+    yield "; ".join(told_as(line) for line in chosen) + "."
     told = [task_shares(line.sums.leaf) for line in chosen]
     spans = []
     for n, task in enumerate(tasks):

@@ -9,6 +9,7 @@ from vprok.domain.analytics.reports.charts.canvas import (
     Layer,
     Layers,
     comma,
+    drawn_as,
     figure,
     hidden_notes,
     key,
@@ -57,7 +58,7 @@ def profile(scope: Scope, found: Sequence[Line], tasks: Sequence[Task]) -> Figur
         picture(_layers(tasks, own, parent, shares, above)),
         title=TITLE,
         words=_words(tasks, own, parent, shares, above),
-        columns=("Задание", "Уровень", "Макс. балл", *names, "Вывод"),
+        columns=("Задание", "Уровень", "Макс. балл", *names),
         rows=_rows(tasks, shares, above),
         notes=hidden_notes(scope, found),
     )
@@ -68,8 +69,8 @@ def _rows(tasks: Sequence[Task], shares: Sequence[Share], above: Sequence[Share]
         said = tone(task.level, shares[n])
         told = [percent(some[n]) for some in (shares, above) if some]
         yield Row(
-            (task.label, task.level or None, task.maximum, *told, said.word if said else None),
-            tones=(None, None, None, said, *(None for _ in told[1:]), None),
+            (task.label, task.level or None, task.maximum, *told),
+            tones=(None, None, None, said, *(None for _ in told[1:])),
         )
 
 
@@ -148,19 +149,18 @@ def _sign(shape: str, fill: str, **more: object) -> Layer:
 
 def _key(own: Line, parent: Line | None) -> Layers:
     stem: Layer = {"type": "square", "x": 10, "size": 170, "color": OWN_WASH, "opacity": 1}
-    rows: list[tuple[Sequence[Layer], str]] = [([stem, _sign("circle", OWN, x=10)], told_as(own))]
+    rows: list[tuple[Sequence[Layer], str]] = [([stem, _sign("circle", OWN, x=10)], drawn_as(own))]
     if parent:
-        rows.append(([line_swatch()], told_as(parent)))
-    levels = "кружок — Б, квадрат — П, ромб — В; закрашен — достаточно"
+        rows.append(([line_swatch()], drawn_as(parent)))
+    signs = "фигура: круг — Б, квадрат — П, ромб — В; пустая — недостаточно, бледная — на границе"
     return key(
         [
             *rows,
-            ([_sign("diamond", OWN_WASH, x=3), _sign("square", PAPER, x=17)],
-             f"{levels}, бледный — на границе, пустой — нет"),
+            ([_sign("diamond", OWN_WASH, x=3), _sign("square", PAPER, x=17)], signs),
             ([line_swatch(SOFT, (4, 3))], "сколько достаточно: Б — 60 %, П и В — 30 %"),
         ],
         above=8,
-    )  # fmt: skip
+    )
 
 
 # ---- in words ------------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 """One skill over the works of a campaign: where it holds, and where it does not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from vprok.domain.analytics.queries import Line, Scope
+from vprok.domain.analytics.queries import Line, Scope, lines, works_with_forms
 from vprok.domain.analytics.reports.charts.canvas import (
     NOBODY,
+    WIDTH,
     Layer,
     Layers,
     along,
@@ -27,6 +28,14 @@ from vprok.tools.charts.look import INK, LINE, OWN
 from vprok.tools.stats.figures import Share, pooled_share
 
 _ROW = 46
+_ROAD: Layer = {"type": "rule", "color": LINE, "strokeWidth": 6}
+_TICK: Layer = {"type": "rule", "color": INK, "strokeWidth": 2.5}
+_SIGN: Layer = {"type": "point", "shape": "circle", "size": 130, "fill": OWN, "stroke": OWN,
+                "opacity": 1}  # fmt: skip
+_NAME: Layer = {"type": "text", "align": "left", "baseline": "top", "x": 0, "dy": 2,
+                "limit": WIDTH}  # fmt: skip
+_SAID: Layer = {"type": "text", "align": "left", "baseline": "middle", "x": WIDTH + 10,
+                "fontWeight": 600}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,25 @@ class OfWork:
     tasks: tuple[Task, ...]
     numbers: tuple[int, ...]
     found: tuple[Line, ...]
+
+
+def followed(scope: Scope, skill: str) -> Figure:
+    """A skill over all works of the campaign that ask for it and were written at the place.
+
+    costs: three SQL statements, and those of `lines` for each of the works
+    """
+    works = [each.work for each in works_with_forms(scope.work.campaign, scope.place)]
+    asking: dict[int, list[Task]] = {}
+    for task in Task.objects.filter(work__in=works, skill=skill).order_by("position"):
+        asking.setdefault(task.work_id, []).append(task)
+    of_works = [_of_work(scope, work, asking[work.pk]) for work in works if work.pk in asking]
+    return skill_over_works(scope, skill, of_works)
+
+
+def _of_work(scope: Scope, work: Work, tasks: Sequence[Task]) -> OfWork:
+    work.campaign = scope.work.campaign
+    numbers = tuple(task.position - 1 for task in tasks)
+    return OfWork(work, tuple(tasks), numbers, lines(replace(scope, work=work)))
 
 
 def skill_over_works(scope: Scope, skill: str, works: Sequence[OfWork]) -> Figure:
@@ -79,10 +107,10 @@ def _layers(works: Sequence[OfWork], told: Sequence[tuple[Share, Share]]) -> Lay
     above: list[object] = []
     for n, (one, (here, there)) in enumerate(zip(works, told, strict=True)):
         labels = ", ".join(task.label for task in one.tasks)
-        names.append({"row": n, "name": f"{one.work}: {labels}", "share": 0, "end": 100,
-                      "middle": n + 0.66})  # fmt: skip
+        line = {"row": n, "middle": n + 0.66, "share": 0, "end": 100}
+        names.append({**line, "name": f"{one.work}: {labels}", "said": _said(here)})
         if here is not None:
-            own.append({"middle": n + 0.66, "share": number(here), "said": f"{round(here)} %"})
+            own.append({"middle": n + 0.66, "share": number(here)})
         if there is not None:
             above.append({"row": n + 0.46, "end": n + 0.86, "share": number(there)})
     level = along(
@@ -95,23 +123,20 @@ def _layers(works: Sequence[OfWork], told: Sequence[tuple[Share, Share]]) -> Lay
         "scale": {"domain": [0, max(len(works), 1)], "reverse": True, "nice": False},
         "axis": None,
     }
-    middle = {"field": "middle", **upright}
-    name: Layer = {"type": "text", "align": "left", "baseline": "top", "x": 0, "dy": 2,
-                   "limit": 600}  # fmt: skip
-    said: Layer = {"type": "text", "align": "left", "baseline": "middle", "dx": 10,
-                   "fontWeight": 600}  # fmt: skip
-    sign: Layer = {"type": "point", "shape": "circle", "size": 130, "fill": OWN, "stroke": OWN,
-                   "opacity": 1}  # fmt: skip
+    top, middle = {"field": "row", **upright}, {"field": "middle", **upright}
+    across = {"x": level, "x2": {"field": "end"}}
     return [
-        layer(names, {"type": "rule", "color": LINE, "strokeWidth": 6}, x=level,
-              x2={"field": "end"}, y=middle),
-        layer(above, {"type": "rule", "color": INK, "strokeWidth": 2.5}, x=level,
-              y={"field": "row", **upright}, y2={"field": "end"}),
-        layer(own, sign, x=level, y=middle),
-        layer(own, said, x=level, y=middle, text={"field": "said"}),
-        layer(names, name, y={"field": "row", **upright}, text={"field": "name"}),
-        *key([([{**sign, "x": 10}], "здесь"), ([line_swatch()], "территория выше")], above=8),
-    ]  # fmt: skip
+        layer(names, _ROAD, **across, y=middle),
+        layer(above, _TICK, x=level, y=top, y2={"field": "end"}),
+        layer(own, _SIGN, x=level, y=middle),
+        layer(names, _SAID, y=middle, text={"field": "said"}),
+        layer(names, _NAME, y=top, text={"field": "name"}),
+        *key([([{**_SIGN, "x": 10}], "здесь"), ([line_swatch()], "территория выше")], above=8),
+    ]
+
+
+def _said(here: Share) -> str:
+    return "—" if here is None else f"{round(here)} %"
 
 
 def _words(
