@@ -10,6 +10,7 @@ from vprok.tools.stats.objectivity.unit import Flags, Floats, Plain
 from vprok.tools.stats.objectivity.usual import standardised
 
 _ROUNDS = 4
+_SMALL = 1e-9
 
 
 def given_journal(stack: Stack) -> Measured:
@@ -29,7 +30,7 @@ def given_journal(stack: Stack) -> Measured:
     own = totals - mean[marked.school]
     freedom = max(float(len(own) - np.count_nonzero(marked.works)), 1.0)
     enough = np.where(marked.works >= FEWEST_WORKS, marked.works, np.nan)
-    chance = float(own @ own) / freedom / enough
+    chance = max(float(own @ own) / freedom, _SMALL) / enough
     expected, scaled, between = _against(mean, _design(journal, stack.context), chance, usual)
     excess = mean - expected
 

@@ -11,13 +11,15 @@ from vprok.tools.stats.objectivity.stack import Stack
 from vprok.tools.stats.objectivity.unit import Floats, Plain
 from vprok.tools.stats.objectivity.usual import expected_points
 
+_SMALL = 1e-9
+
 
 def hard_easy(stack: Stack) -> Measured:
     """How far residuals lean to where answers made right afterwards would push them.
 
     Mostly hard tasks gain and easy ones seem to lose: the slope is by generalised least squares,
-    the direction is what a few wrong answers made right would do to the region's own works. The
-    effect is the share of missing points that were won.
+    the direction is what wrong answers made right would do to the region's own works. The effect
+    is the share of missing points won, which is the least share of works that can have won them.
 
     source: Aitken 1936; docs/sources/statistics.md#hard-and-easy
     """
@@ -32,7 +34,8 @@ def hard_easy(stack: Stack) -> Measured:
     weight = along / white.variance(stack.works)
     strength = (along * weight).sum(axis=1)
     slope = (white.along(means) * weight).sum(axis=1) / np.maximum(strength, _SMALL)
-    value = np.where(stack.is_measured, slope * np.sqrt(strength), np.nan)
+    is_told = stack.is_measured & (strength > _SMALL)
+    value = np.where(is_told, slope * np.sqrt(strength), np.nan)
     is_hard = lean > 0
     maxima = np.array(stack.layout.maxima, dtype=np.float64)
     beyond = (means - white.middle) / maxima
@@ -50,14 +53,14 @@ def hard_easy(stack: Stack) -> Measured:
 
 
 def direction(points: Counts, usual: Floats, maxima: tuple[int, ...]) -> Floats:
-    """What making one wrong answer of each work right does to residuals, by task.
+    """What making all that is missing right, one answer at a time, does to residuals, by task.
 
     A task wins its missing points; the total rises by as many, and so does what it promises of
-    every task.
+    every task. A school that leans by 0.3 looks like three wrong answers in ten made right.
 
     points:  (rows, tasks), works of the region
     usual:   (greatest total + 1, tasks), what totals promise
-    returns: (tasks,), points a work, all wrong answers being as likely
+    returns: (tasks,), points a work
     source:  docs/sources/statistics.md#hard-and-easy
     """
     totals = points.sum(axis=1)
@@ -69,6 +72,3 @@ def direction(points: Counts, usual: Floats, maxima: tuple[int, ...]) -> Floats:
             lean[task] += room * counts.sum()
             lean -= counts @ (usual[room:] - usual[:-room])
     return lean / max(len(points), 1)
-
-
-_SMALL = 1e-9

@@ -23,7 +23,7 @@ class Null:
 
     ordered:      (schools,), rising
     start:        where the tail begins
-    share:        share of schools beyond it, 0..1
+    share:        of honest schools, how many are to be expected beyond it, 0..1
     exceeding:    how many values the tail was fitted to
     excess:       their sum beyond the start, those cut off counted up to the cut
     is_reference: whether they are schools under observers, not the region itself
@@ -57,7 +57,7 @@ class Null:
         return cls(
             ordered=ordered,
             start=start,
-            share=len(over) / size if size else 0.0,
+            share=(len(over) + 1) / (size + 1),
             exceeding=len(seen),
             excess=float(seen.sum()) + limit * (len(over) - len(seen)),
             is_reference=is_reference,

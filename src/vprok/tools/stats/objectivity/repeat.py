@@ -45,16 +45,42 @@ def repeated(by_work: Mapping[str, Sequence[Found]]) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def shown(by_work: Mapping[str, Sequence[Found]]) -> dict[str, tuple[str, ...]]:
+def shown(
+    by_work: Mapping[str, Sequence[Found]], repeats: Sequence[Found] = ()
+) -> dict[str, tuple[str, ...]]:
     """Schools that may be shown, each with the works or years that agree.
 
-    source: docs/sources/statistics.md#repeats
+    Works agree when they are sure each by itself, or when a sure repeat stands on works each of
+    which is by itself beyond 95 % of honest schools and worth a look. Official markers show nobody.
+
+    repeats: what `repeated` found in the same works
+    source:  docs/sources/statistics.md#repeats
     """
-    agreeing: dict[str, list[str]] = {}
+    agreeing: dict[str, set[str]] = {}
     for work, every in by_work.items():
-        for key in sorted({one.key for one in every if one.is_sure and one.kind in OURS}):
-            agreeing.setdefault(key, []).append(work)
-    return {key: tuple(works) for key, works in agreeing.items() if len(works) >= TWICE}
+        for one in every:
+            if one.is_sure and one.kind in OURS:
+                agreeing.setdefault(one.key, set()).add(work)
+    for one in repeats:
+        if one.is_sure:
+            agreeing.setdefault(one.key, set()).update(_agreeing(by_work, one))
+    return {
+        key: tuple(work for work in by_work if work in works)
+        for key, works in agreeing.items()
+        if len(works) >= TWICE
+    }
+
+
+def _agreeing(by_work: Mapping[str, Sequence[Found]], repeat: Found) -> set[str]:
+    """Works where the repeated marker stands out by itself."""
+    return {
+        work
+        for work, every in by_work.items()
+        for one in every
+        if (one.key, one.kind) == (repeat.key, repeat.evidence["marker"])
+        and (one.p is not None and one.p < SURE)
+        and (one.effect or 0.0) >= WORTH
+    }
 
 
 def _gathered(
@@ -104,7 +130,13 @@ def _repeat(
         evidence={
             "marker": kind,
             "works": [
-                {"work": work, "value": one.value, "p": one.p, "is_sure": one.is_sure}
+                {
+                    "work": work,
+                    "value": one.value,
+                    "effect": one.effect,
+                    "p": one.p,
+                    "is_sure": one.is_sure,
+                }
                 for work, one in signs
             ],
         },

@@ -1,0 +1,1 @@
+"""Objectivity: markers against planted manipulation, beside their rivals on the same schools."""
