@@ -225,6 +225,10 @@ def report_at(level: Level, name: str) -> Of:
     return lambda stage: (*work_at(level)(stage), name)
 
 
+def case(stage: Stage) -> tuple[object, ...]:
+    return stage.campaign.slug, stage.school.place
+
+
 def progress(level: Level) -> Of:
     return lambda stage: (stage.campaign.slug, at(stage, level))
 
@@ -511,6 +515,10 @@ THINGS: dict[str, Thing | Own | tuple[Thing, ...]] = {
     "analytics:export": Thing(export_at(), Level.REGION, cast.vera),
     "analytics:export-words": Thing(export_at(), Level.REGION, cast.vera),
     "analytics:export-file": Thing(export_at("sums"), Level.REGION, cast.vera),
+    "analytics:objectivity": at_every_level(progress),
+    "analytics:case": of_school(case, cast.anna),
+    "analytics:case-pdf": of_school(case, cast.anna),
+    "analytics:case-reply": of_school(case, cast.elena),
     "analytics:sample": Own("the sample of the country, and one's own schools of it", campaign),
     "analytics:sample-draw": of_country(),
     "analytics:sample-list": Own("one's own schools of the sample", campaign),

@@ -158,14 +158,14 @@ def _notes(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
         for one in found
         if one.index is not None
     )
-    expected = round(THOUSAND * FALSE_ALARMS[SignKind.MEAN])
+    mean, fall = (round(THOUSAND * FALSE_ALARMS[kind]) for kind in (SignKind.MEAN, SignKind.FALL))
     return (
         *index,
         NOT_A_VERDICT,
         (
-            f"Ожидаемые ложные: официальное «среднее» в проверке получили {expected} из 1000 "
-            f"честных школ и {round(PER_CENT * CLASSES_ACCUSED)} % честных классов; «падение» и «рост» — "
-            f"{round(THOUSAND * FALSE_ALARMS[SignKind.FALL])} из 1000; «журнал» — ни одна. "
+            f"Ожидаемые ложные: официальное «среднее» в проверке получили {mean} из 1000 "
+            f"честных школ и {round(PER_CENT * CLASSES_ACCUSED)} % честных классов; "
+            f"«падение» и «рост» — {fall} из 1000; «журнал» — ни одна. "
             "Среди признаков портала ложных ожидается не больше 5 %, а показаны лишь те, "
             "что совпали в двух работах."
         ),

@@ -1,0 +1,1 @@
+"""What analytics prints: the case of a school."""
