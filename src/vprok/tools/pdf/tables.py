@@ -11,6 +11,7 @@ _TABLE = Path(__file__).with_name("table.typ").read_text(encoding="utf-8")
 _UPRIGHT_CHARACTERS = 95
 _FIRST_SHARE, _LEAST_SHARE, _MOST_SHARE = 18, 4, 40
 _SMALL, _SMALLEST = 8.5, 6.0
+_ROOM, _LITTLE_ROOM, _MANY = 1.8, 0.6, 14
 _GROUPED_FROM = 10_000
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -37,6 +38,7 @@ def table_document(report: Report, *, at: datetime) -> bytes:
         "notes": list(report.notes),
         "wide": wide,
         "widths": shares,
+        "room": _LITTLE_ROOM if len(report.columns) > _MANY else _ROOM,
         "size": max(min(_SMALL, _SMALL * room / sum(shares)), _SMALLEST),
     }
     return typeset(_TABLE, values, at=at)

@@ -49,11 +49,12 @@ def figure_of(kind: Kind, report: Report, asked: str) -> OpenFigure:
     if part is None or not isinstance(value, Decimal):
         raise Http404
     tone = row.tones[at] if row.tones else None
+    _, few, many = kind.UNIT
     return OpenFigure(
         value=f"{cell_text(value, 2)}{NBSP}%",
         about=f"{_row_name(kind, report, row)} · {_column_name(kind, report, at)}",
         count=plural(part.count, *kind.UNIT),
-        whole=plural(part.whole, *kind.UNIT),
+        whole=plural(part.whole, few, many, many),
         sum=_sum(part, value),
         how=kind.HOW[kind.FIGURE],
         tone=tone,

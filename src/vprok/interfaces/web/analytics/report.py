@@ -73,7 +73,9 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
         "whole": address(request),
     }
     if asked and request.headers.get("HX-Request"):
-        return render(request, "analytics/figure.html", context)
+        alone = render(request, "analytics/figure.html", context)
+        alone.headers["HX-Push-Url"] = "false"
+        return alone
     return render(request, "analytics/report.html", context | _around(request, name, scope, report))
 
 
