@@ -3,11 +3,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from vprok.domain.analytics.rules import (
+    Crowd,
     nothing_accepted_yet,
     report_is_of_another_level,
     report_is_too_long_to_print,
     told_above,
     told_groups,
+    told_groups_above,
+    told_slices,
 )
 from vprok.domain.campaign.rules import results_are_not_open
 from vprok.kernel.place import Level
@@ -74,3 +77,29 @@ def test_a_group_whose_rest_is_a_few_people_is_hidden_with_the_next_smallest() -
     assert told_groups([0, 0, 0, 0], [4, 3, 20, 9]) == (False, False, True, True)
     assert told_groups([2, 5, 1, 0], [2, 5, 1, 0]) == (True, True, True, True)
     assert told_groups([0, 0, 0, 0], [2, 0, 0, 0]) == (False, True, True, True)
+    # what is hidden together must be enough, too
+    assert told_groups([0, 0, 0, 0], [1, 1, 20, 9]) == (False, False, True, False)
+
+
+def test_groups_of_the_next_body_are_less_those_that_the_last_told() -> None:
+    # two more of «2» than the district told, so that the region tells neither them nor the «5»
+    district, region = (6, 9, 9, 9), (8, 20, 30, 19)
+    assert told_groups_above([0, 0, 0, 0], [district, region]) == (
+        (True, True, True, True),
+        (False, True, True, False),
+    )
+
+
+def test_a_slice_of_schools_needs_the_rest_of_two_schools() -> None:
+    own = [Crowd(20, 1), Crowd(0, 0), Crowd(0, 0)]
+    (told,) = told_slices(own, [[Crowd(90, 3), Crowd(40, 1), Crowd(50, 2)]], jointly=False)
+    assert told == (True, False, False)
+    (told,) = told_slices(own, [[Crowd(90, 3), Crowd(40, 1), Crowd(30, 1)]], jointly=False)
+    assert told == (True, False, False)
+
+
+def test_a_slice_cut_by_several_properties_is_told_whole_or_not_at_all() -> None:
+    own = [Crowd(2), Crowd(2), Crowd(2), Crowd(2)]
+    fine, few = [Crowd(9), Crowd(9), Crowd(9), Crowd(2)], [Crowd(9), Crowd(9), Crowd(9), Crowd(5)]
+    assert told_slices(own, [fine], jointly=True) == ((True,) * 4,)
+    assert told_slices(own, [few, fine], jointly=True) == ((False,) * 4, (True,) * 4)

@@ -2,26 +2,32 @@
 
 import io
 import re
+import typing
 from datetime import timedelta
 from urllib.parse import quote
 
 import openpyxl
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests import cast, make
 from tests.cast import as_
 from tests.domain.analytics.country import accept, row, tiny
 from vprok.domain.access.queries import actor_of
+from vprok.domain.analytics.queries import Scope, Slice
 from vprok.domain.analytics.reports import REPORTS
+from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.states import CampaignState
+from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.analytics.scopes import choices_of, only_of, query_of
 from vprok.kernel.charter import Actor, Role
+from vprok.kernel.place import Place
 
 pytestmark = pytest.mark.django_db
 
 BASE = "/analytics/2026-spring/"
 SCHOOL, DISTRICT, REGION, COUNTRY = "ru.22.m019.0042", "ru.22.m019", "ru.22", "ru"
-SUFFIXES = ("/", ".xlsx", ".pdf")
+SUFFIXES = ("/", ".xlsx", ".pdf", ".csv", ".json")
 
 
 def report(place: str, name: str = "marks", suffix: str = "/") -> str:
@@ -114,7 +120,7 @@ def test_a_reader_opens_sums_but_no_rows_of_participants(db: None) -> None:
     hidden = [
         report(place, "individual", suffix) for place in (SCHOOL, DISTRICT) for suffix in SUFFIXES
     ]
-    assert statuses(reader, *hidden) == [404] * 6
+    assert statuses(reader, *hidden) == [404] * 10
     assert "Индивидуальные" not in text(as_(reader), f"{BASE}ma4/{SCHOOL}/")
 
 
@@ -192,8 +198,8 @@ def test_reports_open_at_their_hour_and_not_before(
             client, address
         )
         assert "40001" not in text(client, address)
-    assert client.get(report(SCHOOL, suffix=".xlsx")).status_code == 409
-    assert client.get(report(SCHOOL, suffix=".pdf")).status_code == 409
+    files = [report(SCHOOL, suffix=suffix) for suffix in SUFFIXES[1:]]
+    assert statuses(anna, *files) == [409] * 4
     monkeypatch.setattr("vprok.interfaces.frame.middleware.moment", lambda: at)
     assert "40001" in text(client, report(SCHOOL, "individual"))
 
@@ -248,7 +254,7 @@ def test_long_lists_are_shown_in_pages_and_handed_out_whole(boris: Actor) -> Non
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_of_the_list_opens_as_page_and_file(vera: Actor, name: str) -> None:
     tiny()
-    assert statuses(vera, *(report(REGION, name, suffix) for suffix in SUFFIXES)) == [200] * 3
+    assert statuses(vera, *(report(REGION, name, suffix) for suffix in SUFFIXES)) == [200] * 5
 
 
 def test_a_page_costs_the_same_for_a_school_and_a_region(
@@ -274,3 +280,64 @@ def test_a_form_replaced_after_reports_were_open_is_told_with_its_moment(vera: A
     book = openpyxl.load_workbook(io.BytesIO(as_(vera).get(report(REGION, suffix=".xlsx")).content))
     cells = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]
     assert any(words in re.sub(r"\s+", " ", cell) for cell in cells), cells[-8:]
+
+
+# ---- slices --------------------------------------------------------------------------------------
+
+
+def with_sexes() -> None:
+    """The tiny country, whose school 42 has told of three boys and two girls in two classes."""
+    work = tiny()
+    work.campaign.asks_sex = True
+    work.campaign.save()
+    rows = [row(n, (1, 1, 1), class_no=1 + n % 2)._replace(sex=1 + n // 4) for n in range(1, 6)]
+    accept(make.school(), work, rows)
+
+
+def test_a_slice_of_the_address_is_that_of_page_and_files(anna: Actor) -> None:
+    with_sexes()
+    address = report(SCHOOL, suffix=".json") + "?sex=2"
+    told = as_(anna).get(address).json()
+    assert told["caption"][-1] == ["Срез:", "девочки"]
+    assert told["rows"][-1]["cells"][2] == 2
+    lines = as_(anna).get(report(SCHOOL, suffix=".csv") + "?sex=2").content.decode("utf-8-sig")
+    assert "Срез:;девочки\r\n" in lines
+    assert "СОШ № 42(edu220042);;2;0;100;0;0\r\n" in lines
+    assert "4-1 2 0,00 100,00" in text(as_(anna), report(SCHOOL) + "?class=1")
+    codes = text(as_(anna), report(SCHOOL, "individual") + "?sex=2")
+    assert "40004" in codes
+    assert "40001" not in codes
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sex=3", "sex=ж", "variant=99", "variant=-1", "class=7", "class=1.5", "kind=школа",
+        "settlement=moon", "ownership=1", "sampled=1", "sampled=yes", "sex=1&kind=none",
+    ],
+)  # fmt: skip
+def test_a_slice_that_there_is_not_is_not_found(anna: Actor, query: str) -> None:
+    with_sexes()
+    assert (
+        statuses(anna, *(f"{report(SCHOOL, suffix=one)}?{query}" for one in SUFFIXES)) == [404] * 5
+    )
+
+
+def test_where_nobody_is_asked_their_sex_there_is_no_such_slice(anna: Actor, boris: Actor) -> None:
+    tiny()
+    assert statuses(anna, f"{report(SCHOOL)}?sex=1") == [404]
+    assert statuses(boris, f"{report(DISTRICT)}?class=1", f"{report(DISTRICT)}?sex=") == [404, 200]
+
+
+def test_the_words_of_an_address_and_its_slice_are_one(rf: RequestFactory) -> None:
+    with_sexes()
+    work = Work.objects.select_related("campaign").get()
+    scope = Scope(work, Place(SCHOOL), Place(SCHOOL))
+    assert [choice.name for choice in choices_of(scope)] == [
+        "sex", "variant", "class", "kind", "settlement", "ownership",
+    ]  # fmt: skip
+    asked = "?sex=2&variant=1&class=2&kind=lyceum"
+    only = only_of(typing.cast("Request", rf.get("/", QUERY_STRING=asked[1:])), scope)
+    assert only == Slice(2, 1, 2, "lyceum")
+    assert query_of(only) == asked
+    assert query_of(Slice()) == ""
