@@ -181,6 +181,15 @@ def test_years_in_another_district_are_not_shown_to_the_new_one(boris: Actor) ->
     assert "ВПР 2025" not in seen
 
 
+def test_shares_of_marks_are_printed_with_how_sure_they_are(anna: Actor, boris: Actor) -> None:
+    tiny()
+    seen = text(as_(anna), address("marks"))
+    assert "Насколько точны доли: интервал 95 %" in seen
+    assert "СОШ № 42(edu220042) от 4,6 до 69,9 %" in seen
+    assert "Район m019 (reg22_m019) — — — —" in text(as_(boris), address("marks", DISTRICT))
+    assert "Насколько точны" not in text(as_(anna), address("tasks"))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_elsewhere_these_pages_do_not_exist(darya: Actor, timur: Actor, name: str) -> None:
     tiny()

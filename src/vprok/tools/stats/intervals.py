@@ -1,6 +1,6 @@
 """How sure a figure is: Wilson's interval, likeness within schools, schools drawn again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vprok.tools.stats.figures import rounded
-from vprok.tools.stats.leaf import MARKS, Leaf
+from vprok.tools.stats.leaf import MARKS, Counts, Leaf
 
 Interval = tuple[Decimal, Decimal]
 """The lower and the upper bound, in percent with two decimals."""
@@ -100,12 +100,9 @@ def sums_of_totals(leaves: Iterable[Leaf]) -> Sums:
 
     returns: (schools, 3)
     """
-    rows = []
-    for leaf in leaves:
-        totals = np.arange(len(leaf.hist))
-        squares = int((totals * totals) @ leaf.hist)
-        rows.append((leaf.present, int(totals @ leaf.hist), squares))
-    return _told(rows)
+    hist = _stacked("hist", leaves)
+    totals = np.arange(hist.shape[1])
+    return _told(hist.sum(axis=1), hist @ totals, hist @ totals**2)
 
 
 def sums_of_marks(leaves: Iterable[Leaf], marks: Collection[int]) -> Sums:
@@ -113,14 +110,21 @@ def sums_of_marks(leaves: Iterable[Leaf], marks: Collection[int]) -> Sums:
 
     returns: (schools, 3)
     """
+    known = list(leaves)
     chosen = [MARKS.index(mark) for mark in sorted(marks)]
-    counts = [(leaf.present, int(leaf.marks[chosen].sum())) for leaf in leaves]
-    return _told([(present, having, having) for present, having in counts])
+    having = _stacked("marks", known)[:, chosen].sum(axis=1)
+    return _told(_stacked("hist", known).sum(axis=1), having, having)
 
 
-def _told(rows: Sequence[tuple[int, int, int]]) -> Sums:
-    sums = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    return sums[sums[:, 0] > 0]
+def _stacked(section: str, leaves: Iterable[Leaf]) -> Counts:
+    """A section of leaves of one work, a row each."""
+    rows = [leaf.section(section) for leaf in leaves]
+    return np.array(rows) if rows else np.zeros((0, len(MARKS)), dtype=np.int64)
+
+
+def _told(people: Counts, total: Counts, squares: Counts) -> Sums:
+    sums = np.stack([people, total, squares], axis=1)
+    return sums[people > 0]
 
 
 def icc(leaves: Iterable[Leaf]) -> float | None:

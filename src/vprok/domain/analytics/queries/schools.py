@@ -22,8 +22,11 @@ from vprok.tools.stats.intervals import (
     sums_of_totals,
 )
 
-READ_MOST = 2_000
-"""Schools that are read to learn how alike pupils of a school are; of more, every n-th."""
+READ_MOST = 300
+"""Schools that are read to learn how alike pupils of a school are; of more, every n-th.
+
+They tell it within a hundredth or two, and an interval within a twentieth of its width.
+"""
 
 FEWEST_ALIKE = 10
 """Schools below which that cannot be learnt. source: docs/sources/statistics.md#intervals"""

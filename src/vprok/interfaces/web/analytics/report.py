@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from vprok.domain.analytics.queries import Scope, changes, version
-from vprok.domain.analytics.reports import Kind
+from vprok.domain.analytics.reports import Kind, marks, objectivity
+from vprok.domain.analytics.reports.intervals import HOW, interval_lines
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
@@ -87,11 +88,13 @@ def _around(request: Request, name: str, scope: Scope, report: Report) -> dict[s
     return {
         "changes": changes(scope.work, scope.place),
         "zone": cabinet_of(scope.own).zone,
-        "slices": slices(request, scope),
+        "slices": () if kind is objectivity else slices(request, scope),
         "everybody": address(request, **dict.fromkeys(_asked(scope), "")),
         "table": table_of(kind, report, list(shown), shown.start_index() - 1 if shown else 0),
         "page": shown,
         "opens": f"{rest}{'&' if '?' in rest else '?'}figure=",
+        "intervals": interval_lines(scope, report) if kind is marks else (),
+        "intervals_how": HOW,
         "bars": _bars(kind, report, len(scope.place.lineage)),
         "files": [(_file(scope, name, to), words, icon) for to, words, icon in FILES],
     }
