@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vprok.domain.results.actions.history import Import
 
 SHOWN = 20
-"""Findings that are printed; all of them go into the file of --findings."""
+"""Kinds of findings that are printed; all of them go into the file of --findings."""
 
 COLUMNS = ("Файл", "Лист", "Строка", "Ячейка", "Столбец", "Значение", "Что сделано", "Раз")
 CUTS = 3
@@ -190,23 +190,32 @@ def _report(done: "Import", *, is_rehearsal: bool) -> None:
 
 
 def _tell(file: Path | None, told: Sequence[Told], tidied: Sequence[Tidied]) -> None:
-    """Print the first findings, and write all of them and what was tidied into a file."""
+    """Print what was found, alike findings once, and write all of it into a file."""
+    alike: dict[tuple[str, ...], list[Told]] = {}
+    for one in told:
+        alike.setdefault((one.file, one.sheet, one.column, one.rule), []).append(one)
     if told:
         left = sum(one.is_left for one in told)
         print(f"\nЗамечаний: {len(told)}, из них о невзятых строках: {left}.")
-    for one in told[:SHOWN]:
-        where = ", ".join(filter(None, (one.file, one.sheet, one.cell or f"строка {one.row}")))
-        done = "строка не взята" if one.is_left else "строка взята"
-        value = f" «{one.value}»" if one.value else ""
-        print(f"  {where}{value}: {one.text} ({done}).")
-    if len(told) > SHOWN and file is None:
-        print(f"  … и ещё {len(told) - SHOWN}: все замечания запишет --findings ФАЙЛ.csv.")
+    for some in list(alike.values())[:SHOWN]:
+        print(f"  {_said(some)}")
+    if len(alike) > SHOWN and file is None:
+        print("  … и другие: все замечания запишет --findings ФАЙЛ.csv.")
     if file is not None:
         lines = [*map(_told_line, told), *map(_tidied_line, tidied)]
         is_book = file.suffix.lower() == ".xlsx"
         drawn = draw_table("Замечания", COLUMNS, lines) if is_book else draw_lines(COLUMNS, lines)
         file.write_bytes(drawn)
         print(f"\nВсе замечания и правки: {file}.")
+
+
+def _said(alike: Sequence[Told]) -> str:
+    one = alike[0]
+    where = ", ".join(filter(None, (one.file, one.sheet, one.cell or f"строка {one.row}")))
+    value = f" «{one.value}»" if one.value else ""
+    done = "строка не взята" if one.is_left else "строка взята"
+    more = f"; и ещё {len(alike) - 1} таких" if len(alike) > 1 else ""
+    return f"{where}{value}: {one.text} ({done}){more}."
 
 
 def _told_line(one: Told) -> tuple[str | int, ...]:

@@ -27,9 +27,11 @@ def moved(
     source:   domain.md §3.6, «row looks shifted»
     """
     padded = [*line, *[""] * (width + 1 - len(line))]
-    for at in range(width):
-        if is_whole([*padded[:at], *padded[at + 1 : width + 1]]):
-            return Moved(at, is_right=True)
-        if is_whole([*padded[:at], "", *padded[at : width - 1]]):
-            return Moved(at, is_right=False)
-    return None
+    over = [at for at in range(width) if is_whole([*padded[:at], *padded[at + 1 : width + 1]])]
+    if over:  # an empty cell is the likelier one to be too many
+        return Moved(next((at for at in over if not padded[at].strip()), over[0]), is_right=True)
+    if any(map(str.strip, padded[width - 1 :])):
+        return None
+    short = padded[: width - 1]
+    lost = (at for at in range(width) if is_whole([*short[:at], "", *short[at:]]))
+    return next((Moved(at, is_right=False) for at in lost), None)

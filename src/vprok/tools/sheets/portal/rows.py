@@ -6,6 +6,7 @@ as numbers with a byte a row. What is left are the rows where something is wrong
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -65,6 +66,7 @@ LOOKED_MOST = 5_000
 """Rows that are looked at for a moved column; in a file with more something else is wrong."""
 
 MOMENT = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})( \d\d:\d\d(?::\d\d)?)?")
+PUPILS = re.compile(r"Кол-во участников:?\s*(\d+)")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 _T = TypeVar("_T")
@@ -223,6 +225,7 @@ class _Desk:
         self.looked: dict[int, set[str]] = {}
         self.parts = max(wanted.parts, default=1)
         self.is_shared = len(shape.variants) < self.parts
+        self.headings: dict[str, tuple[int, int]] = {}
         self.reading = Reading(
             table,
             shape,
@@ -242,6 +245,7 @@ class _Desk:
             if kept:
                 self.take(numbers, kept)
             first += len(some)
+        self.check_headings()
         self.reading.tidied = self.tidying.told()
         return self.reading
 
@@ -255,7 +259,7 @@ class _Desk:
         numbers, kept = [], []
         for number, line in enumerate(lines, start=first):
             whole = self.whole(number, line, width)
-            if whole and (MARK not in self.places or whole[code].strip()):
+            if whole and not self.is_heading(number, whole):
                 numbers.append(number)
                 kept.append(whole)
         return numbers, kept
@@ -269,6 +273,21 @@ class _Desk:
             self.leave(number, line, width, "long")
             return ()
         return [*line[:width], *[""] * (width - len(line))]
+
+    def is_heading(self, number: int, line: Line) -> bool:
+        """Whether a report speaks here of a group of participants, not of one of them."""
+        if MARK not in self.places or line[self.places[CODE]].strip():
+            return False
+        if told := next(filter(None, map(PUPILS.search, line)), None):
+            self.headings[login_of(line[self.places[LOGIN]])] = number, int(told[1])
+        return True
+
+    def check_headings(self) -> None:
+        """Tell where a report counts other participants than it has."""
+        counted = Counter(self.reading.rows.logins) if self.headings else Counter()
+        for login, (row, pupils) in self.headings.items():
+            if pupils != counted[login]:
+                self.tell(row, self.places[LOGIN], str(pupils), "count", rows=counted[login])
 
     # ---- whole columns ----
 
@@ -585,14 +604,17 @@ class _Desk:
 
     def is_whole(self, line: Line) -> bool:
         """Whether everything in a row fits its column, and the total is the sum."""
-        variants = {self.variant[line[at]] for at in self.shape.variants[: self.parts]}
+        variants = [self.variant[line[at]] for at in self.shape.variants[: self.parts]]
         points = [
             self.judges[most][line[at]]
             for at, most in zip(self.wanted.columns, self.wanted.maxima, strict=True)
         ]
         if not self.codes[line[self.places[CODE]]] or {*points} & {BAD, ABOVE}:
             return False
-        if variants & {BAD_VARIANT, BLANK_VARIANT, ZERO_VARIANT} or not any(variants):
+        if not any(variants) or max(variants) > LAST_VARIANT:
+            return False
+        written = [bool(variants[min(of, len(variants)) - 1]) for of in self.wanted.parts]
+        if any((value == EMPTY) is there for value, there in zip(points, written, strict=True)):
             return False
         told = self.sums[line[self.places[TOTAL]]] if TOTAL in self.places else NO_TOTAL
         if told not in {NO_TOTAL, sum(_that_count(points))}:
