@@ -45,7 +45,7 @@ def test_what_was_planted_is_found_on_the_page(gleb: Actor, studied: Work):
     assert re.search(rf"Задание {names[BAD_KEY]} : [^.]*проверьте ключ\.", seen)
     assert re.search(rf"не объяснимые случаем: [^.]*\b{names[UNFAIR]}\b", seen)
     assert re.search(
-        rf" {names[UNFAIR]} \S+ &lt; 0,0001 &lt; 0,0001 \S+ 2,\d\d \S+ C не случайно", seen
+        rf" {names[UNFAIR]} \S+ &lt; 0,0001 &lt; 0,0001 0,\d\d 3,\d\d \S+ C не случайно", seen
     )
     assert re.search(r"Разница d = −0,\d\d при пороге 0,2: варианты заметно разные", seen)
     assert f"{RIGHT} неверный" in seen

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from vprok.domain.analytics.queries import Scope
 from vprok.domain.analytics.reports import REPORTS
-from vprok.domain.analytics.rules import report_is_of_another_level
+from vprok.domain.analytics.rules import STUDIED_AT, report_is_of_another_level
 from vprok.kernel.charter import Actor, Permission, covered
 from vprok.kernel.place import Level
 
@@ -67,6 +67,7 @@ PAGES = (
         "Анализ заданий",
         "Трудность, различение, надёжность, варианты: для авторов работы.",
         right=Permission.ITEM_READ,
+        levels=STUDIED_AT,
     ),
     Page(
         "objectivity",
