@@ -46,7 +46,9 @@ from vprok.domain.analytics.queries.trends import (
     SkillOverYears,
     Trend,
     Year,
+    YearBefore,
     trend,
+    year_before,
 )
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "Version",
     "WorkForms",
     "Year",
+    "YearBefore",
     "accepted_rows",
     "bands_or_why",
     "bodies_below",
@@ -100,4 +103,5 @@ __all__ = [
     "version",
     "works_to_recount",
     "works_with_forms",
+    "year_before",
 ]

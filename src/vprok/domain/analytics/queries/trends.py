@@ -151,6 +151,36 @@ def trend(scope: Scope, *, at: datetime) -> Trend:
     )
 
 
+@dataclass(frozen=True)
+class YearBefore:
+    """The last earlier year that may be compared, with the sums of the place in it."""
+
+    year: int
+    sums: Summary
+
+
+def year_before(scope: Scope, *, at: datetime) -> YearBefore | None:
+    """The sums of a place in the campaign before, where both works ask for the same.
+
+    costs:  one SQL statement where there is no earlier campaign, else at most eight
+    source: docs/sources/domain.md#interpretation, years
+    """
+    work = scope.work
+    earlier = [
+        one
+        for one in _of_subject(work, at)
+        if one.grade == work.grade and one.campaign.opens_on < work.campaign.opens_on
+    ]
+    if not earlier:
+        return None
+    before = earlier[-1]
+    makes = _makes([before, work])
+    place = _places(scope, [before]).get(before.pk)
+    if place is None or years_are_not_alike(makes[before.pk], makes[work.pk]):
+        return None
+    return YearBefore(before.campaign.opens_on.year, summaries(before, [place])[place])
+
+
 # ---- works of other years ------------------------------------------------------------------------
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vprok.domain.analytics.reports.interpretation import Guard
+from vprok.domain.analytics.reports.indicators import Rise
+from vprok.domain.analytics.reports.interpretation import CAREFUL_FROM, Guard
 from vprok.domain.analytics.reports.overview import Overview, Weakness, WeakTask
 from vprok.domain.analytics.reports.pupils import Pupil, needing_help, with_gaps
 from vprok.kernel.place import Level
@@ -37,15 +38,25 @@ class Step:
     tone: Tone
 
 
-def steps(told: Overview, pupils: Sequence[Pupil] = ()) -> tuple[Step, ...]:
-    """What to do first, at most six steps.
+def steps(
+    told: Overview, pupils: Sequence[Pupil] = (), rise: Rise | None = None
+) -> tuple[Step, ...]:
+    """What to do first, a step for each thing that is amiss.
 
     pupils: of the school, where the reader may know them
+    rise:   of the share of «2» since a comparable year
     source: docs/sources/domain.md#interpretation
     """
-    if told.here.line.sums.leaf.present == 0:
+    if not told.has_people:
         return ()
-    found = (*_skills(told), *_tasks(told), *_help(pupils), *_gaps(pupils), *_blanks(told))
+    found = (
+        *_skills(told),
+        *_tasks(told),
+        *_help(pupils),
+        *_rise(told, rise),
+        *_gaps(pupils),
+        *_blanks(told),
+    )
     if not found:
         found = tuple(_all_is_well(told))
     return (*found, *_guarded(told))
@@ -93,6 +104,18 @@ def _help(pupils: Sequence[Pupil]) -> Iterator[Step]:
             "Помогите тем, кто не достиг базового уровня",
             f"{people} из {len(pupils)}: отметка «2» или меньше 57 % баллов за задания Б.",
             "pupils",
+            Tone.SHORT,
+        )
+
+
+def _rise(told: Overview, rise: Rise | None) -> Iterator[Step]:
+    if rise and rise.is_alarming and told.here.line.sums.leaf.present >= CAREFUL_FROM:
+        points = percent_text(rise.points).replace(".", ",")
+        yield Step(
+            "Выясните, почему отметок «2» стало больше",
+            f"Доля «2» выросла на {points} п.п. с прошлого сравнимого года: "
+            "рост на 10 и больше требует разбора.",
+            "figures",
             Tone.SHORT,
         )
 

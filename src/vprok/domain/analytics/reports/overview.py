@@ -97,6 +97,11 @@ class Overview:
     blanks: tuple[WeakTask, ...]
     journal: Comparison
 
+    @property
+    def has_people(self) -> bool:
+        """Whether anybody wrote the work here."""
+        return self.here.line.sums.leaf.present > 0
+
 
 def overview(place: Place, found: Sequence[Line], tasks: Sequence[Task]) -> Overview:
     """What one page tells of a place.

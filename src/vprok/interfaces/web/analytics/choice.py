@@ -16,6 +16,7 @@ from vprok.domain.campaign.rules import results_are_not_open
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.scopes import covered_place, name_of
+from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Place
 from vprok.kernel.report import Tone
@@ -96,7 +97,7 @@ def _lead(here: Decimal | None, above: Decimal | None) -> str:
         return ""
     by = here - above
     sign = "+" if by > 0 else "−"
-    return f"{sign}{abs(by)}".replace(".", ",") if by else "0"
+    return f"{sign}{number(abs(by))}" if by else "0"
 
 
 def _name_above(place: Place) -> str:

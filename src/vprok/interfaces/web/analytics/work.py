@@ -7,21 +7,20 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from vprok.domain.analytics.queries import (
-    Line,
     Scope,
+    YearBefore,
     accepted_rows,
     changes,
     lines,
     obstacle,
     version,
+    year_before,
 )
-from vprok.domain.analytics.queries.charts import svgs_of_figures
 from vprok.domain.analytics.reports.advice import steps
-from vprok.domain.analytics.reports.charts import Figure, page_figures
-from vprok.domain.analytics.reports.indicators import HOW, Measure
+from vprok.domain.analytics.reports.charts import page_figures
+from vprok.domain.analytics.reports.indicators import HOW, Measure, Rise, rise_of_low
 from vprok.domain.analytics.reports.interpretation import GUARD_WORDS, LEGEND
 from vprok.domain.analytics.reports.layout import UNTOLD_NOTE
 from vprok.domain.analytics.reports.overview import Overview, Standing, overview
@@ -31,6 +30,7 @@ from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
+from vprok.interfaces.web.analytics.charts import charts_of
 from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
 from vprok.interfaces.web.analytics.ways import pages_at, reports_at
 from vprok.interfaces.web.templatetags.words import number
@@ -73,20 +73,23 @@ def _told(request: Request, scope: Scope) -> dict[str, object]:
     found = lines(scope)
     told = overview(scope.place, found, tasks)
     known, classes = _pupils(request, scope, told, tasks)
+    before = year_before(scope, at=request.moment)
+    rise = rise_of_low(told.here.line.sums.leaf, before.sums.leaf) if before else None
     every = (told.here, *reversed(told.above))
     here = told.here.told
     return {
         "told": told,
         "here": here,
         "guard": GUARD_WORDS[here.guard] if here else "",
-        "steps": steps(told, known),
+        "steps": steps(told, known, rise),
+        "since": _since(before, rise),
         "every": every,
         "table": _table(every),
         "marks": [
             bar(one.line.name, MARK_NAMES, shares) for one in every if (shares := _marks(one))
         ],
         "mark_names": MARK_NAMES,
-        "charts": _charts(scope, found, tasks) if here and here.participants else (),
+        "charts": charts_of(page_figures(scope, found, tasks)) if told.has_people else (),
         "sides": _sides(told),
         "side_names": SIDES,
         "pupils": _listed(known, classes),
@@ -137,6 +140,15 @@ def _headline(told: Overview) -> tuple[Large, ...]:
     )
 
 
+def _since(before: YearBefore | None, rise: Rise | None) -> str:
+    """How the share of «2» has changed since a year that may be compared."""
+    if before is None or rise is None:
+        return ""
+    sign = "+" if rise.points > 0 else "−" if rise.points < 0 else ""
+    points = number(abs(rise.points))
+    return f"С {before.year} года доля «2» изменилась на {sign}{points} п.п."
+
+
 def _with_unit(measure: Measure, unit: str) -> str:
     return measure.text if measure.value is None else f"{measure.text}{unit}"
 
@@ -159,24 +171,6 @@ def _sides(told: Overview) -> Bar | None:
     if any(share is None for share in shares):
         return None
     return bar(told.here.line.name, SIDES, [share for share in shares if share is not None])
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A chart as the page shows it; the picture says in words what it shows."""
-
-    figure: Figure
-    svg: SafeString
-
-
-def _charts(scope: Scope, found: Sequence[Line], tasks: Sequence[Task]) -> list[Drawn]:
-    """The three charts of the page; our own renderer wrote them, shapes and letters only.
-
-    costs: one SQL statement where they are kept
-    """
-    figures = page_figures(scope, found, tasks)
-    pictures = svgs_of_figures(figures)
-    return [Drawn(figure, SafeString(pictures[name])) for name, figure in figures.items()]
 
 
 # ---- indicators beside the bodies above ----------------------------------------------------------
