@@ -138,22 +138,32 @@ def test_where_all_pupils_are_alike_no_school_is_above_or_below() -> None:
 
 def test_numbers_become_comparable_and_what_was_not_told_stands_at_the_mean() -> None:
     told = [
-        Conditions({"a": 1.0, "b": 5.0}, {"w": "x"}),
-        Conditions({"a": 3.0, "b": 5.0}, {"w": None}),
-        Conditions({"a": None, "b": 5.0}, {"w": "y"}),
+        *[Conditions({"a": 1.0, "b": 5.0}, {"w": "x"})] * 5,
+        *[Conditions({"a": 3.0, "b": 5.0}, {"w": "y"})] * 5,
+        Conditions({"a": None, "b": 5.0}, {"w": None}),
     ]
-    columns = design(told, np.array([True, True, True]))
-    assert columns.tolist() == [
+    columns = design(told, np.array([True] * 11))
+    assert columns[[0, 5, 10]].tolist() == [
         [1.0, -1.0, 1.0, 1.0, 0.0],
-        [1.0, 1.0, 1.0, 0.0, 0.0],
-        [1.0, 0.0, 0.0, 0.0, 1.0],
+        [1.0, 1.0, 1.0, 0.0, 1.0],
+        [1.0, 0.0, 0.0, 0.0, 0.0],
     ]
+
+
+def test_what_few_have_told_is_left_out() -> None:
+    few = [Conditions({"a": float(n)}, {"w": "x" if n % 2 else "y"}) for n in range(9)]
+    silent = [Conditions({"a": None}, {"w": None})] * 3
+    learns = np.array([True] * 12)
+    assert design([*few, *silent], learns).tolist() == [[1.0]] * 12
+    enough = [*few, few[0], *silent[:2]]
+    assert design(enough, learns).shape == (12, 5)
+    assert design(enough, np.array([True] * 9 + [False] * 3)).shape == (12, 1)
 
 
 def test_equal_columns_are_one_and_a_number_far_away_stands_at_three_deviations() -> None:
-    told = [Conditions({"a": float(n), "b": float(n)}, {"w": "x"}) for n in (-1, 1, 900)]
-    columns = design(told, np.array([True, True, False]))
-    assert columns.tolist() == [[1.0, -1.0], [1.0, 1.0], [1.0, 3.0]]
+    told = [Conditions({"a": n, "b": n}, {"w": "x"}) for n in (*[-1.0, 1.0] * 5, 900.0)]
+    columns = design(told, np.array([True] * 10 + [False]))
+    assert columns[8:].tolist() == [[1.0, -1.0], [1.0, 1.0], [1.0, 3.0]]
 
 
 @pytest.mark.parametrize(

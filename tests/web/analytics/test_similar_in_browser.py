@@ -35,7 +35,7 @@ from vprok.domain.campaign.models import Work
 BASE = "/analytics/2026-spring/"
 SCHOOL = "ru.22.m019.0042"
 OF_THE_SCHOOL = (f"{BASE}ma4/{SCHOOL}/similar/", f"{BASE}ma4/{SCHOOL}/trend/")
-OF_THE_DISTRICT = (f"{BASE}ma4/ru.22.m019/similar/", f"{BASE}ma4/ru.22.m019/trend/")
+OF_THE_DISTRICT = tuple(f"{BASE}ma4/ru.22.m019/{name}/" for name in ("similar", "trend", "marks"))
 PATHS = (*OF_THE_SCHOOL, *OF_THE_DISTRICT)
 
 pytestmark = [*in_browser, pytest.mark.django_db]
@@ -49,7 +49,8 @@ def former_years(now: Work) -> None:
             written(make.school(make.district(), f"{last:04d}"), before, usual(last + n, 22))
     below = make.work(campaign_of(2025, 3), "ma3", MAXIMA, CUTS)
     written(make.school(), below, usual(1, 25))
-    answered(make.school(), now)
+    for last in range(42, 58):
+        answered(make.school(make.district(), f"{last:04d}"), now, pupils=100 + 40 * last)
 
 
 @pytest.fixture

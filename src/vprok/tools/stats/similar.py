@@ -20,6 +20,9 @@ MARGIN = 5.0
 """Percent of the greatest points by which the nearer bound is far from nought, too."""
 
 PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+TOLD_FROM = 10
+"""Schools that must have told a condition; from fewer nothing is learnt of what it does."""
+
 FAR = 3.0
 """Deviations from the mean beyond which a number says no more: nothing is learnt out there."""
 
@@ -170,7 +173,8 @@ def design(conditions: Sequence[Conditions], learns: NDArray[np.bool_]) -> Float
     """Columns of a regression: ones, numbers made comparable, a column for each word.
 
     A number that nobody has told stands at the mean, beside a column that says it was not told; a
-    word that nobody has told stands in no column. Of equal columns one is kept.
+    word that nobody has told stands in no column. What fewer than `TOLD_FROM` of those learnt from
+    have told is left out. Of equal columns one is kept.
 
     returns: (schools, columns); the first are ones
     """
@@ -180,6 +184,9 @@ def design(conditions: Sequence[Conditions], learns: NDArray[np.bool_]) -> Float
         columns += _number(np.array([np.nan if v is None else v for v in values]), learns)
     for name in dict.fromkeys(key for one in conditions for key in one.words):
         told = [one.words.get(name) for one in conditions]
+        known = [one for one, is_learnt in zip(told, learns, strict=True) if is_learnt and one]
+        if len(known) < TOLD_FROM:
+            continue
         for word in sorted({one for one in told if one is not None}):
             columns.append(np.array([float(one == word) for one in told]))
     different = {column.tobytes(): column for column in columns}
@@ -190,7 +197,7 @@ def _number(values: Floats, learns: NDArray[np.bool_]) -> list[Floats]:
     """A number in deviations of those learnt from; and whether it was told, where not all have."""
     told = ~np.isnan(values)
     known = values[told & learns]
-    spread = known.std() if len(known) else 0.0
+    spread = known.std() if len(known) >= TOLD_FROM else 0.0
     if not spread:
         return []
     standard = np.clip(np.where(told, (values - known.mean()) / spread, 0.0), -FAR, FAR)

@@ -25,6 +25,7 @@ from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import plural
 from vprok.tools.stats.intervals import Mean
+from vprok.tools.stats.similar import TOLD_FROM
 
 BANDS = (
     ("заметно ниже ожидаемого", "warn"),
@@ -200,6 +201,7 @@ def _learnt(found: Similar | Bands) -> str:
     text = f"Ожидаемый результат рассчитан по {words} региона{kind}"
     if isinstance(found, Similar):
         text += f" без самой ОО, из них с анкетой — {found.answered}"
+        text += "" if found.answered >= TOLD_FROM else ": анкет мало, ответы в расчёт не вошли"
     return f"{text}."
 
 
