@@ -30,8 +30,8 @@ from vprok.tools.sheets.portal import year_2020
 from vprok.tools.sheets.portal.bodies import Body, login_of, works_in
 from vprok.tools.sheets.portal.exports import Classes, Export
 from vprok.tools.sheets.portal.found import Told
-from vprok.tools.sheets.portal.rows import Reading, Rows, Wanted, read
-from vprok.tools.sheets.portal.shape import GROUPS, Shape
+from vprok.tools.sheets.portal.rows import Reading, Rows, Wanted, moment_of, read
+from vprok.tools.sheets.portal.shape import GROUPS, LOGIN, Shape
 from vprok.tools.sheets.portal.wording import KEPT, LEFT
 from vprok.tools.stats.block import NOT_TAUGHT, Block
 from vprok.tools.stats.parted import Columns, parted
@@ -309,9 +309,9 @@ def past_work(about: PastPlan, exports: Sequence[Export], asked: Asked) -> PastW
         if wanted is None:
             refuse_if(tasks_differ(about.plan.code, export.table.file))
             continue
-        readings.append(read(export.table, export.shape, wanted))
-        if "" in readings[-1].bodies and len(readings[-1].rows):
+        if not wanted.school and LOGIN not in export.shape.places:
             refuse_if(school_is_not_told(export.table.file))
+        readings.append(read(export.table, export.shape, wanted))
     rows, told, twice, left = _joined(readings)
     about = _scaled(about, rows)
     told += _other_marks(about, readings)
@@ -532,7 +532,8 @@ def days_of(works: Iterable[PastWork]) -> tuple[str, ...]:
     found = set()
     for work in works:
         found |= {body.uploaded[:10] for body in work.bodies.values() if body.uploaded}
-        found |= {on for one in work.readings if (on := one.shape.told.get("on", ""))}
+        told = (one.shape.told.get("on", "") for one in work.readings)
+        found |= {moment_of(on)[:10] for on in told if on}
     return tuple(sorted(found))
 
 
