@@ -1,6 +1,7 @@
 """The same SQL gives the same integers in DuckDB and on a cluster of a master and two workers."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -79,12 +80,12 @@ def cluster() -> Iterator[str]:
     words = ["--host", "127.0.0.1", "--port", str(port), "--webui-port", str(page)]
     with contextlib.ExitStack() as stack:
         stack.enter_context(_running(home, "master.Master", *words))
-        _wait_for(page, "ALIVE")
+        _wait_for(page, workers=0)
         for _ in range(2):
             one = ["--host", "127.0.0.1", "--cores", "1", "--memory", "1g"]
             one += ["--webui-port", str(_free()), master]
             stack.enter_context(_running(home, "worker.Worker", *one))
-        _wait_for(page, "Alive Workers:</strong> 2")
+        _wait_for(page, workers=2)
         yield master
 
 
@@ -108,19 +109,22 @@ def _free() -> int:
         return int(asked.getsockname()[1])
 
 
-def _read(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=5) as answer:
-        return str(answer.read().decode())
-
-
-def _wait_for(page: int, words: str) -> None:
-    until = time.monotonic() + 60
+def _wait_for(page: int, *, workers: int) -> None:
+    """Until the master says that it lives, and with so many workers."""
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
-            if words in _read(f"http://127.0.0.1:{page}/"):
+            told = _asked(f"http://127.0.0.1:{page}/json/")
+            if told["status"] == "ALIVE" and told["aliveworkers"] == workers:
                 return
         time.sleep(0.5)
-    pytest.fail(f"the master's page does not say «{words}»")
+    pytest.fail(f"the master does not say that it has {workers} workers")
+
+
+def _asked(address: str) -> dict[str, object]:
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        told: dict[str, object] = json.load(answer)
+        return told
 
 
 @pytest.mark.slow

@@ -1,0 +1,55 @@
+"""Pieces of a written paper as a page shows them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import mark_safe
+
+from vprok.kernel.paper import Grid, Picture, Piece, Points, Text, plain
+from vprok.kernel.report import Row, Tone
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell with what it says beside its figure."""
+
+    text: str
+    tone: Tone | None
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of one of four kinds; what the kind has not is empty."""
+
+    kind: str
+    words: str = ""
+    source: str = ""
+    lines: tuple[str, ...] = ()
+    title: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, tuple[ShownCell, ...]], ...] = ()
+    svg: str = ""
+
+
+def shown(piece: Piece) -> Shown:
+    """A piece as its template takes it."""
+    match piece:
+        case Text(words, source):
+            return Shown("text", words=words, source=source)
+        case Points(lines):
+            return Shown("points", lines=lines)
+        case Grid(title, columns, rows, note):
+            told = tuple((row.level, _cells(row)) for row in rows)
+            return Shown("grid", words=note, title=title, columns=columns, rows=told)
+        case Picture(title, words, drawn):
+            svg = mark_safe(drawn.decode())  # noqa: S308 - drawn by us, cleaned by tools.charts
+            return Shown("picture", words=words, title=title, svg=svg)
+
+
+def _cells(row: Row) -> tuple[ShownCell, ...]:
+    tones = row.tones or (None,) * len(row.cells)
+    return tuple(
+        ShownCell(plain(cell), tone, isinstance(cell, int | Decimal))
+        for cell, tone in zip(row.cells, tones, strict=True)
+    )

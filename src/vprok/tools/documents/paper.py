@@ -1,0 +1,141 @@
+"""A written paper as a .docx that people go on editing."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from docx import Document
+from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Cell
+
+from vprok.kernel.paper import Grid, Paper, Picture, Piece, Points, Text, plain
+from vprok.kernel.report import Row, Tone
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FACE = "Times New Roman"
+_QUIET = RGBColor(0x5D, 0x66, 0x70)
+_WASHES = {Tone.ENOUGH: "E1F2E6", Tone.NEAR: "FDF0D3", Tone.SHORT: "FBE8E5"}
+_HEADER_WASH = "F1F3F5"
+_WIDTH = Cm(16.5)
+
+
+def docx_of(paper: Paper, *, at: datetime) -> bytes:
+    """The paper with headings, tables that repeat their header, charts with words for the blind.
+
+    paper: pictures are PNG
+    at:    when it was made
+    """
+    document = Document()
+    _dress(document)
+    document.core_properties.title = f"{paper.title}: {paper.body}"
+    document.core_properties.author = "Впрок"
+    document.core_properties.created = at.replace(tzinfo=None)
+    document.core_properties.language = "ru-RU"
+    document.add_heading(paper.title, level=0)
+    document.add_paragraph(paper.body).runs[0].bold = True
+    for label, value in paper.about:
+        line = document.add_paragraph()
+        line.paragraph_format.space_after = Pt(0)
+        line.add_run(f"{label} ").font.color.rgb = _QUIET
+        line.add_run(value)
+    for number, section in enumerate(paper.sections, start=1):
+        document.add_heading(f"{number}. {section.title}", level=1)
+        for piece in section.pieces:
+            _put(document, piece)
+    for words in paper.foot:
+        _quiet(document, words)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _put(document: Docx, piece: Piece) -> None:
+    match piece:
+        case Text(words, source):
+            document.add_paragraph(words)
+            if source:
+                _quiet(document, f"Основание: {source}")
+        case Points(lines):
+            for line in lines:
+                document.add_paragraph(line, style="List Bullet")
+        case Grid():
+            _grid(document, piece)
+        case Picture(title, words, drawn):
+            document.add_paragraph(title, style="Caption")
+            document.add_picture(io.BytesIO(drawn), width=_WIDTH)
+            shape = document.inline_shapes[-1]
+            shape._inline.docPr.set("descr", words)  # noqa: SLF001 - the library has no word for it
+            document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _grid(document: Docx, grid: Grid) -> None:
+    document.add_paragraph(grid.title, style="Caption")
+    table = document.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
+    header = table.rows[0]
+    repeat = OxmlElement("w:tblHeader")
+    header._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001 - the library has no word for it
+    for cell, words in zip(header.cells, grid.columns, strict=True):
+        _write(cell, words, wash=_HEADER_WASH, is_bold=True)
+    for row in grid.rows:
+        _row(table.add_row().cells, row)
+    if grid.note:
+        _quiet(document, grid.note)
+
+
+def _row(cells: Sequence[_Cell], row: Row) -> None:
+    tones = row.tones or (None,) * len(row.cells)
+    for cell, value, tone in zip(cells, row.cells, tones, strict=True):
+        words = plain(value)
+        if tone:
+            words = f"{words} {tone.sign}"
+        is_number = not isinstance(value, str) and value is not None
+        _write(cell, words, wash=_WASHES.get(tone) if tone else None, is_number=is_number)
+
+
+def _write(
+    cell: _Cell,
+    words: str,
+    *,
+    wash: str | None = None,
+    is_bold: bool = False,
+    is_number: bool = False,
+) -> None:
+    line = cell.paragraphs[0]
+    line.paragraph_format.space_after = Pt(0)
+    run = line.add_run(words)
+    run.font.size, run.bold = Pt(10), is_bold
+    if is_number:
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if wash:
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", wash)):
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - the library has no word for it
+
+
+def _quiet(document: Docx, words: str) -> None:
+    run = document.add_paragraph().add_run(words)
+    run.font.size, run.font.color.rgb = Pt(9), _QUIET
+
+
+def _dress(document: Docx) -> None:
+    """A4 upright, one face for everything, headings in ink."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin = Cm(2.5), Cm(2)
+    section.top_margin = section.bottom_margin = Cm(2)
+    for name, size in (("Normal", 12), ("Title", 20), ("Heading 1", 14), ("Caption", 10)):
+        style = document.styles[name]
+        style.font.name, style.font.size = _FACE, Pt(size)
+        style.font.color.rgb = RGBColor(0x16, 0x19, 0x1D)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{script}"), _FACE)
+        for theme in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
