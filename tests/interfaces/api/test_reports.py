@@ -86,5 +86,6 @@ def test_before_its_hour_and_before_the_first_form_there_is_no_report(
     work.campaign.save()
     assert asking.get(at("marks")).status_code == 200
     other = make.work(work.campaign, "ru5", maxima=(1, 2), cuts=(1, 2, 3))
-    assert other.pk
+    assert asking.get(at("marks", work="ru5")).status_code == 404
+    make.entry(sits=other)
     assert asking.get(at("marks", work="ru5")).json()["code"] == "nothing_accepted_yet"

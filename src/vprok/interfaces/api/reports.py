@@ -1,7 +1,6 @@
 """Reports of the school whose key it is: the figures of the page with what they are made of."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from ninja import PathEx, QueryEx, Router
@@ -11,6 +10,7 @@ from vprok.domain.analytics.queries import Scope, Slice, class_names, obstacle, 
 from vprok.domain.analytics.reports import REPORTS
 from vprok.domain.analytics.rules import report_is_of_another_level
 from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.territory.models import School
 from vprok.interfaces.api.doors import Asked, reads
 from vprok.interfaces.api.problems import Problem
 from vprok.interfaces.api.results import CampaignSlug, WorkCode
@@ -29,15 +29,11 @@ Name = Annotated[
 ]
 
 
-class Sex(StrEnum):
-    """As a block counts them."""
-
-    MALE = "1"
-    FEMALE = "2"
-
-
 SexAsked = Annotated[
-    Sex | None, QueryEx(description="Срез: 1 — мальчики, 2 — девочки, если пол собирают")
+    int | None,
+    QueryEx(
+        description="Срез: 1 — мальчики, 2 — девочки, если пол собирают", ge=1, le=2, example=1
+    ),
 ]
 VariantAsked = Annotated[
     int | None, QueryEx(description="Срез: номер варианта", ge=1, le=255, example=1)
@@ -130,17 +126,18 @@ def report(
         request.actor.lacks(kind.FOR, at=place),
         report_is_of_another_level(level=place.level, levels=kind.LEVELS),
     )
-    scope = Scope(_work(campaign, work), place, place)
+    scope = Scope(_work(request.school, campaign, work), place, place)
     made_of = version(scope.work, place)
     refuse_if(obstacle(scope.work, made_of, at=request.moment))
-    only = Slice(int(sex or 0), variant or 0, class_no or 0)
+    only = Slice(sex or 0, variant or 0, class_no or 0)
     built = kind.build(Scope(scope.work, place, place, _known(only, scope)))
     return told_report(built, version=made_of.plain(), formulas=kind.HOW)
 
 
-def _work(campaign: str, code: str) -> Work:
+def _work(school: School, campaign: str, code: str) -> Work:
+    """A work that the school writes; all others do not exist."""
     works = Work.objects.select_related("campaign").filter(campaign__in=Campaign.objects.seen())
-    found = works.filter(campaign__slug=campaign, code=code).first()
+    found = works.filter(campaign__slug=campaign, code=code, entries__school=school).first()
     if found is None:
         raise not_found()
     return found
