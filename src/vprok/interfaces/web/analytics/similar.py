@@ -16,6 +16,7 @@ from vprok.domain.analytics.queries import (
     similar_or_why,
     version,
 )
+from vprok.domain.analytics.reports.bands import BAND_WORDS
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
@@ -27,14 +28,8 @@ from vprok.kernel.russian import plural
 from vprok.tools.stats.intervals import Mean
 from vprok.tools.stats.similar import TOLD_FROM
 
-BANDS = (
-    ("заметно ниже ожидаемого", "warn"),
-    ("ниже ожидаемого", "warn"),
-    ("в пределах ожидаемого", "info"),
-    ("выше ожидаемого", "good"),
-    ("заметно выше ожидаемого", "good"),
-)
-"""Words and tones, from the lowest. source: docs/sources/statistics.md#similar"""
+BANDS = tuple(zip(BAND_WORDS, ("warn", "warn", "info", "good", "good"), strict=True))
+"""Words and tones, from the lowest."""
 
 MEANINGS = (
     (

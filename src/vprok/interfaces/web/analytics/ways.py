@@ -59,7 +59,7 @@ PAGES = (
         "similar",
         "Похожие школы",
         "Чего можно ждать при таких условиях: полоса, а не место в списке.",
-        levels=(Level.SCHOOL,),
+        levels=(Level.REGION, Level.DISTRICT, Level.SCHOOL),
     ),
     Page("trend", "По годам", "Что изменилось с прошлых лет там, где работы можно сравнивать."),
     Page(
