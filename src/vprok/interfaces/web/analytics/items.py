@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from vprok.domain.analytics.queries import (
@@ -41,13 +42,15 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show how every task of a work measures, and which to look at again."""
     scope = scope_of(request, slug, code, path, Permission.ITEM_READ)
     kept, refusal = _found(request, scope)
+    work, place_name = scope.work, name_of(scope.place)
+    up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
     context: dict[str, object] = {
         "title": TITLE,
         "scope": scope,
-        "work": scope.work,
-        "campaign": scope.work.campaign,
-        "place_name": name_of(scope.place),
-        "trail": way_up(scope),
+        "work": work,
+        "campaign": work.campaign,
+        "place_name": place_name,
+        "trail": [*way_up(scope), (place_name, up)],
         "refusal": refusal,
     }
     if kept and not refusal:

@@ -232,7 +232,8 @@ def _cuts(found: Figures) -> Section:
         f"Каппа (совпадение сверх случайного): {number(cuts['kappa'], 2)}.",
     )
     heads = ("Граница", "Верных решений, %", "Тех же при повторе, %")
-    return Section("cuts", title, lead, (Table(title, heads, tuple(rows)),), formulas("cuts"))
+    table = Table("Решения по каждой границе и по всем вместе", heads, tuple(rows))
+    return Section("cuts", title, lead, (table,), formulas("cuts"))
 
 
 # ---- the scale -----------------------------------------------------------------------------------
