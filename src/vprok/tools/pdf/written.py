@@ -66,8 +66,9 @@ def _row(row: Row) -> dict[str, JSON]:
 def _widths(grid: Grid) -> list[int]:
     """How much of the width each column asks for."""
     return [
-        min(_MOST, max(_LEAST, *(len(plain(row.cells[n])) for row in grid.rows), len(name) // 2))
-        if grid.rows
-        else max(_LEAST, len(name))
+        min(
+            _MOST,
+            max(_LEAST, *map(len, name.split()), *(len(plain(row.cells[n])) for row in grid.rows)),
+        )
         for n, name in enumerate(grid.columns)
     ]
