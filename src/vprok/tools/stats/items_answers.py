@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 
 from vprok.tools.stats.leaf import Counts
 from vprok.tools.stats.matrix import Matrix
 
-SURE = 1.645
-"""How many standard errors above 0 the r of a wrong answer must lie: 5 %, one-sided."""
+DOUBT = 0.05
+"""How likely chance may show some wrong answer of an item with so positive an r, one-sided."""
 ENOUGH = 5
 SHARE = 0.01
 """A wrong answer that fewer pupils gave, or a smaller share of them, says nothing of the key."""
@@ -117,12 +118,8 @@ def flagged(right: int, wrong: Sequence[Answer], n: int) -> tuple[str, ...]:
     source: docs/sources/statistics.md#items
     """
     is_rarer = any(answer.count > right for answer in wrong)
-    is_liked = any(
-        answer.count >= max(ENOUGH, SHARE * n)
-        and answer.r is not None
-        and answer.r * sqrt(n) > SURE
-        for answer in wrong
-    )
+    tried = [one.r for one in wrong if one.count >= max(ENOUGH, SHARE * n) and one.r is not None]
+    is_liked = any(r * sqrt(n) > NormalDist().inv_cdf(1 - DOUBT / len(tried)) for r in tried)
     found = {
         "wrong_more_frequent": is_rarer,
         "wrong_positive_r": is_liked,
