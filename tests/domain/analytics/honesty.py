@@ -1,35 +1,54 @@
 """A region of made schools, honest but for those where something was planted."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 import numpy as np
-from bench.objectivity.planted import COPY, FILL, plant
-from bench.objectivity.world import CUTS, MAXIMA, World, honest
+from bench.objectivity.planted import FILL, plant
+from bench.objectivity.world import CUTS, LAYOUT, MAXIMA, World, honest
 
 from tests import make
-from tests.domain.analytics.country import accept
 from vprok.domain.analytics.actions.searches import search
 from vprok.domain.analytics.models import Search
 from vprok.domain.analytics.queries.searches import searches_behind
 from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.intake.models import Entry, Submission
+from vprok.domain.intake.states import SubmissionState
+from vprok.domain.results.models import Block, Leaf
 from vprok.domain.territory.models import School
-from vprok.tools.stats.block import Participant
+from vprok.domain.territory.states import SchoolKind, Settlement
+from vprok.tools.stats import block as packed
+from vprok.tools.stats.leaf import fold_each, to_bytes
 
-SCHOOLS = 120
+SCHOOLS, NEXT, PUPILS = 120, 10, 60
+"""So many schools, the last of them in the next district; so many pupils in each."""
+
 PLANTED, ONCE = 7, 12
-"""Numbers of the schools where works were changed in every work, and in one work only."""
+"""Numbers of the schools where works were filled in: in every work, and in one only."""
 
 
 def schools() -> list[School]:
-    """The organisations of the region, from edu220001; the last of them in the next district."""
+    """The organisations of the region, from edu220001."""
     ours, next_ = make.district(), make.district(code="m020")
-    last = SCHOOLS - 10
-    return [make.school(ours if n < last else next_, f"{n + 1:04}") for n in range(SCHOOLS)]
+    School.objects.bulk_create(
+        (
+            School(
+                number=f"22{n:04}",
+                district=ours if n <= SCHOOLS - NEXT else next_,
+                path=f"{(ours if n <= SCHOOLS - NEXT else next_).path}.{n:04}",
+                name=f"Средняя школа № {n}",
+                short_name=f"СОШ № {n}",
+                kind=SchoolKind.SECONDARY,
+                settlement=Settlement.VILLAGE,
+            )
+            for n in range(1, SCHOOLS + 1)
+        ),
+        ignore_conflicts=True,
+    )
+    return list(School.objects.filter(number__startswith="22").order_by("number"))
 
 
-def written(seed: int, planted: Mapping[int, int]) -> World:
-    """The works of all schools, sixty pupils in each.
+def written(seed: int, planted: Mapping[int, int]) -> list[packed.Block]:
+    """The works of all schools.
 
     planted: what, by the number of the school
     """
@@ -37,37 +56,83 @@ def written(seed: int, planted: Mapping[int, int]) -> World:
     kinds = np.zeros(SCHOOLS, dtype=np.int64)
     for school, kind in planted.items():
         kinds[school] = kind
-    return plant(honest(np.full(SCHOOLS, 60), chance), kinds, 2.0, chance)
+    world = plant(honest(np.full(SCHOOLS, PUPILS), chance), kinds, 2.0, chance)
+    return [_block(world, number) for number in range(SCHOOLS)]
 
 
-def taken(
-    of: Campaign, code: str, seed: int, planted: Mapping[int, int], *, at: datetime = make.NOW
-) -> Work:
+def _block(world: World, number: int) -> packed.Block:
+    rows = np.flatnonzero(world.school == number)
+    classes = world.class_no[rows]
+    return packed.Block(
+        maxima=MAXIMA,
+        parts=(0,) * len(MAXIMA),
+        codes=np.arange(40000, 40000 + len(rows), dtype=np.uint32),
+        class_no=(classes - classes.min() + 1).astype(np.uint8),
+        sex=np.zeros(len(rows), dtype=np.uint8),
+        journal=world.journal[rows].astype(np.uint8),
+        variants=np.ones((len(rows), 1), dtype=np.uint8),
+        points=world.points[rows].astype(np.uint8),
+    )
+
+
+def taken(of: Campaign, code: str, seed: int, planted: Mapping[int, int]) -> Work:
     """A work that all schools of the region have written, with its accepted forms."""
     work = make.work(of, code, maxima=MAXIMA, cuts=CUTS)
-    world = written(seed, planted)
-    for number, school in enumerate(schools()):
-        accept(school, work, participants(world, number), at=at)
+    blocks = written(seed, planted)
+    entries = Entry.objects.bulk_create(
+        Entry(school=school, work=work, participants=PUPILS, classes=2, made_at=make.NOW)
+        for school in schools()
+    )
+    forms = Submission.objects.bulk_create(_form(one) for one in entries)
+    kept = Block.objects.bulk_create(
+        Block(
+            entry=entry,
+            work=work,
+            submission=form,
+            place=entry.school.path,
+            payload=packed.pack(block),
+            accepted_at=make.NOW,
+        )
+        for entry, form, block in zip(entries, forms, blocks, strict=True)
+    )
+    Leaf.objects.bulk_create(
+        Leaf(
+            entry=block.entry,
+            work=work,
+            block=block,
+            place=block.place,
+            region="22",
+            present=leaf.present,
+            stamp=leaf.layout.stamp,
+            payload=to_bytes(leaf),
+        )
+        for block, leaf in zip(kept, fold_each(blocks, LAYOUT), strict=True)
+    )
     return work
 
 
-def participants(world: World, number: int) -> Iterable[Participant]:
-    rows = np.flatnonzero(world.school == number)
-    first = int(world.class_no[rows].min())
-    for n, row in enumerate(rows):
-        yield Participant(
-            code=40000 + n,
-            variants=(1,),
-            points=tuple(int(one) for one in world.points[row]),
-            class_no=int(world.class_no[row]) - first + 1,
-            journal=int(world.journal[row]),
-        )
+def _form(of: Entry) -> Submission:
+    return Submission(
+        kind="results",
+        campaign=of.work.campaign,
+        key=of.school.key,
+        per=of.work.code,
+        place=of.school.path,
+        version=1,
+        token="1",
+        sha256="0" * 64,
+        name="форма.xlsx",
+        state=SubmissionState.ACCEPTED,
+        sent_by="тест",
+        sent_at=make.NOW,
+        accepted_at=make.NOW,
+    )
 
 
 def two_works(of: Campaign | None = None) -> tuple[Work, Work]:
     """Mathematics and Russian of grade 4; one school was filled in in both, another in one."""
     of = of or make.campaign()
-    maths = taken(of, "ma4", 1, {PLANTED: FILL, ONCE: COPY})
+    maths = taken(of, "ma4", 1, {PLANTED: FILL, ONCE: FILL})
     russian = taken(of, "ru4", 2, {PLANTED: FILL})
     return maths, russian
 

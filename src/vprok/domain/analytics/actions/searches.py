@@ -1,7 +1,9 @@
 """Searching a work of a region for signs, whenever its forms have changed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.transaction import atomic
 
@@ -104,13 +106,15 @@ def _keep(made: Search, found: Iterable[Found]) -> None:
 
 def _keep_repeats(campaign: Campaign, region: str) -> None:
     """Add up each school over works and years anew; the sum hangs on its newest work."""
-    found = agreeing_searches(campaign, region).select_related("work")
+    found = agreeing_searches(campaign, region).select_related("work__campaign")
     searches = list(found.order_by("work__campaign__opens_on", "pk"))
     own = {str(one.work_id): one for one in searches if one.work.campaign_id == campaign.pk}
     Sign.objects.filter(search__in=own.values(), kind=SignKind.REPEAT).delete()
     by_work = measured_by_work((one.work_id, bytes(one.measures)) for one in searches)
+    titles = {str(one.work_id): f"{one.work}, {one.work.campaign.title}" for one in searches}
     for one in repeated(by_work):
-        works = [str(each["work"]) for each in one.evidence["works"]]  # type: ignore[union-attr, call-overload, index]
-        newest = next((own[each] for each in reversed(works) if each in own), None)
+        told: dict[str, Any] = dict(one.evidence)
+        works = [{**each, "title": titles[each["work"]]} for each in told["works"]]
+        newest = next((own[each["work"]] for each in reversed(works) if each["work"] in own), None)
         if one.is_sure and newest is not None:
-            _keep(newest, [one])
+            _keep(newest, [replace(one, evidence={**told, "works": works})])

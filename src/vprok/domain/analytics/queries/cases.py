@@ -174,29 +174,49 @@ def shown_in(campaign: Campaign, place: Place) -> dict[int, tuple[Sign, ...]]:
     costs:  one SQL statement
     source: statistics.md §3.5
     """
+    span = campaign.opens_on - YEARS
+    repeats = Q(kind=SignKind.REPEAT, search__work__campaign=campaign)
     signs = (
-        Sign.objects.filter(
-            below([place], "school__path"),
+        Sign.objects.filter(Q(kind__in=OURS) | repeats, below([place], "school__path"))
+        .filter(
             is_sure=True,
-            kind__in=(*OURS, SignKind.REPEAT),
             search__work__campaign__opens_on__lte=campaign.opens_on,
-            search__work__campaign__opens_on__gt=campaign.opens_on - YEARS,
+            search__work__campaign__opens_on__gt=span,
         )
         .select_related("search__work__campaign", "school__district__region")
         .order_by("school__number", "-search__work__campaign__opens_on", "search__work", "pk")
     )
-    by_work: dict[str, list[Found]] = defaultdict(list)
     by_school: dict[int, list[Sign]] = defaultdict(list)
     for sign in signs:
-        found = Found(str(sign.school_id), sign.kind, sign.value, is_sure=True)
-        by_work[str(sign.search.work_id)].append(found)
         by_school[sign.school_id].append(sign)
-    agreeing = {int(key) for key in shown(by_work)}
+    agreeing = {int(key) for key in _agreeing(sign for some in by_school.values() for sign in some)}
     return {
         school: tuple(some)
         for school, some in by_school.items()
         if school in agreeing and any(_is_of(sign, campaign) for sign in some)
     }
+
+
+def _agreeing(signs: Iterable[Sign]) -> Iterable[str]:
+    """Schools where two works or years agree.
+
+    Of works that are not sure by themselves, a repeat that is tells in its evidence.
+    """
+    by_work: dict[str, list[Found]] = defaultdict(list)
+    repeats = []
+    for sign in signs:
+        key = str(sign.school_id)
+        found = Found(
+            key, sign.kind, sign.value, sign.effect, sign.p, sign.q, sign.is_sure, sign.evidence
+        )
+        if sign.kind != SignKind.REPEAT:
+            by_work[str(sign.search.work_id)].append(found)
+            continue
+        repeats.append(found)
+        for one in sign.evidence["works"]:
+            figures = (one["value"], one["effect"], one["p"], None, one["is_sure"])
+            by_work[one["work"]].append(Found(key, sign.evidence["marker"], *figures))
+    return shown(by_work, repeats)
 
 
 def _is_of(sign: Sign, campaign: Campaign) -> bool:

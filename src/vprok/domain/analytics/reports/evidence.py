@@ -73,7 +73,7 @@ def false_alarms(kind: SignKind) -> str:
     """
     share = FALSE_ALARMS[kind]
     if share < LEAST_P:
-        return "В проверке на честных школах признак не получила ни одна из 1000."
+        return "В проверке на честных школах признак получили меньше одной из 1000."
     words = f"В проверке его получили {_count(share * THOUSAND)} из 1000 честных школ"
     if kind is not SignKind.MEAN:
         return f"{words}."
@@ -154,11 +154,9 @@ def chance_of(sign: Sign) -> str:
 
     source: statistics.md §3.5: every sign carries its expected false signs per 1,000
     """
-    of_thousand = THOUSAND * (sign.p or 0.0)
-    many = "меньше одной" if of_thousand < 1 else _count(of_thousand)
-    parts = [f"Из 1000 обычных школ так выделились бы {many}"]
-    if sign.effect is not None and sign.kind != SignKind.BLOCKS:
-        parts.append(f"затронуто не меньше {_percent(sign.effect)} работ")
+    parts = [f"Из 1000 обычных школ так выделились бы {_of_thousand(sign.p or 0.0)}"]
+    if sign.effect is not None:
+        parts.append(f"по величине это {_percent(sign.effect)} работ")
     parts.append(f"q = {_n(sign.q or 0.0, 3)}")
     return "; ".join(parts) + "."
 
@@ -254,11 +252,18 @@ def _journal_edge(values: Values, _: Sequence[str]) -> Told:
     )
 
 
-def _blocks(values: Values, _: Sequence[str]) -> Told:
+def _blocks(values: Values, labels: Sequence[str]) -> Told:
     return (
-        "У участников одного класса совпадает больше редких ответов, чем бывает обычно.",
-        ("Работ",),
-        ((_count(values["works"]),),),
+        "У участников одного класса совпадает больше ответов, чем бывает обычно при таких баллах.",
+        ("Класс по счёту", "Похожих работ", "Задания, где ответы одинаковы"),
+        tuple(
+            (
+                _count(each["class_no"]),
+                _count(len(each["rows"])),
+                ", ".join(_label(labels, task) for task in each["tasks"]),
+            )
+            for each in values["groups"]
+        ),
     )
 
 
@@ -272,15 +277,12 @@ def _edits(values: Values, _: Sequence[str]) -> Told:
 
 def _repeat(values: Values, _: Sequence[str]) -> Told:
     marker = title_of(SignKind(values["marker"]))
-    works = len(values["works"])
     return (
         f"Один и тот же признак держится в нескольких работах: «{marker}».",
-        ("Работ", "Сам по себе заметен"),
-        (
-            (
-                _count(works),
-                f"в {_count(sum(bool(each['is_sure']) for each in values['works']))} из {works}",
-            ),
+        ("Работа", "Обычных школ из 1000", "По величине, % работ"),
+        tuple(
+            (each["title"], _of_thousand(each["p"]), _n(PER_CENT * (each["effect"] or 0.0), 0))
+            for each in values["works"]
         ),
     )
 
@@ -315,6 +317,11 @@ def _signed(value: float) -> str:
 
 def _between(pair: Sequence[float], places: int = 2) -> str:
     return f"{_n(pair[0], places)} … {_n(pair[1], places)}"
+
+
+def _of_thousand(share: float) -> str:
+    many = THOUSAND * share
+    return "меньше одной" if many < 1 else _count(many)
 
 
 def _count(value: float) -> str:

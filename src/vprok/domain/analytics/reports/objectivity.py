@@ -21,9 +21,9 @@ from vprok.domain.analytics.reports.evidence import (
     THOUSAND,
 )
 from vprok.domain.analytics.reports.layout import laid_out
-from vprok.domain.analytics.rules.searches import OURS
+from vprok.domain.analytics.rules.searches import OFFICIAL, OURS
 from vprok.domain.analytics.states import SignKind
-from vprok.kernel.charter import Permission
+from vprok.kernel.charter import Permission, covered
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Report, Row
 from vprok.tools.stats.objectivity import FALSE_ALARMS
@@ -58,6 +58,7 @@ OWN: Mapping[SignKind, str] = {
 }
 COUNT = "Официальных признаков"
 NOTHING = "—"
+WHOLE = "Признаки — об организациях целиком: срез участников здесь не действует."
 
 HOW: Mapping[str, str] = {
     "4 РУ, 4 МА, 5 РУ, 5 МА": "Официальные признаки по методике ФИОКО: «среднее» — интервал "
@@ -119,14 +120,16 @@ def _of_schools(scope: Scope) -> Report:
             place=at.path,
         )
         for pk, (at, name) in names.items()
+        if not scope.chosen or covered(at, scope.chosen)
     )
+    sliced = () if scope.only.is_everyone else (WHOLE,)
     return laid_out(
         scope,
         number=NUMBER,
         title=TITLE,
         columns=(NAMED_BY, *(COLUMNS[key] for key in about), COUNT, *OWN.values()),
         rows=rows,
-        notes=_notes(indexes(campaign, place)),
+        notes=(*sliced, *_notes(indexes(campaign, place))),
     )
 
 
@@ -147,8 +150,11 @@ def _own(signs: tuple[Sign, ...], work: int) -> Iterable[Cell]:
 
 
 def _figures(sign: Sign) -> str:
-    effect = NOTHING if sign.effect is None else f"{round(PER_CENT * sign.effect)} %"
-    return f"{sign.value:.2f}; {effect}; q {sign.q or 0.0:.3f}".replace(".", ",")
+    effect = NOTHING if sign.effect is None else f"{round(PER_CENT * sign.effect)}{_TIED}%"
+    return f"{sign.value:.2f}; {effect}; q{_TIED}{sign.q or 0.0:.3f}".replace(".", ",")
+
+
+_TIED = "\N{NO-BREAK SPACE}"
 
 
 def _notes(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
@@ -158,15 +164,21 @@ def _notes(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
         for one in found
         if one.index is not None
     )
-    mean, fall = (round(THOUSAND * FALSE_ALARMS[kind]) for kind in (SignKind.MEAN, SignKind.FALL))
     return (
         *index,
         NOT_A_VERDICT,
         (
-            f"Ожидаемые ложные: официальное «среднее» в проверке получили {mean} из 1000 "
-            f"честных школ и {round(PER_CENT * CLASSES_ACCUSED)} % честных классов; "
-            f"«падение» и «рост» — {fall} из 1000; «журнал» — ни одна. "
-            "Среди признаков портала ложных ожидается не больше 5 %, а показаны лишь те, "
-            "что совпали в двух работах."
+            f"Ожидаемые ложные среди честных школ, на 1000: {_alarms()}. Честных классов со "
+            f"«средним» — {round(PER_CENT * CLASSES_ACCUSED)} %. Среди признаков портала ложных "
+            "ожидается не больше 5 %, а показаны лишь те, что совпали в двух работах или годах."
         ),
+    )
+
+
+def _alarms() -> str:
+    """How many of a thousand honest schools get each official marker."""
+    return ", ".join(
+        f"«{SHORT[kind]}» — {round(THOUSAND * FALSE_ALARMS[kind])}"
+        for kind in OFFICIAL
+        if kind is not SignKind.EXAM
     )

@@ -8,7 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from vprok.domain.campaign.models import Campaign, Work
-from vprok.domain.campaign.queries import Line, notices, reserve_days, road_map, works_by_grade
+from vprok.domain.campaign.queries import (
+    Line,
+    notices,
+    reserve_days,
+    road_map,
+    sampled_in,
+    works_by_grade,
+)
 from vprok.domain.campaign.rules import Pace
 from vprok.domain.campaign.states import Step
 from vprok.interfaces.frame.doors import reads
@@ -16,6 +23,7 @@ from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.campaign.drawing import Scale, Span, scale_of, span_between
 from vprok.interfaces.web.campaign.finding import TONES, campaign_at, keeps, standpoint
 from vprok.kernel.charter import Permission
+from vprok.kernel.place import Level
 from vprok.kernel.russian import plural
 
 PACES = {
@@ -98,10 +106,18 @@ def year(request: Request, slug: str) -> HttpResponse:
             "days": _days(campaign, today),
             "notices": list(notices(campaign)[:NOTICES]),
             "keeps": keeps(request),
+            "is_sampled": _is_sampled(request, campaign),
             "adjusts": request.actor.has(Permission.CAMPAIGN_ADJUST),
             "moves": MOVES[campaign.state],
         },
     )
+
+
+def _is_sampled(request: Request, campaign: Campaign) -> bool:
+    """Whether the person's own school is in the controlled sample."""
+    places = request.actor.places(Permission.CAMPAIGN_READ)
+    own = [place for place in places if place.level is Level.SCHOOL]
+    return bool(own and sampled_in(campaign, own))
 
 
 def _counts(grades: list[tuple[str, list[tuple[Work, Scale]]]]) -> dict[str, int]:
