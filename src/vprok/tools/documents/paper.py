@@ -1,6 +1,7 @@
 """A written paper as a .docx that people go on editing."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,8 +11,9 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-from docx.table import _Cell
+from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.table import _Cell, _Row
+from docx.text.run import Run
 
 from vprok.kernel.paper import Grid, Paper, Picture, Piece, Points, Text, plain
 from vprok.kernel.report import Row, Tone
@@ -22,6 +24,8 @@ _QUIET = RGBColor(0x5D, 0x66, 0x70)
 _WASHES = {Tone.ENOUGH: "E1F2E6", Tone.NEAR: "FDF0D3", Tone.SHORT: "FBE8E5"}
 _HEADER_WASH = "F1F3F5"
 _WIDTH = Cm(16.5)
+_LEAST, _MOST = 5, 40
+_NUMBER = re.compile(r"[−-]?\d+(,\d+)?( \(\d+\))?|—")
 
 
 def docx_of(paper: Paper, *, at: datetime) -> bytes:
@@ -66,7 +70,7 @@ def _put(document: Docx, piece: Piece) -> None:
         case Grid():
             _grid(document, piece)
         case Picture(title, words, drawn):
-            document.add_paragraph(title, style="Caption")
+            _caption(document, title)
             document.add_picture(io.BytesIO(drawn), width=_WIDTH)
             shape = document.inline_shapes[-1]
             shape._inline.docPr.set("descr", words)  # noqa: SLF001 - the library has no word for it
@@ -74,17 +78,46 @@ def _put(document: Docx, piece: Piece) -> None:
 
 
 def _grid(document: Docx, grid: Grid) -> None:
-    document.add_paragraph(grid.title, style="Caption")
+    _caption(document, grid.title)
     table = document.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
+    table.autofit = False
     header = table.rows[0]
-    repeat = OxmlElement("w:tblHeader")
-    header._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001 - the library has no word for it
+    _say_of(header, "w:tblHeader")
     for cell, words in zip(header.cells, grid.columns, strict=True):
         _write(cell, words, wash=_HEADER_WASH, is_bold=True)
     for row in grid.rows:
-        _row(table.add_row().cells, row)
+        line = table.add_row()
+        _say_of(line, "w:cantSplit")
+        _row(line.cells, row)
+    for column, width in zip(table.columns, _widths(grid), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    after = document.add_paragraph()
+    after.paragraph_format.space_after = Pt(4)
     if grid.note:
-        _quiet(document, grid.note)
+        _quietly(after.add_run(grid.note))
+
+
+def _widths(grid: Grid) -> list[Emu]:
+    """How wide each column is: as its longest word asks, and its longest cell within reason."""
+    asked = [
+        max(
+            _LEAST,
+            *map(len, name.split()),
+            *(min(_MOST, len(plain(row.cells[n]))) for row in grid.rows),
+        )
+        for n, name in enumerate(grid.columns)
+    ]
+    return [Emu(_WIDTH * share // sum(asked)) for share in asked]
+
+
+def _say_of(row: _Row, word: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(word))  # noqa: SLF001 - the library has no word
+
+
+def _caption(document: Docx, title: str) -> None:
+    document.add_paragraph(title, style="Caption").paragraph_format.keep_with_next = True
 
 
 def _row(cells: Sequence[_Cell], row: Row) -> None:
@@ -93,7 +126,7 @@ def _row(cells: Sequence[_Cell], row: Row) -> None:
         words = plain(value)
         if tone:
             words = f"{words} {tone.sign}"
-        is_number = not isinstance(value, str) and value is not None
+        is_number = bool(_NUMBER.fullmatch(plain(value)))
         _write(cell, words, wash=_WASHES.get(tone) if tone else None, is_number=is_number)
 
 
@@ -119,7 +152,10 @@ def _write(
 
 
 def _quiet(document: Docx, words: str) -> None:
-    run = document.add_paragraph().add_run(words)
+    _quietly(document.add_paragraph().add_run(words))
+
+
+def _quietly(run: Run) -> None:
     run.font.size, run.font.color.rgb = Pt(9), _QUIET
 
 
