@@ -24,7 +24,7 @@ _QUIET = RGBColor(0x5D, 0x66, 0x70)
 _WASHES = {Tone.ENOUGH: "E1F2E6", Tone.NEAR: "FDF0D3", Tone.SHORT: "FBE8E5"}
 _HEADER_WASH = "F1F3F5"
 _WIDTH = Cm(16.5)
-_LEAST, _MOST = 5, 40
+_LEAST, _MOST = 8, 40
 _NUMBER = re.compile(r"[−-]?\d+(,\d+)?( \(\d+\))?|—")
 
 
