@@ -229,6 +229,7 @@ def test_the_list_of_reports_says_all_that_pages_need() -> None:
         "Ф2_Выполнение заданий.xlsx",
         "Ф6_Достижение планируемых результатов.xlsx",
         "Ф7_Выполнение заданий группами участников.xlsx",
+        "Ф8_Признаки, требующие проверки.xlsx",
     ]
     work = tiny()
     for kind in REPORTS.values():

@@ -15,17 +15,18 @@ from vprok.interfaces.api.doors import Asked, reads
 from vprok.interfaces.api.problems import Problem
 from vprok.interfaces.api.results import CampaignSlug, WorkCode
 from vprok.interfaces.frame.doors import not_found
-from vprok.kernel.charter import Permission
+from vprok.kernel.charter import CHARTER, Permission, Role
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets.report_json import told_report
 
 router = Router(tags=["Отчёты"])
 
+OURS = [name for name, kind in REPORTS.items() if kind.FOR in CHARTER[Role.SCHOOL_SYSTEM]]
+"""Reports that the charter opens to a school's system."""
+
 Name = Annotated[
     str,
-    PathEx(
-        description=f"Отчёт: {', '.join(REPORTS)}", pattern=r"^[-a-zA-Z0-9_]+$", example="marks"
-    ),
+    PathEx(description=f"Отчёт: {', '.join(OURS)}", pattern=r"^[-a-zA-Z0-9_]+$", example="marks"),
 ]
 
 
