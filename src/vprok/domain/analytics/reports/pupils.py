@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from vprok.domain.analytics.reports.indicators import Measure
 from vprok.domain.analytics.reports.interpretation import ADVANCED, BASIC, tone
 from vprok.kernel.report import Tone
 from vprok.tools.stats.block import Block
-from vprok.tools.stats.leaf import MARKS, Layout, marks_of
+from vprok.tools.stats.leaf import MARKS, Counts, Layout, marks_of
 
 GAP = 2
 """Marks between the work and the journal that ask for a look.
@@ -75,7 +73,7 @@ def pupils(block: Block, layout: Layout, levels: Sequence[str]) -> tuple[Pupil, 
 
 
 def _measures(
-    scores: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    scores: Counts,
     layout: Layout,
     levels: Sequence[str],
     wanted: Sequence[str],
