@@ -29,6 +29,7 @@ BOXES = """() => new Promise(done => {
 })"""
 PERSONAL, OF_CLASS = "Личные листы для ребёнка и родителей", "Список класса с результатами"
 ROOMS, SAFE = "Списки по аудиториям", "Протокол для сейфа"
+HELP = "К справке: кому помочь"
 EMPTY = "Пустой протокол, вписать от руки"
 
 
@@ -413,6 +414,25 @@ def test_the_list_of_a_class_goes_by_name_or_by_code(after: Person) -> None:
     assert first[1:4] == [pupils()[11], "40001", "1"]
     assert first[-3:] == ["19", "5", "3"]
     assert "отсутствовал" in rows.nth(4).inner_text()
+    assert len(printed(after.page)) == 1
+
+
+def test_codes_of_the_note_get_their_names(after: Person) -> None:
+    places(after, pupils()[:12])
+    sheet = shows(after, HELP, of="4А", work="Математика, 4 класс")
+    needing, apart = (table.locator("tbody tr") for table in sheet.locator("table").all())
+    told = after.page.evaluate(
+        "() => window.VprokNames.Results.of(window.VprokNames.known.works[0])"
+    )
+    by_code = {f"{40001 + n}": name for n, name in enumerate(pupils()[:12])}
+    for rows, key in ((needing, "help"), (apart, "gaps")):
+        cells = [row.split("\t") for row in rows.all_inner_texts()]
+        codes = [code for code in told[key] if code in by_code]
+        assert codes
+        assert sorted(row[3] for row in cells) == codes
+        assert all(row[1] == by_code[row[3]] for row in cells)
+    sheet = shows(after, HELP, of="4Б", work="Математика, 4 класс")
+    assert "имени в протоколе нет" in sheet.first.inner_text()
     assert len(printed(after.page)) == 1
 
 

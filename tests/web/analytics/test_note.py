@@ -48,6 +48,14 @@ def test_a_school_reads_who_wrote_what_is_weak_and_whom_to_help(anna: Actor) -> 
     assert "План мер" in seen
 
 
+def test_the_school_is_led_to_the_list_with_names(anna: Actor, boris: Actor) -> None:
+    tiny()
+    names = "/results/2026-spring/names/edu220042/"
+    assert f'href="{names}"' in as_(anna).get(note(SCHOOL)).content.decode()
+    assert as_(anna).get(names).status_code == 200
+    assert names not in as_(boris).get(note(SCHOOL)).content.decode()
+
+
 def test_whoever_may_not_see_codes_reads_none(boris: Actor, anna: Actor) -> None:
     tiny()
     district = text(as_(boris).get(note(DISTRICT)).content)

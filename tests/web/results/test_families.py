@@ -74,6 +74,16 @@ def test_the_browser_gets_what_it_joins_with_names(anna: Actor, accepted: Entry)
     assert told["changed"] is None
 
 
+def test_codes_of_the_note_are_told_when_reports_are_open(anna: Actor, accepted: Entry):
+    browser = as_(anna)
+    told = browser.get(DATA).json()
+    assert (told["help"], told["gaps"]) == (["40002", "40005"], ["40005"])
+    accepted.work.campaign.reports_at = EVENING + timedelta(hours=1)
+    accepted.work.campaign.save()
+    told = browser.get(DATA).json()
+    assert (told["help"], told["gaps"]) == (None, None)
+
+
 def test_the_region_is_told_when_reports_are_open(anna: Actor, accepted: Entry):
     assert as_(anna).get(DATA).json()["region_share"] == ["60", "60", "50", "60", "40"]
     accepted.work.campaign.reports_at = EVENING + timedelta(hours=1)

@@ -13,7 +13,7 @@ from vprok.domain.results.queries.presence import presence_of
 from vprok.domain.results.sheets import NOT_ATTEMPTED, NOT_TAUGHT
 from vprok.tools.stats import block as packed
 from vprok.tools.stats.figures import Share, mark_counts, task_shares
-from vprok.tools.stats.leaf import Leaf, fold, marks_of
+from vprok.tools.stats.leaf import Layout, Leaf, fold, marks_of
 
 PRESENT = "present"
 PARTIAL = "partial"
@@ -89,6 +89,7 @@ class ClassResults:
     by_class:   by number of the class
     region:     None until reports are open, or where too few others are there
     changed_at: when they were replaced after they had been told; None if never
+    block:      the rows themselves, as `layout` reads them
     """
 
     entry: Entry
@@ -99,6 +100,8 @@ class ClassResults:
     school: Group
     region: Group | None
     changed_at: datetime | None
+    block: packed.Block
+    layout: Layout
 
     @property
     def work(self) -> Work:
@@ -131,6 +134,8 @@ def class_results(entry: Entry, *, region: Leaf | None = None) -> ClassResults |
         school=group_of(fold(block, layout, marks)),
         region=group_of(region) if region else None,
         changed_at=read.changed_at,
+        block=block,
+        layout=layout,
     )
 
 

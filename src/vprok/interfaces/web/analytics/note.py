@@ -28,6 +28,7 @@ from vprok.interfaces.web.layout.near import beside
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission, covered
 from vprok.kernel.paper import Paper
+from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refusal, refuse_if
 from vprok.tools.documents.paper import DOCX, docx_of
 from vprok.tools.pdf.written import written_document
@@ -73,6 +74,7 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
             "kept": kept,
             "may_keep": request.actor.lacks(Permission.NOTE_KEEP, at=scope.place) is None,
             "zone": cabinet_of(scope.own).zone,
+            "names": _names(request, scope),
         }
     return render(request, "analytics/note.html", context)
 
@@ -156,6 +158,14 @@ def _open(request: Request, slug: str, code: str, path: str) -> Scope:
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
     refuse_if(_refusal(request, scope))
     return scope
+
+
+def _names(request: Request, scope: Scope) -> str:
+    """Where the school's own people join codes with names; empty for everyone else."""
+    is_own = scope.own.level is Level.SCHOOL
+    if not is_own or request.actor.lacks(Permission.PARTICIPANT_READ, at=scope.place):
+        return ""
+    return reverse("results:names-of", args=[scope.work.campaign.slug, scope.place.key])
 
 
 def _refusal(request: Request, scope: Scope) -> Refusal | None:

@@ -1,6 +1,6 @@
 """What families of a school are told: the figures for the sheets, and the day they were told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from vprok.domain.analytics.queries import Scope, lines
+from vprok.domain.analytics.reports.pupils import Pupil, needing_help, pupils, with_gaps
 from vprok.domain.campaign.rules import results_are_not_open
 from vprok.domain.intake.models import Deliverable, Entry
 from vprok.domain.materials.models import Code
@@ -138,7 +139,8 @@ def data(request: Request, slug: str, code: str, key: str) -> JsonResponse:
     found = class_results(entry, region=region_of(entry, at=request.moment))
     if found is None:
         raise Refused(NOT_ACCEPTED)
-    return JsonResponse(_told(found))
+    are_shut = results_are_not_open(opens_at=entry.work.campaign.reports_at, at=request.moment)
+    return JsonResponse(_told(found) | _of_the_note(None if are_shut else found))
 
 
 def region_of(entry: Entry, *, at: datetime) -> Leaf | None:
@@ -205,6 +207,18 @@ def _told(found: ClassResults) -> dict[str, object]:
         },
         "changed": _moment(found.changed_at, entry),
     }
+
+
+def _of_the_note(found: ClassResults | None) -> dict[str, list[str] | None]:
+    """Codes that the written note names, for the list with names; None before reports open."""
+    if found is None:
+        return {"help": None, "gaps": None}
+    known = pupils(found.block, found.layout, [task.level for task in found.tasks])
+    return {"help": _codes(needing_help(known)), "gaps": _codes(with_gaps(known))}
+
+
+def _codes(found: Iterable[Pupil]) -> list[str]:
+    return [str(one.code) for one in found]
 
 
 def _texts(shares: tuple[Share, ...]) -> list[str]:

@@ -158,6 +158,32 @@
     return make("p", { class: "vp-sheet-note" }, `Писали ${written.length} из ${people.length}. Средний балл ${decimal(mean)}. Отметки: ${marks}.`);
   };
 
+  /* Beside the written note: who needs help, and whose mark is not that of the journal.
+   *
+   * title:         of the class, or «все»
+   * helped, apart: { name, code, title }, in the order they are wanted; a code without a name has an empty one
+   */
+  const helpList = (results, title, helped, apart) =>
+    page(
+      "list",
+      about("К справке: кому помочь", [["Работа", results.title], ["Класс", title], ["Дата", results.on], ["Кампания", known.campaign.title]]),
+      make("h3", { class: "vp-sheet-part" }, "Не достигли базового уровня"),
+      noted(results, helped),
+      make("h3", { class: "vp-sheet-part" }, "Отметка отличается от журнала на 2 и больше"),
+      noted(results, apart),
+      make("p", { class: "vp-sheet-note" }, "Разница с журналом — повод поговорить, а не вывод. Список содержит имена: храните его в школе."),
+    );
+
+  const noted = (results, people) => {
+    if (!people.length) return make("p", {}, "Таких участников нет.");
+    const rows = people.map(({ name, code, title }, n) => {
+      const one = results.byCode.get(code);
+      const figures = [one.total, one.mark, one.journal].map((value) => (value === null ? "—" : String(value)));
+      return [String(n + 1), make("td", { class: "vp-sheet-name" }, name || "имени в протоколе нет"), title, make("td", { class: "vp-sheet-code" }, code), ...figures];
+    });
+    return table(tight("vp-sheet-rooms", rows), ["№", "Фамилия, имя, отчество", "Класс", "Код", "Балл", "Отметка", "Журнал"], rows);
+  };
+
   /* people: { name, code, title }, in the order they are wanted */
   const roomList = (room, people) => {
     const rows = people.map((person, n) => [String(n + 1), make("td", { class: "vp-sheet-name" }, person.name), person.title, make("td", { class: "vp-sheet-code" }, person.code), "", ""]);
@@ -204,5 +230,5 @@
 
   const signatures = (who) => make("div", { class: "vp-sheet-signs" }, who.map((one) => make("p", {}, one, make("span", {}))));
 
-  window.VprokNames.Paper = { personal, classList, roomList, protocol };
+  window.VprokNames.Paper = { personal, classList, helpList, roomList, protocol };
 })();

@@ -6,6 +6,8 @@
   const EVERY = "";
   const alphabet = new Intl.Collator("ru");
 
+  const inOrder = ({ order }) => (order === "name" ? (one, other) => alphabet.compare(one.name, other.name) : (one, other) => one.code - other.code);
+
   /* Pages of one kind, and why some are not there; words never hold a name.
    *
    * wanted: { paper, group, work, order, square }; an empty group or work means each
@@ -48,6 +50,25 @@
     return { pages, words: pages.length ? "" : Results.REFUSALS.none };
   };
 
+  const helped = async (protocol, groups, wanted) => {
+    const grades = [...new Set(groups.map(({ grade }) => grade))];
+    const found = (await Promise.all(grades.map((grade) => resultsFor({ grade }, wanted)))).flat();
+    const told = found.filter(({ help }) => help);
+    const pages = told.map((results) => {
+      const among = (codes) => holders(protocol, groups, results, codes, wanted).sort(inOrder(wanted));
+      return Paper.helpList(results, groups.length === 1 ? groups[0].title : "все", among(results.help), among(results.gaps));
+    });
+    return { pages, words: told.length ? "" : found.length ? Results.REFUSALS.shut : Results.REFUSALS.none };
+  };
+
+  /* Whoever has one of these codes, with or without a name, if a wanted class is theirs. */
+  const holders = (protocol, groups, results, codes, wanted) =>
+    codes.flatMap((code) => {
+      const person = protocol.holder(code);
+      const group = groups.find((one) => (person ? person.group === one.key : one.grade === results.grade && one.class === results.byCode.get(code).class));
+      return group || wanted.group === EVERY ? [{ name: person?.name || "", code, title: group?.title || "" }] : [];
+    });
+
   const rooms = async (protocol, groups, wanted) => {
     const seated = protocol.seated();
     const lists = new Map();
@@ -60,8 +81,7 @@
       }
     }
     const byRoom = [...lists].sort(([one], [other]) => one.localeCompare(other, "ru", { numeric: true }));
-    const compare = wanted.order === "name" ? (one, other) => alphabet.compare(one.name, other.name) : (one, other) => one.code - other.code;
-    const pages = byRoom.map(([room, people]) => Paper.roomList(room, people.sort(compare)));
+    const pages = byRoom.map(([room, people]) => Paper.roomList(room, people.sort(inOrder(wanted))));
     const words = homeless ? `Без аудитории участников: ${homeless}. Впишите аудитории их классов.` : "";
     return { pages, words };
   };
@@ -80,7 +100,7 @@
     return { pages, words: "" };
   };
 
-  const MAKERS = { personal, class: classes, rooms, safe: protocols(false), empty: protocols(true) };
+  const MAKERS = { personal, class: classes, help: helped, rooms, safe: protocols(false), empty: protocols(true) };
 
   window.VprokNames.Sheets = { sheets };
 })();
