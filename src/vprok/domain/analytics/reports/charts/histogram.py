@@ -30,7 +30,7 @@ from vprok.domain.campaign.models import Work
 from vprok.kernel.report import Row
 from vprok.kernel.russian import plural
 from vprok.tools.charts import Figure
-from vprok.tools.charts.look import INK, OWN, SOFT, STRONG_LINE, SUNKEN
+from vprok.tools.charts.look import INK, OWN, PAPER, SOFT, STRONG_LINE, SUNKEN
 from vprok.tools.stats.figures import decimal_of, mark_shares, median, score_shares
 from vprok.tools.stats.leaf import MARKS, Leaf
 
@@ -93,7 +93,7 @@ def _layers(work: Work, own: Line, parent: Line | None) -> Layers:
         _bands(work, level),
         layer(bars, {"type": "rect", "color": OWN}, x=level, x2={"field": "end"}, y=upright,
               y2={"datum": 0}),
-        *([_outline(above, level, upright)] if parent else []),
+        *(_outline(above, level, upright) if parent else ()),
         _borders(work, level),
         *_names_of_marks(work, own.sums.leaf, level),
         *_key(own, parent),
@@ -108,15 +108,17 @@ def _bands(work: Work, level: Layer) -> Layer:
     return layer(rows, mark, x=level, x2={"field": "end"})
 
 
-def _outline(shares: Sequence[float], level: Layer, upright: Layer) -> Layer:
+def _outline(shares: Sequence[float], level: Layer, upright: Layer) -> Layers:
+    """The steps of the parent, with a light edge that parts them from the bars."""
     last = len(shares) - 1
     rows = [
         {"score": -0.5, "share": shares[0]},
         *({"score": score, "share": share} for score, share in enumerate(shares)),
         {"score": last + 0.5, "share": shares[-1]},
     ]
-    mark: Layer = {"type": "line", "interpolate": "step", "color": INK, "strokeWidth": 2}
-    return layer(rows, mark, x=level, y=upright)
+    steps: Layer = {"type": "line", "interpolate": "step"}
+    edge, line = {"color": PAPER, "strokeWidth": 4.5}, {"color": INK, "strokeWidth": 2}
+    return [layer(rows, {**steps, **look}, x=level, y=upright) for look in (edge, line)]
 
 
 def _borders(work: Work, level: Layer) -> Layer:
