@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from vprok.domain.analytics.queries import Scope
 from vprok.domain.analytics.reports import REPORTS
+from vprok.domain.analytics.reports.note import LEVELS as NOTED_AT
 from vprok.domain.analytics.rules import STUDIED_AT, report_is_of_another_level
 from vprok.kernel.charter import Actor, Permission, covered
 from vprok.kernel.place import Level
@@ -41,14 +42,14 @@ class Page:
     is_of_works: bool = True
 
 
-_NOTED = (Level.SCHOOL, Level.DISTRICT)
+_NOT_COUNTRY = (Level.SCHOOL, Level.DISTRICT, Level.REGION)
 
 PAGES = (
     Page(
         "note",
         "Аналитическая справка",
         "Готовый текст с таблицами, диаграммами и планом мер: .docx и PDF.",
-        levels=_NOTED,
+        levels=NOTED_AT,
     ),
     Page(
         "explore",
