@@ -41,7 +41,7 @@ def main() -> None:
             rows.append(measure(name, folder, database, chosen))
     table(
         f"A year of one region: {chosen.rows:,} rows of {chosen.schools} schools",
-        ("database", "files", "MB", "import, whole command, s", "rows/s", "again, nothing new, s",
+        ("database", "files", "MB", "import, whole command, s", "of processor, s", "rows/s", "again, nothing new, s",
          "pandas reads, s", "ratio", "pandas reads, cleans, adds, s", "ratio"),
         rows,
     )  # fmt: skip
@@ -63,8 +63,8 @@ def measure(name: str, folder: Path, database: str, chosen: argparse.Namespace) 
     )
     files = sorted(exports.iterdir())
     read = json.loads(run(environment, "bench.history_rival", str(exports)))
-    took = _import(environment, files)
-    again = _import(environment, files)
+    took, spent = _import(environment, files)
+    again, _ = _import(environment, files)
     kept = json.loads(run(environment, "bench.history_kept", CAMPAIGN))
     assert kept == made, "the database has other sums than the files were made with"
     assert read["sums"] == made, "pandas has other sums than the files were made with"
@@ -73,6 +73,7 @@ def measure(name: str, folder: Path, database: str, chosen: argparse.Namespace) 
         str(len(files)),
         f"{sum(file.stat().st_size for file in files) / 1e6:.0f}",
         f"{took:.1f}",
+        f"{spent:.1f}",
         f"{chosen.rows / took:,.0f}",
         f"{again:.1f}",
         f"{read['read']:.1f}",
@@ -82,10 +83,10 @@ def measure(name: str, folder: Path, database: str, chosen: argparse.Namespace) 
     )
 
 
-def _import(environment: dict[str, str], files: list[Path]) -> float:
-    """Seconds of the whole command, its start among them."""
+def _import(environment: dict[str, str], files: list[Path]) -> tuple[float, float]:
+    """Seconds of the whole command, its start among them; by the clock and of a processor."""
     program = Path(sys.executable).parent / "vprok"
-    began = time.perf_counter()
+    before, began = os.times(), time.perf_counter()
     subprocess.run(
         [program, "import", "results", *files, "--campaign", CAMPAIGN],
         env=environment,
@@ -93,7 +94,9 @@ def _import(environment: dict[str, str], files: list[Path]) -> float:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    return time.perf_counter() - began
+    took, after = time.perf_counter() - began, os.times()
+    user = after.children_user - before.children_user
+    return took, user + after.children_system - before.children_system
 
 
 if __name__ == "__main__":

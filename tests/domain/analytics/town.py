@@ -4,7 +4,7 @@ from random import Random
 
 from tests import make
 from tests.domain.analytics.country import accept, row
-from vprok.domain.campaign.models import Work
+from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.territory.models import School
 from vprok.tools.stats.block import Participant
 
@@ -37,9 +37,9 @@ def town() -> Work:
     return work
 
 
-def work_of(code: str, **more: object) -> Work:
+def work_of(code: str, of: Campaign | None = None) -> Work:
     """A work of eight tasks with levels and skills."""
-    work = make.work(code=code, maxima=MAXIMA, cuts=CUTS, labels=LABELS, **more)
+    work = make.work(code=code, maxima=MAXIMA, cuts=CUTS, labels=LABELS, of=of)
     for task, level, skill in zip(work.tasks.order_by("position"), LEVELS, SKILLS, strict=True):
         task.level, task.skill = level, skill
         task.save()

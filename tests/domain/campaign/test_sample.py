@@ -41,13 +41,15 @@ def country() -> None:
 
 
 @given(
-    schools=st.dictionaries(st.text("0123456789", min_size=6, max_size=6), st.sampled_from("абв")),
+    numbers=st.dictionaries(st.integers(0, 9999), st.sampled_from("абв"), max_size=40),
     share=st.integers(1, 1000),
-    seed=st.text("abcdef0123456789", min_size=8, max_size=64),
+    drawn_from=st.integers(0, 2**64),
 )
 def test_each_stratum_gives_its_quota_and_the_same_seed_the_same_schools(
-    schools: dict[str, str], share: int, seed: str
+    numbers: dict[int, str], share: int, drawn_from: int
 ) -> None:
+    schools = {f"edu22{number:04}": stratum for number, stratum in numbers.items()}
+    seed = f"{drawn_from:016x}"
     drawn = sample_of(schools, share, seed=seed)
     there, taken = Counter(schools.values()), Counter(schools[key] for key in drawn)
     assert {one: taken[one] for one in there} == {one: quota(n, share) for one, n in there.items()}

@@ -38,7 +38,13 @@ from vprok.domain.intake.states import SubmissionState
 from vprok.domain.results.actions.history import LeftOut, why_left_out
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.rules import OWED
-from vprok.domain.results.rules.history import HISTORY, codes_in, scale_between, year_in
+from vprok.domain.results.rules.history import (
+    HISTORY,
+    codes_in,
+    rows_are_left_out,
+    scale_between,
+    year_in,
+)
 from vprok.domain.territory.models import District, Happening, Region, School
 from vprok.domain.territory.rules import PAST
 from vprok.kernel.place import COUNTRY, Level, Place
@@ -486,3 +492,10 @@ def test_a_year_is_told_by_an_address(slug: str, year: int | None):
 def test_places_of_new_schools_are_places(tmp_path: Path):
     bring(file_2021(tmp_path, [*school("S0001"), *school("школа 5")]))
     assert all(Place(one.path).key == one.key for one in School.objects.all())
+
+
+def test_how_many_rows_keep_the_others_out_is_said():
+    told = rows_are_left_out(2)
+    assert told is not None
+    assert "2 строки не годятся" in told.text
+    assert rows_are_left_out(0) is None
