@@ -77,6 +77,7 @@ def inside(asked: argparse.Namespace) -> None:
     if asked.morning:
         sum_up(key)
         told = readers(Work.objects.get(pk=work.pk))
+        draw(work, [one["place"] for one in told])
         Path(os.environ["VPROK_VAR"], "readers.json").write_text(json.dumps(told))
         return
     rows = [*pages(work, asked.rounds)]
@@ -98,12 +99,19 @@ def pages(work: Any, rounds: int) -> Iterator[tuple[str, ...]]:
     some = chance.sample(schools, min(rounds, len(schools)))
     client = organiser()
     base = f"/analytics/{SLUG}/{WORK}"
-    yield _line("country, Ф3, cold", [_took(client, f"{base}/ru/marks/")], "1000")
+    client.get(f"{base}/{some[0]}/marks/")  # modules and templates of a process that has begun
+    yield _line("country, Ф3, nothing summed before", [_took(client, f"{base}/ru/marks/")], "1000")
     sum_up(str(work.pk))
     client.get(f"{base}/ru/marks/")
     warm = [_took(client, f"{base}/ru/marks/") for _ in range(20)]
     yield _line("country, Ф3, warm", warm, "50")
-    for name in ("work", *NAMES[:-1]):
+    yield _line(
+        "school, work, charts not drawn yet",
+        [_took(client, f"{base}/{path}/") for path in some],
+        "",
+    )
+    draw(work, some)
+    for name in ("work", "explore", "similar", *NAMES[:-1]):
         tail = "" if name == "work" else f"{name}/"
         own = [_took(client, f"{base}/{path}/{tail}") for path in some]
         yield _line(f"school, {name}", own, "150")
@@ -111,6 +119,18 @@ def pages(work: Any, rounds: int) -> Iterator[tuple[str, ...]]:
         yield _line(f"region, {name}", region, "300")
     own = [_took(client, f"{base}/{path}/individual/") for path in some]
     yield _line("school, individual", own, "150")
+    girls = [_took(client, f"{base}/{path}/marks/?sex=1") for path in some]
+    yield _line("school, Ф3 of one sex", girls, "150")
+    yield _line("country, Ф3 of one sex", [_took(client, f"{base}/ru/marks/?sex=1")], "")
+
+
+def draw(work: Any, paths: list[str]) -> None:
+    """Charts of these schools and of the bodies above, as a job draws them before the morning."""
+    from vprok.domain.analytics.actions import draw_charts
+    from vprok.kernel.place import Place
+
+    places = {above for path in paths for above in Place(path).lineage}
+    draw_charts(work, sorted(places, key=str), datetime.now(UTC))
 
 
 def others(work: Any) -> Iterator[tuple[str, ...]]:
@@ -267,7 +287,7 @@ def fill(schools: int, works: int) -> Any:
     campaign = Campaign.objects.create(
         slug=SLUG, title="Измерение", era="sealed", layout="2026", made_at=now,
         opens_on=now.date() - timedelta(days=5), closes_on=now.date() + timedelta(days=30),
-        state="running",
+        state="running", asks_sex=True,
     )  # fmt: skip
     work = Work.objects.create(
         campaign=campaign, code=WORK, subject_code="MA", subject="Математика", grade=4,

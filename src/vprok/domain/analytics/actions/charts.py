@@ -39,7 +39,7 @@ def keep_charts(key: str, at: datetime) -> int:
         .values_list("place", "block_id")[:AT_ONCE]
     )
     if fresh:
-        drawn = _draw(work, _with_bodies_above(path for path, _ in fresh), at)
+        drawn = draw_charts(work, _with_bodies_above(path for path, _ in fresh), at)
         _move(drawing, newest=fresh[-1][1], reached="")
         return drawn
     return _go_on(drawing, newest, at)
@@ -55,7 +55,7 @@ def _go_on(drawing: Drawing, newest: int, at: datetime) -> int:
         .values_list("place", flat=True)[:AT_ONCE]
     )
     places = [place for place in _with_bodies_above(paths) if place.path > drawing.reached]
-    drawn = _draw(drawing.work, places, at)
+    drawn = draw_charts(drawing.work, places, at)
     if len(paths) == AT_ONCE:
         _move(drawing, reached=paths[-1])
         return drawn
@@ -77,8 +77,11 @@ def _with_bodies_above(paths: Iterable[str]) -> list[Place]:
     )
 
 
-def _draw(work: Work, places: Iterable[Place], at: datetime) -> int:
-    """Draw those charts of these places that show something else than before."""
+def draw_charts(work: Work, places: Iterable[Place], at: datetime) -> int:
+    """Draw those charts of these places that show something else than before.
+
+    returns: how many were drawn
+    """
     tasks = tuple(work.tasks.order_by("position"))
     figures: dict[Named, Figure] = {}
     for place in places:
