@@ -56,6 +56,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 def play_year(site: str, schools: list[SchoolPlan]) -> dict[str, float]:
     """Let robots play the year at a site that is being served, and list who may sign in."""
+    from django.conf import settings
+
     from vprok.domain.access.actions import first_account
     from vprok.domain.territory.models import Region
     from vprok.interfaces.cli.demo.names import person
@@ -69,7 +71,7 @@ def play_year(site: str, schools: list[SchoolPlan]) -> dict[str, float]:
         )
     slip = first_account(person("federal_organiser ru").full_name, at=moment())
     bar = Bar(is_drawn=sys.stderr.isatty())
-    year = Year(site, schools, opens_on=first_monday(), go_to=go_to, bar=bar)
+    year = Year(site, schools, opens_on=first_monday(), go_to=go_to, bar=bar, folder=settings.VAR)
     tally = year.play(slip.code)
     list_sign_ins(year)
     list_sights(year)

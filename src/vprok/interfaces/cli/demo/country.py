@@ -1,7 +1,7 @@
 """The invented country: its regions, districts and schools, from a village school to a lycée."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -100,6 +100,13 @@ REGIONS = (
     RegionPlan("98", "Дальнеключевской край", "Asia/Vladivostok"),
 )
 
+CROWDED = REGIONS[1]
+"""The region where last year is told of more schools than are there now."""
+ENOUGH, FIRST_CLOSED = 120, 201
+"""Schools it had then; the number of the first that is not there any more."""
+_CLOSED_PUPILS = (36, 24, 52, 18, 30)
+_FIRST_VILLAGE = 20
+
 _KINDS = {
     names.Kind.LYCEUM: SchoolKind.LYCEUM,
     names.Kind.GYMNASIUM: SchoolKind.GYMNASIUM,
@@ -154,6 +161,28 @@ def _usual() -> Iterator[SchoolPlan]:
             group = _group(region)
             yield _school(group, number + 1, names.college(region.code, 1), pupils=40)
             yield _school(group, number + 2, names.private_school(region.code, 2), pupils=9)
+
+
+def closed_since(schools: Sequence[SchoolPlan]) -> list[SchoolPlan]:
+    """Schools that sat last year's works and were merged with others since.
+
+    With them one region has schools enough to tell what is usual there.
+    """
+    here = [one for one in schools if one.district.region == CROWDED]
+    districts = [
+        one
+        for one in dict.fromkeys(school.district for school in here)
+        if one.kind == DistrictKind.MUNICIPALITY
+    ]
+    return [
+        _school(
+            districts[number % len(districts)],
+            FIRST_CLOSED + number,
+            names.school(CROWDED.code, number % len(districts) + 1, _FIRST_VILLAGE + number),
+            pupils=_CLOSED_PUPILS[number % len(_CLOSED_PUPILS)],
+        )
+        for number in range(max(ENOUGH - len(here), 0) if here else 0)
+    ]
 
 
 def _pupils(nth: int) -> int:

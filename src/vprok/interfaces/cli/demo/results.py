@@ -297,11 +297,7 @@ def _with_a_slip(sat: Sat) -> list[Row]:
 
 def _alone(facts: WorkFacts) -> list[str]:
     """Columns of tasks that no other task depends on, and that depend on none."""
-    return [
-        f"task_{place + 1}"
-        for place, leader in enumerate(facts.follows)
-        if leader == place and facts.follows.count(place) == 1
-    ]
+    return [f"task_{place + 1}" for place in facts.alone]
 
 
 def rows_named(page: Page) -> set[int]:

@@ -48,6 +48,15 @@ class WorkFacts:
     parts: tuple[int, ...]
     follows: tuple[int, ...]
 
+    @property
+    def alone(self) -> list[int]:
+        """Places of tasks that no other task depends on, and that depend on none."""
+        return [
+            place
+            for place, leader in enumerate(self.follows)
+            if leader == place and self.follows.count(place) == 1
+        ]
+
     @classmethod
     def of(cls, catalogue: Mapping[str, Any]) -> "WorkFacts":
         """The facts of a work as its catalogue file tells them."""

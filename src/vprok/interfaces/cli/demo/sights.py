@@ -1,10 +1,11 @@
-"""What there is to see of results when the year has been played: who sees it, and where."""
+"""What there is to see of results and reports when the year has been played: who sees it where."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vprok.interfaces.cli.demo import past
 from vprok.interfaces.cli.demo.answers import ANSWERED
 from vprok.interfaces.cli.demo.officers import SAT
 from vprok.interfaces.cli.demo.people import Player
@@ -30,11 +31,17 @@ class Sight:
 
 
 def sights(year: "Year", folder: Path) -> list[Sight]:
-    """Everything about results that a visitor may look at, each page opened once to be sure.
+    """Everything about results and reports worth a look, each page opened once to be sure.
 
     folder: where the sample list of pupils is laid
     """
-    found = [*_in_the_spring(year), *_in_two_hands(year), _names(year, folder)]
+    found = [
+        *_in_the_spring(year),
+        *_in_two_hands(year),
+        *_in_reports(year),
+        *_of_last_year(year),
+        _names(year, folder),
+    ]
     for one in found:
         if one.whose:
             one.whose.robot.get(one.address)
@@ -72,6 +79,50 @@ def _in_two_hands(year: "Year") -> Iterator[Sight]:
     anna = year.player(Role.SCHOOL_COORDINATOR, year.schools[0].place)
     yield Sight(nikolai, f"{pages}typing/comparison/", "сверка двух записей одной работы")
     yield Sight(anna, f"{pages}families/", "день, когда ознакомлены семьи")
+
+
+def _in_reports(year: "Year") -> Iterator[Sight]:
+    school = year.results.marked
+    slug, here, district = year.spring.slug, school.place.path, school.district.place
+    head = year.player(Role.HEAD_OF_SCHOOL, school.place)
+    maria = year.player(Role.SCHOOL_COORDINATOR, school.place)
+    boris = year.player(year.coordinator_of(school.district), district)
+    vera = year.player(Role.REGIONAL_COORDINATOR, school.district.region.place)
+    federal = year.player(Role.FEDERAL_ORGANISER, COUNTRY)
+    of_school, of_district, of_region = (
+        f"/analytics/{slug}/{ANSWERED}/{path}/" for path in (here, district.path, vera.place.path)
+    )
+    yield Sight(head, of_school, "страница работы: что делать в понедельник и кому помочь")
+    yield Sight(head, f"{of_school}explore/?view=tasks", "исследование: задания рядом с районом")
+    yield Sight(head, f"{of_school}note/", "справка с планом мер: документ, PDF, имена в браузере")
+    yield Sight(maria, f"{of_school}individual/", "результаты по кодам: кому помочь поимённо")
+    yield Sight(boris, f"{of_district}note/", "справка муниципалитета с его планом мер")
+    yield Sight(vera, f"{of_region}tasks/", "выполнение заданий по району, файлы .xlsx, PDF, CSV")
+    yield Sight(vera, f"{of_region}explore/?view=places", "сравнение мест без списков и рейтингов")
+    yield Sight(federal, f"/analytics/{slug}/{ANSWERED}/ru/items/", "анализ заданий для авторов")
+    yield Sight(federal, f"/analytics/{slug}/sample/", "контрольная выборка, её семя и список")
+
+
+def _of_last_year(year: "Year") -> Iterator[Sight]:
+    """Last year, which came in by `vprok import results`; signs need a region of many schools."""
+    slug, school = past.SLUG, year.past.manipulated or year.results.marked
+    vera = year.player(Role.REGIONAL_COORDINATOR, school.district.region.place)
+    head = year.player(Role.HEAD_OF_SCHOOL, school.place)
+    of_school = f"/analytics/{slug}/{past.WORK}/{school.place.path}/"
+    region = vera.place.path
+    yield Sight(head, of_school, "прошлый год, ввезённый из выгрузок: те же отчёты")
+    yield Sight(head, f"{of_school}similar/", "похожие школы: полоса, а не место")
+    yield Sight(
+        head,
+        f"/analytics/{year.spring.slug}/{past.WORK}/{school.place.path}/trend/",
+        "два года рядом, где их можно сравнивать",
+    )
+    yield Sight(vera, f"/analytics/{slug}/{past.WORK}/{region}/items/", "анализ заданий в регионе")
+    yield Sight(vera, f"/analytics/{slug}/objectivity/{region}/", "признаки, требующие проверки")
+    yield Sight(vera, f"/analytics/{slug}/export/{region}/", "выгрузка кампании: Parquet, словарь")
+    if year.past.manipulated is not None:
+        case = f"/analytics/{slug}/objectivity/{school.place.path}/case/"
+        yield Sight(head, case, "дело школы: свидетельства и её ответ")
 
 
 def _names(year: "Year", folder: Path) -> Sight:

@@ -22,6 +22,11 @@ class Tally:
     works_marked:    by experts, whatever turn it was
     words_told:      over the telephone, of forms that were sealed without a network
     works_rescored:  whose points changed with a key
+    past_rows:       of last year's exports, taken by `vprok import results`
+    sampled:         schools of the controlled sample
+    exams_kept:      results of the state examination, by school and subject
+    plans_kept:      of measures, in the note
+    replies:         of heads to signs
     """
 
     schools: int = 0
@@ -69,6 +74,13 @@ class Tally:
     classes_told: int = 0
     families_looked: int = 0
     findings_mended: int = 0
+    past_works: int = 0
+    past_rows: int = 0
+    past_findings: int = 0
+    sampled: int = 0
+    exams_kept: int = 0
+    plans_kept: int = 0
+    replies: int = 0
     participants: int = 0
     seconds: float = 0
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from vprok.interfaces.cli.demo.analysis import Analysis
 from vprok.interfaces.cli.demo.country import DistrictPlan, RegionPlan, SchoolPlan
 from vprok.interfaces.cli.demo.excel import list_file
 from vprok.interfaces.cli.demo.experts import EXPERTS
@@ -15,6 +17,7 @@ from vprok.interfaces.cli.demo.lots import Lots
 from vprok.interfaces.cli.demo.materials import WORKERS
 from vprok.interfaces.cli.demo.officers import AHEAD, SAT, Officers
 from vprok.interfaces.cli.demo.paperwork import Paperwork
+from vprok.interfaces.cli.demo.past import Past
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.results import MARKED, Results
 from vprok.interfaces.cli.demo.robot import File, Robot
@@ -37,7 +40,10 @@ Thing = TypeVar("Thing")
 
 
 class Year:
-    """The year, step by step; each step waits for the one before."""
+    """The year, step by step; each step waits for the one before.
+
+    folder: where the demo lies, and what people keep beside the portal
+    """
 
     def __init__(
         self,
@@ -47,8 +53,10 @@ class Year:
         opens_on: date,
         go_to: Callable[[datetime], None],
         bar: Bar,
+        folder: Path,
     ) -> None:
         self.site = site
+        self.folder = folder
         self.schools = schools
         self.opens_on = opens_on
         self.go_to = go_to
@@ -58,6 +66,7 @@ class Year:
         self.lots = Lots(self, self.officers.schools)
         self.results, self.heads = Results(self), Heads(self)
         self.families = Families(self, self.officers.slug)
+        self.past, self.analysis = Past(self), Analysis(self)
         campaigns = (self.spring, self.officers, self.lots)
         self.tally = Tally(schools=len(schools), works=sum(len(one.works) for one in campaigns))
 
@@ -116,12 +125,15 @@ class Year:
         self.let_everyone_in(federal)
         officers.open_campaign(federal)
         lots.open_campaign(federal)
+        self.analysis.draw_sample(federal)
         self.go_to(self.moscow(-43, time(10)))
         officers.send_papers()
         self.go_to(self.moscow(-31, time(10)))
         lots.send_papers()
         self.go_to(self.moscow(-28, time(10)))
         self.send_papers()
+        self.past.bring(self.folder)
+        self.past.bring_exams(federal)
         officers.hold_ceremony()
         officers.bring(federal)
         self.go_to(self.moscow(-16, time(15)))
@@ -147,6 +159,9 @@ class Year:
         self.end_results(federal)
         self.go_to(self.moscow(*LAST_MOMENT))
         officers.arm_some(AHEAD)
+        self.analysis.warm()
+        self.analysis.plan_measures()
+        self.analysis.reply()
         self.read_reports(federal)
         for campaign in (spring, officers, lots):
             campaign.disk.cleanup()
