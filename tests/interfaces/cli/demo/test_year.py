@@ -183,6 +183,30 @@ def test_families_are_told_and_one_looks_by_its_secret(
     assert there["may_look"] == ["2026-keys"]
 
 
+def test_last_year_comes_in_from_exports_and_what_was_wrong_in_them_is_kept(
+    told: dict[str, float], there: dict[str, Any], environment: dict[str, str]
+) -> None:
+    kept = Path(environment["VPROK_VAR"]) / "past-year"
+    assert there["past"] == ["finished", ["ma4", "ma5", "ru4", "ru5"]]
+    assert told["past_works"] == 4
+    assert told["past_rows"] == there["past_rows"] > 50
+    assert told["past_findings"] > 0
+    assert "Замечаний:" in (kept / "что-сделано.txt").read_text("utf-8")
+    with (kept / "замечания.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert len(list(csv.DictReader(lines, delimiter=";"))) > told["past_findings"]
+
+
+def test_reports_are_ready_when_the_year_has_been_played(
+    told: dict[str, float], there: dict[str, Any]
+) -> None:
+    assert there["behind"] == there["failed"] == []
+    assert there["unsearched"] == there["unstudied"] == 0
+    assert there["sampled"] == told["sampled"] == 1
+    assert there["exams"] == told["exams_kept"] == 2
+    assert there["planned_at"] == ["district", "school"]
+    assert told["plans_kept"] == 2
+
+
 def test_a_list_of_invented_pupils_lies_beside_the_demo_and_is_not_in_it(
     told: dict[str, float], environment: dict[str, str]
 ) -> None:

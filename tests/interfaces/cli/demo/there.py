@@ -14,7 +14,8 @@ import django
 def main() -> None:
     django.setup()
     from vprok.domain.access.models import Token
-    from vprok.domain.campaign.models import Campaign, Task
+    from vprok.domain.analytics.models import Measures, Search, StateExam, Study
+    from vprok.domain.campaign.models import Campaign, Sampled, Task
     from vprok.domain.intake.models import Deliverable, Entry, Submission
     from vprok.domain.results.models import (
         Block,
@@ -29,6 +30,11 @@ def main() -> None:
         Typed,
     )
     from vprok.domain.results.queries import reconciled
+    from vprok.interfaces.frame.clock import moment
+    from vprok.interfaces.jobs.board import BOARD
+    from vprok.interfaces.jobs.models import Claim
+    from vprok.kernel.place import Place
+    from vprok.tools.stats.block import unpack
 
     accepted = Submission.objects.filter(kind="results", state="accepted")
     digests = set(Lodged.objects.values_list("digest", flat=True))
@@ -36,6 +42,10 @@ def main() -> None:
         counted__isnull=False
     )
     opened = Declaration.objects.exclude(lifted_at=None)
+    past = Campaign.objects.order_by("opens_on")[0]
+    past_blocks = Block.objects.filter(work__campaign=past)
+    jobs = [job for job in BOARD if job.name.startswith("analytics.")]
+    written = set(Block.objects.values_list("work", flat=True))
     found = {
         "accepted": accepted.count(),
         "handed": accepted.exclude(handed_by="").count(),
@@ -72,6 +82,17 @@ def main() -> None:
             Campaign.objects.filter(families_look=True, double_entry=True).values_list(
                 "slug", flat=True
             )
+        ),
+        "past": [past.state, sorted(past.works.values_list("code", flat=True))],
+        "past_rows": sum(len(unpack(bytes(one.payload))) for one in past_blocks),
+        "behind": [job.name for job in jobs if list(job.waiting(moment()))],
+        "failed": list(Claim.objects.exclude(last_error="").values_list("job", flat=True)),
+        "unsearched": len(written - set(Search.objects.values_list("work", flat=True))),
+        "unstudied": len(written - set(Study.objects.values_list("work", flat=True))),
+        "sampled": Sampled.objects.count(),
+        "exams": StateExam.objects.count(),
+        "planned_at": sorted(
+            Place(path).level for path in Measures.objects.values_list("place", flat=True)
         ),
     }
     print(json.dumps(found, ensure_ascii=False))  # noqa: T201

@@ -77,7 +77,7 @@ class Past:
         (folder / FOLDER / SAID).write_text(said, "utf-8")
         self.year.tally.add(
             past_works=len(WORKS),
-            past_rows=sum(map(int, re.findall(r"взято (\d+)", said))),
+            past_rows=sum(map(int, re.findall(r", взято (\d+)", said))),
             past_findings=int((re.findall(r"Замечаний: (\d+)", said) or ["0"])[0]),
         )
         one()

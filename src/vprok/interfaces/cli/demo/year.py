@@ -163,9 +163,13 @@ class Year:
         self.analysis.plan_measures()
         self.analysis.reply()
         self.read_reports(federal)
-        for campaign in (spring, officers, lots):
-            campaign.disk.cleanup()
+        self.clear_away()
         return self.tally
+
+    def clear_away(self) -> None:
+        """Remove what schools have downloaded."""
+        for campaign in (self.spring, self.officers, self.lots):
+            campaign.disk.cleanup()
 
     def end_results(self, federal: Player) -> None:
         """The day after the first deadline: what was sealed comes, is rechecked, signed, mended."""
