@@ -47,6 +47,8 @@ DISCOVERY = 0.05
 HONEST_A_THOUSAND = 1.0
 FEW = 0.005
 """Of each kind, where a region has few planted schools."""
+REGIONS = 24
+"""Of sixty schools, ten of them under observers."""
 
 
 def over(seeds: Sequence[int], level: Level, strength: str) -> Table:
@@ -138,8 +140,13 @@ def main() -> int:
         ]
         for share in (PLANTED, FEW)
     }
-    print_judged({f"{OBSERVED} schools under observers": sampled, **alone})
-    missed = shortfalls(middling, sampled)
+    apart = [judged(seed, regions=REGIONS) for seed in drawn]
+    observed = {
+        f"{OBSERVED} schools under observers": sampled,
+        f"as many in {REGIONS} regions, each searched alone": apart,
+    }
+    print_judged({**observed, **alone})
+    missed = [*shortfalls(middling, sampled), *too_many(apart)]
     print("\n".join(missed) or f"\nall floors held; {time.process_time():.0f} s of processor")
     return 1 if missed else 0
 
@@ -151,10 +158,16 @@ def shortfalls(middling: dict[str, Table], sampled: Sequence[Judged]) -> list[st
         value = getattr(middling[level][marker, kind], figure)
         if value < floor:
             missed.append(f"{level}, {marker} of {kind}: {figure} {value:.3f} below {floor}")
-    if discovery(sampled) > DISCOVERY:
-        missed.append(f"false discoveries {discovery(sampled):.3f} above {DISCOVERY}")
-    if a_thousand(sampled) > HONEST_A_THOUSAND:
-        missed.append(f"{a_thousand(sampled):.2f} sure of a thousand honest schools")
+    return [*missed, *too_many(sampled)]
+
+
+def too_many(runs: Sequence[Judged]) -> list[str]:
+    """Honest schools that are sure, where they are more than is borne, in words."""
+    missed = []
+    if discovery(runs) > DISCOVERY:
+        missed.append(f"false discoveries {discovery(runs):.3f} above {DISCOVERY}")
+    if a_thousand(runs) > HONEST_A_THOUSAND:
+        missed.append(f"{a_thousand(runs):.2f} sure of a thousand honest schools")
     return missed
 
 

@@ -136,12 +136,19 @@ class Judged(NamedTuple):
 
 
 def judged(
-    seed: int, *, observed: int = OBSERVED, share: float = PLANTED, level: Level = SCHOOLS
+    seed: int,
+    *,
+    observed: int = OBSERVED,
+    share: float = PLANTED,
+    level: Level = SCHOOLS,
+    regions: int = 1,
 ) -> Judged:
     """Markers of one work held against the null, with correction, at a school's own level.
 
     observed: schools under observers; 0 = the null is learnt from the region itself
     share:    of each kind of manipulation among the others
+    regions:  into how many the schools fall; each is searched alone, and all learn from the
+              observed schools of all
     """
     chance = np.random.default_rng((seed, level.most, observed, len(STRENGTHS) + 1))
     sizes = chance.integers(level.fewest, level.most, level.units + observed, endpoint=True)
@@ -149,18 +156,34 @@ def judged(
     under = np.arange(world.schools) < observed
     spoilt = kinds(world.schools, chance, observed=observed, share=share)
     planted = plant(world, spoilt, 1.0, chance)
-    sure = _sure(planted, under)
+    sure = _sure(planted, under, regions)
     return Judged(
         false=int(sure[planted.kind == 0].sum()),
         found=int(sure.sum()),
         power={name: float(sure[planted.kind == kind].mean()) for kind, name in KINDS.items()},
-        honest=int(_sure(world, under).sum()),
+        honest=int(_sure(world, under, regions).sum()),
         units=level.units,
     )
 
 
-def _sure(world: World, under: Flags) -> Flags:
+def _sure(world: World, under: Flags, regions: int) -> Flags:
     """Schools with any sure sign."""
-    stack = world.stack(under)
-    every = judge(measured(stack), stack).values()
-    return np.any([one.is_sure for one in every], axis=0)
+    region = np.arange(world.schools) % regions
+    stacks = [world.within(region == each).stack(under[region == each]) for each in range(regions)]
+    markers = [measured(stack) for stack in stacks]
+    sure = np.zeros(world.schools, dtype=np.bool_)
+    for each, stack in enumerate(stacks):
+        beside = {
+            kind: np.concatenate(
+                [
+                    other[kind].value[there.is_reference]
+                    for there, other in zip(stacks, markers, strict=True)
+                    if there is not stack
+                ]
+                or [np.zeros(0)]
+            )
+            for kind in markers[each]
+        }
+        every = judge(markers[each], stack, beside).values()
+        sure[region == each] = np.any([one.is_sure for one in every], axis=0)
+    return sure

@@ -108,6 +108,22 @@ class World:
             context=np.full(self.schools, np.nan),
         )
 
+    def within(self, schools: Flags) -> "World":
+        """These schools alone, numbered from 0."""
+        rows = schools[self.school]
+        places = np.cumsum(schools) - 1
+        return replace(
+            self,
+            school=places[self.school[rows]],
+            class_no=self.class_no[rows],
+            ability=self.ability[rows],
+            points=self.points[rows],
+            given=self.given[rows],
+            journal=self.journal[rows],
+            is_left=self.is_left[rows],
+            kind=self.kind[schools],
+        )
+
     def by_class(self) -> "World":
         """Every class as a school of its own."""
         of_class = np.zeros(len(self.habits), dtype=np.int64)

@@ -1,10 +1,11 @@
 """Works are searched for signs when forms change, and a sign is told when two works agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from bench.objectivity.planted import FILL
 
@@ -21,12 +22,13 @@ from vprok.domain.analytics.queries.cases import (
     took_part,
 )
 from vprok.domain.analytics.queries.searches import lot_of, searches_behind
-from vprok.domain.analytics.rules.searches import Version, comparable
+from vprok.domain.analytics.rules.searches import OURS, Version, comparable, is_outgrown
 from vprok.domain.analytics.states import SignKind
-from vprok.domain.campaign.models import Campaign, Sample, Sampled
+from vprok.domain.campaign.models import Campaign, Sample, Sampled, Work
 from vprok.domain.results.actions import fold_again
 from vprok.domain.territory.models import School
 from vprok.kernel.place import COUNTRY, Place
+from vprok.tools.stats.objectivity.null import REFERENCES
 
 REGION = Place("ru.22")
 Costs = Callable[[int], AbstractContextManager[Any]]
@@ -142,13 +144,60 @@ def test_former_versions_and_the_sample_are_known_to_the_search() -> None:
     school = make.school()
     accept(school, work, [row(1, (0, 0, 0))])
     accept(school, work, [row(1, (1, 1, 1))], at=make.NOW + timedelta(hours=1))
-    sample = Sample.objects.create(
-        campaign=work.campaign, seed="s", share=1, frame=b"", drawn_at=make.NOW, drawn_by="т"
-    )
-    Sampled.objects.create(sample=sample, school=school, stratum="22")
+    drawn(work, [school])
     (unit,) = lot_of(work, "22").units
     assert [int(one.totals()[0]) for one in (*unit.earlier, unit.block)] == [0, 3]
     assert unit.is_reference
+
+
+@pytest.mark.django_db
+def test_a_region_is_compared_with_the_sample_of_the_whole_country() -> None:
+    """Five schools of the region are in the sample: too few, but other regions have theirs."""
+    maths, _ = honesty.two_works()
+    drawn(maths, School.objects.order_by("number")[60:65])
+    honesty.searched()
+    here = Search.objects.get(work=maths)
+    assert (here.references, here.is_sampled, here.payload["observers"]) == (5, False, 5)
+    alone = {str(kind): len(values) for kind, values in here.payload["observed"].items()}
+    assert set(alone.values()) == {5}
+    assert searches_behind() == ()
+    values = np.random.default_rng(1).normal(size=REFERENCES)
+    Search.objects.create(
+        work=maths, region="64", forms=0, newest=0, units=300, references=REFERENCES + 5,
+        is_sampled=True, digest=here.digest, measures=b"", made_at=make.NOW,
+        payload={"observers": REFERENCES, "observed": dict.fromkeys(alone, values.tolist())},
+    )  # fmt: skip
+    assert searches_behind() == (f"{maths.pk}-22",)
+    told = search(f"{maths.pk}-22", make.NOW)
+    assert (told.references, told.is_sampled) == (REFERENCES + 5, True)
+    assert told.payload["null"]["profile"]["schools"] == REFERENCES + 5
+    assert key_of(honesty.PLANTED) in {
+        sign.school.key for sign in told.signs.filter(is_sure=True, kind__in=OURS)
+    }
+    assert searches_behind() == ()
+
+
+def drawn(work: Work, schools: Iterable[School]) -> None:
+    """Draw these schools into the sample."""
+    sample = Sample.objects.create(
+        campaign=work.campaign, seed="s", share=1, frame=b"", drawn_at=make.NOW, drawn_by="т"
+    )
+    Sampled.objects.bulk_create(
+        Sampled(sample=sample, school=school, stratum="22") for school in schools
+    )
+
+
+@pytest.mark.parametrize(
+    ("used", "known", "is_told"),
+    [
+        (0, 0, False), (0, 199, False), (0, 200, True), (199, 200, True), (200, 199, True),
+        (200, 220, False), (200, 221, True), (2000, 1799, True), (2000, 1801, False),
+    ],
+)  # fmt: skip
+def test_a_search_is_repeated_when_the_sample_has_grown_by_more_than_a_tenth(
+    used: int, known: int, is_told: bool
+) -> None:
+    assert is_outgrown(used=used, known=known) is is_told
 
 
 def test_versions_of_other_keys_are_not_compared() -> None:
@@ -200,9 +249,9 @@ def test_questions_cost_the_same_whatever_the_territory(
     django_assert_max_num_queries: Costs,
 ) -> None:
     maths, _ = honesty.two_works()
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         keys = searches_behind()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         search(keys[0], make.NOW)
     for place in (COUNTRY, REGION, Place("ru.22.m019")):
         with django_assert_max_num_queries(2):

@@ -186,10 +186,11 @@ class Search(models.Model):
     """A work of a region searched for signs of bias, with the watermark it was searched at.
 
     units:      schools that were large enough to be compared
-    references: of them, those the null was learnt from
+    references: schools under observers, of all regions, whose values were known then
     is_sampled: the null was learnt from the controlled sample, not from the region itself
     digest:     of the tasks and the scale it was searched by
-    payload:    what else the page prints: the null's own figures, by marker
+    payload:    what else the page prints: the null's own figures, by marker; values of the
+                region's own schools under observers, from which other regions learn
     measures:   every school by every marker, for sums over works and years; deflated JSON
     """
 

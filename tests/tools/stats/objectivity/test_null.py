@@ -43,6 +43,17 @@ def test_fewer_than_two_hundred_schools_under_observers_are_no_null():
     assert Null.of(values, np.arange(500) < REFERENCES).is_reference
 
 
+def test_schools_under_observers_elsewhere_are_counted_with_those_here():
+    chance = np.random.default_rng(4)
+    values, elsewhere = chance.exponential(size=50), chance.exponential(size=REFERENCES - 10)
+    here = np.arange(50) < 10
+    null = Null.of(values, here, elsewhere)
+    assert null.is_reference
+    assert sorted(null.ordered) == sorted([*values[here], *elsewhere])
+    assert not Null.of(values, here, elsewhere[1:]).is_reference
+    assert Null.of(values, here, np.append(elsewhere[1:], np.nan)).told()["schools"] == 50
+
+
 def test_p_falls_as_values_rise_and_stays_a_share():
     null = Null.of(np.random.default_rng(3).normal(size=300), none(np.zeros(300)))
     asked = np.linspace(-5, 12, 200)

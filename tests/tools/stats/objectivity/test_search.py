@@ -40,6 +40,20 @@ def test_schools_under_observers_are_the_measure_and_are_not_judged():
     assert {one.key for one in told.sure} == {"0", "1", "2", "3"}
 
 
+def test_a_region_learns_what_is_usual_from_schools_under_observers_of_others():
+    every = played.units(played.world(300, kind=COPY, planted=4), answers=True, observed=220)
+    other = searched(every[150:], LAYOUT)
+    assert {len(values) for values in other.observed.values()} == {150}
+    assert not other.is_sampled
+    told = searched(every[:150], LAYOUT, other.observed)
+    assert (told.references, told.is_sampled) == (220, True)
+    assert {kind: null.told()["schools"] for kind, null in told.null.items()} == dict.fromkeys(
+        other.observed, 220
+    )
+    assert {int(one.key) for one in told.found} == set(range(80))
+    assert {one.key for one in told.sure} == {"0", "1", "2", "3"}
+
+
 def test_what_is_found_is_plain_enough_for_json_and_whole():
     told = searched(played.units(played.world(60)), LAYOUT)
     assert {one.kind for one in told.found} == set(OURS) - {EDITS}

@@ -15,6 +15,7 @@ from vprok.domain.analytics.queries.searches import (
     kept_measures,
     lot_of,
     measured_by_work,
+    observed_elsewhere,
 )
 from vprok.domain.analytics.rules.searches import OFFICIAL_WORKS, search_of
 from vprok.domain.analytics.states import SignKind
@@ -23,6 +24,7 @@ from vprok.tools.stats.objectivity import (
     Found,
     Official,
     Searched,
+    observers,
     official,
     repeated,
     searched,
@@ -41,7 +43,7 @@ def search(key: str, at: datetime) -> Search:
     work = Work.objects.select_related("campaign").get(pk=number)
     list(agreeing_searches(work.campaign, region).select_for_update().values("pk"))
     lot = lot_of(work, region)
-    told = searched(lot.units, lot.layout)
+    told = searched(lot.units, lot.layout, observed_elsewhere(work, region))
     published = _official(lot)
     made, _ = Search.objects.update_or_create(
         work=work,
@@ -76,6 +78,8 @@ def _payload(told: Searched, published: Official) -> dict[str, object]:
         "null": {kind: null.told() for kind, null in told.null.items()},
         "limits": {kind: _limit(told, kind) for kind in told.null},
         "tested": dict(published.tested),
+        "observed": {kind: list(values) for kind, values in told.observed.items()},
+        "observers": observers(told.observed),
     }
 
 

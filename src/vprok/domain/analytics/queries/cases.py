@@ -79,7 +79,7 @@ def official_in(campaign: Campaign, place: Place) -> dict[int, tuple[Mark, ...]]
 
 def _exam_marks(campaign: Campaign, place: Place) -> Iterable[Mark]:
     """Schools whose results of ОГЭ stand above their region's, as the published method has it."""
-    exams = StateExam.objects.filter(campaign=campaign, deviation__isnull=False, participants__gt=1)
+    exams = StateExam.objects.filter(campaign=campaign, participants__gt=1)
     if place.region:
         exams = exams.filter(school__path__startswith=f"ru.{place.region}.")
     by_region: dict[tuple[str, str], dict[str, Summary]] = defaultdict(dict)
@@ -87,6 +87,8 @@ def _exam_marks(campaign: Campaign, place: Place) -> Iterable[Mark]:
     for school, path, subject, people, mean, deviation in exams.values_list(
         "school", "school__path", "subject_code", "participants", "mean", "deviation"
     ):
+        if deviation is None:
+            continue
         here = Place(path)
         paths[str(school)] = here
         by_region[here.region, subject][str(school)] = Summary(people, mean, deviation)

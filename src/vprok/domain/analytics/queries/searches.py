@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +17,7 @@ from vprok.domain.analytics.rules.searches import (
     cohort_code,
     comparable,
     is_cohort,
+    is_outgrown,
     search_key,
 )
 from vprok.domain.campaign.models import Campaign, Sampled, Work
@@ -31,10 +33,16 @@ from vprok.tools.stats.objectivity import Found, Unit, percent
 
 
 def searches_behind() -> tuple[str, ...]:
-    """Keys of works and regions whose forms have changed since they were searched.
+    """Keys of works and regions that are to be searched, again or for the first time.
 
-    costs: four SQL statements, two of them only where some work has new forms or another scale
+    Their forms or their scale have changed, or schools under observers are more than they were.
+
+    costs: five SQL statements, two of them only where some work has new forms or another scale
     """
+    return tuple(dict.fromkeys((*_changed(), *_outgrown())))
+
+
+def _changed() -> tuple[str, ...]:
     works = _works_behind()
     if not works:
         return ()
@@ -80,6 +88,26 @@ def _works_behind() -> list[Work]:
         Q(seen=None) | Q(newest__gt=F("seen")) | ~Q(ruled=F("searched"))
     )
     return list(behind.order_by("pk"))
+
+
+def _outgrown() -> list[str]:
+    """Searches that would learn what is usual from far more schools under observers than they did.
+
+    costs: one SQL statement
+    """
+    known: dict[int, int] = defaultdict(int)
+    searches = list(
+        Search.objects.filter(work__campaign__sample__isnull=False)
+        .order_by("work", "region")
+        .values_list("work", "region", "references", "payload__observers")
+    )
+    for work, _, _, own in searches:
+        known[work] += own or 0
+    return [
+        search_key(work, region)
+        for work, region, used, _ in searches
+        if is_outgrown(used=used, known=known[work])
+    ]
 
 
 # ---- what is looked at ---------------------------------------------------------------------------
@@ -179,6 +207,22 @@ def _answers(row: Mapping[str, object], block: packed.Block) -> tuple[tuple[str,
     )
 
 
+def observed_elsewhere(work: Work, region: str) -> dict[str, list[float]]:
+    """Values of schools under observers in other regions, by marker, each measured at home.
+
+    A school stands out from its own region, so that regions may differ in whatever they like.
+
+    region: two digits, whose own schools are left out
+    costs:  one SQL statement
+    """
+    found: dict[str, list[float]] = defaultdict(list)
+    searches = Search.objects.filter(work=work).exclude(region=region).order_by("region")
+    for observed in searches.values_list("payload__observed", flat=True):
+        for kind, values in (observed or {}).items():
+            found[kind].extend(values)
+    return found
+
+
 def earlier_percents(work: Work, region: str) -> dict[str, float]:
     """What the same cohort earned a year before, in percent of the possible, by school.
 
@@ -239,8 +283,8 @@ def kept_measures(found: Iterable[Found]) -> bytes:
     """What is kept of measures, by marker: school, value, effect, p and whether it is sure."""
     kept: dict[str, list[list[object]]] = {}
     for one in found:
-        row = [int(one.key), _short(one.value), _short(one.effect), _short(one.p), one.is_sure]
-        kept.setdefault(one.kind, []).append(row)
+        figures = map(_short, (one.value, one.effect, one.p))
+        kept.setdefault(one.kind, []).append([int(one.key), *figures, one.is_sure])
     return zlib.compress(json.dumps(kept, separators=(",", ":")).encode())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from vprok.domain.analytics.states import SignKind
+from vprok.tools.stats.objectivity.null import REFERENCES
 
 OFFICIAL = (SignKind.MEAN, SignKind.JOURNAL, SignKind.FALL, SignKind.RISE, SignKind.EXAM)
 """Markers of the published method. source: domain.md §7.1"""
@@ -28,6 +29,13 @@ source: domain.md §7.1, C; domain.md §7.2, autumn 2020 to spring 2021
 """
 
 
+MORE_BY = 10
+"""A search is repeated when schools under observers have grown by one part in so many.
+
+source: docs/sources/statistics.md#search
+"""
+
+
 def cohort_code(code: str) -> str:
     """The work that the same pupils wrote a year before; empty where there is none.
 
@@ -43,6 +51,20 @@ def is_cohort(then: date, now: date) -> bool:
     """
     least, most = COHORT
     return least <= now - then <= most
+
+
+def is_outgrown(*, used: int, known: int) -> bool:
+    """Whether schools under observers are so many more, or fewer, that a search is to be repeated.
+
+    It is not repeated with each of them: a null hardly moves by a tenth more schools.
+
+    used:   so many taught the search what is usual
+    known:  so many could teach it now
+    source: docs/sources/statistics.md#search
+    """
+    if (used < REFERENCES) != (known < REFERENCES):
+        return True
+    return known >= REFERENCES and abs(known - used) * MORE_BY > used
 
 
 def search_key(work: int, region: str) -> str:

@@ -13,7 +13,7 @@ from vprok.tools.stats.objectivity.official import (
     summary,
 )
 from vprok.tools.stats.objectivity.repeat import repeated, shown
-from vprok.tools.stats.objectivity.search import Searched, searched
+from vprok.tools.stats.objectivity.search import Searched, observers, searched
 from vprok.tools.stats.objectivity.unit import Found, Unit
 
 __all__ = (
@@ -26,6 +26,7 @@ __all__ = (
     "Summary",
     "Unit",
     "index",
+    "observers",
     "official",
     "percent",
     "repeated",

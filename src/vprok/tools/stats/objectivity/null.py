@@ -15,6 +15,7 @@ TRIMMED = 0.05
 """Share of a region whose values are not believed: only that they are the greatest counts."""
 FEWEST = 20
 """With fewer schools nobody can tell what is usual, and nothing is looked for."""
+NOBODY = np.zeros(0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,16 +39,18 @@ class Null:
     is_reference: bool
 
     @classmethod
-    def of(cls, values: Floats, references: Flags) -> Self:
+    def of(cls, values: Floats, references: Flags, elsewhere: Floats = NOBODY) -> Self:
         """Learn the tail: exponential, peaks over the 90 % point.
 
         values:     (schools,), nan where a school could not be measured
         references: (schools,), true for schools under observers
+        elsewhere:  (others,), values of schools under observers in other regions
         source:     docs/sources/statistics.md#null
         """
         told = np.isfinite(values)
-        is_reference = has_references(references & told)
-        ordered = np.sort(values[references & told] if is_reference else values[told])
+        observed = np.concatenate([values[references & told], elsewhere[np.isfinite(elsewhere)]])
+        is_reference = len(observed) >= REFERENCES
+        ordered = np.sort(observed if is_reference else values[told])
         size = len(ordered)
         cut = 0 if is_reference else int(np.ceil(TRIMMED * size))
         start = float(ordered[int(TAIL * (size - 1))]) if size else 0.0
@@ -91,11 +94,3 @@ class Null:
             "scale": self.excess / self.exceeding if self.exceeding else None,
             "is_reference": self.is_reference,
         }
-
-
-def has_references(references: Flags) -> bool:
-    """Whether schools under observers are enough to learn from.
-
-    source: docs/sources/statistics.md#null
-    """
-    return int(np.count_nonzero(references)) >= REFERENCES

@@ -14,7 +14,7 @@ from vprok.tools.stats.objectivity.given_journal import given_journal
 from vprok.tools.stats.objectivity.hard_easy import hard_easy
 from vprok.tools.stats.objectivity.journal_edge import journal_edge
 from vprok.tools.stats.objectivity.measured import Measured
-from vprok.tools.stats.objectivity.null import FEWEST, Null, has_references
+from vprok.tools.stats.objectivity.null import FEWEST, NOBODY, Null
 from vprok.tools.stats.objectivity.profile import profile
 from vprok.tools.stats.objectivity.stack import Stack
 from vprok.tools.stats.objectivity.unit import (
@@ -48,8 +48,9 @@ class Searched:
     found:      every school that could be measured, by every marker that could measure it
     null:       what is usual, by marker
     units:      schools large enough to be compared
-    references: of them, schools under observers
+    references: schools under observers, here and elsewhere
     is_sampled: the nulls were learnt from those, not from the region itself
+    observed:   values of schools under observers here, by marker: other regions learn from them
     """
 
     found: tuple[Found, ...]
@@ -57,6 +58,7 @@ class Searched:
     units: int
     references: int
     is_sampled: bool
+    observed: Mapping[str, tuple[float, ...]]
 
     @property
     def sure(self) -> tuple[Found, ...]:
@@ -82,26 +84,40 @@ class Judged:
         return (self.q < SURE) & (self.measured.effect >= WORTH)
 
 
-def searched(units: Sequence[Unit], layout: Layout) -> Searched:
+def searched(
+    units: Sequence[Unit], layout: Layout, elsewhere: Mapping[str, Sequence[float]] | None = None
+) -> Searched:
     """Look at all schools of a region by all markers.
 
     Schools with fewer than ten works are left out; with fewer than twenty schools nothing is found.
 
-    raises: ValueError if a block is of another work, or answers are not a row a work
-    costs:  about a millisecond a school
-    source: docs/sources/statistics.md#objectivity
+    elsewhere: by marker, values of schools under observers in other regions, each measured there
+    raises:    ValueError if a block is of another work, or answers are not a row a work
+    costs:     about a millisecond a school
+    source:    docs/sources/statistics.md#objectivity
     """
+    beside = {kind: np.array(values) for kind, values in (elsewhere or {}).items()}
     stack = Stack.of(units, layout)
     count = int(np.count_nonzero(stack.is_measured))
-    under = stack.is_reference & stack.is_measured
-    judged = {} if count < FEWEST else judge(measured(stack, units), stack)
+    judged = {} if count < FEWEST else judge(measured(stack, units), stack, beside)
+    observed = {kind: _observed(marker.measured.value, stack) for kind, marker in judged.items()}
     return Searched(
         found=tuple(one for kind, marker in judged.items() for one in _found(units, kind, marker)),
         null={kind: marker.null for kind, marker in judged.items()},
         units=count,
-        references=int(np.count_nonzero(under)),
-        is_sampled=has_references(under),
+        references=observers(observed) + observers(beside),
+        is_sampled=any(marker.null.is_reference for marker in judged.values()),
+        observed=observed,
     )
+
+
+def observers(observed: Mapping[str, Sequence[float] | Floats]) -> int:
+    """How many schools under observers there are: as many as the marker that measured most."""
+    return max((len(values) for values in observed.values()), default=0)
+
+
+def _observed(values: Floats, stack: Stack) -> tuple[float, ...]:
+    return tuple(values[stack.is_reference & np.isfinite(values)].tolist())
 
 
 def measured(stack: Stack, units: Sequence[Unit] = ()) -> dict[str, Measured]:
@@ -113,13 +129,20 @@ def measured(stack: Stack, units: Sequence[Unit] = ()) -> dict[str, Measured]:
     return {**found, EDITS: edits(units, stack.layout)} if units else found
 
 
-def judge(markers: Mapping[str, Measured], stack: Stack) -> dict[str, Judged]:
+def judge(
+    markers: Mapping[str, Measured], stack: Stack, elsewhere: Mapping[str, Floats] | None = None
+) -> dict[str, Judged]:
     """Hold every marker against what is usual, and correct for looking often.
 
-    source: docs/sources/statistics.md#null; docs/sources/statistics.md#correction
+    elsewhere: as `searched` has it
+    source:    docs/sources/statistics.md#null; docs/sources/statistics.md#correction
     """
+    beside = elsewhere or {}
     told = {kind: one for kind, one in markers.items() if np.isfinite(one.value).any()}
-    nulls = {kind: Null.of(one.value, stack.is_reference) for kind, one in told.items()}
+    nulls = {
+        kind: Null.of(one.value, stack.is_reference, beside.get(kind, NOBODY))
+        for kind, one in told.items()
+    }
     p_values = {kind: _p(kind, told[kind], null) for kind, null in nulls.items()}
     for kind, null in nulls.items():
         if null.is_reference:
