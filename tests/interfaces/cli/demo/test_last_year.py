@@ -51,7 +51,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
 
 @pytest.fixture(scope="module")
 def in_the_region(past: Past) -> list[SchoolPlan]:
-    return [one for one in [*past.schools, *past.closed] if one.district.region == CROWDED]
+    return [one for one in past.sat(MANIPULATED[0]) if one.district.region == CROWDED]
 
 
 def test_one_region_had_schools_enough_to_tell_what_is_usual(
@@ -60,8 +60,13 @@ def test_one_region_had_schools_enough_to_tell_what_is_usual(
     assert len(in_the_region) == len({one.key for one in in_the_region}) == ENOUGH
 
 
-def test_a_country_without_that_region_has_no_closed_schools() -> None:
-    assert closed_since(plan(Size.TINY)) == []
+def test_of_closed_schools_only_some_exports_were_kept(past: Past) -> None:
+    assert past.sat("ma4") == past.schools
+    assert len(past.sat("ru4")) == len(past.schools) + len(past.closed)
+
+
+def test_only_a_crowded_region_with_too_few_schools_gets_closed_ones() -> None:
+    assert closed_since(plan(Size.TINY)) == closed_since(plan(Size.REGION)) == []
 
 
 def test_what_is_planted_is_found_in_two_works_and_nobody_else_is(
@@ -85,7 +90,7 @@ def _searched(code: str, schools: list[SchoolPlan], planted: SchoolPlan) -> tupl
 @pytest.mark.parametrize("code", WORKS)
 def test_an_export_is_read_and_its_dirt_is_noticed(code: str, past: Past, tmp_path: Path) -> None:
     some = past.schools[8:13]
-    files = write_exports(tmp_path, some, year=2026, manipulated_by=None)
+    files = write_exports(tmp_path, dict.fromkeys(WORKS, some), year=2026, manipulated_by=None)
     protocol = next(one for one in files if one.name.startswith(code) and "classes" not in one.name)
     tasks = catalogue()[code].tasks
     reading = taken(protocol, [one.maximum for one in tasks], [one.part for one in tasks])
@@ -97,7 +102,9 @@ def test_an_export_is_read_and_its_dirt_is_noticed(code: str, past: Past, tmp_pa
 
 
 def test_classes_stand_in_a_file_of_their_own(past: Past, tmp_path: Path) -> None:
-    files = write_exports(tmp_path, past.schools[:2], year=2026, manipulated_by=None)
+    files = write_exports(
+        tmp_path, dict.fromkeys(WORKS, past.schools[:2]), year=2026, manipulated_by=None
+    )
     found = put_together([opened(one) for one in files])
     assert (found.unknown, found.alone, found.names) == ((), (), ())
     lettered = {one.stem for one in found.protocols if one.classes}

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from vprok.interfaces.cli import awake
 from vprok.interfaces.cli.demo.country import REGIONS, SchoolPlan, Size, plan
 
 if TYPE_CHECKING:
+    from vprok.interfaces.cli.demo.people import Player
+    from vprok.interfaces.cli.demo.sights import Sight
     from vprok.interfaces.cli.demo.year import Year
 
 
@@ -61,6 +63,7 @@ def play_year(site: str, schools: list[SchoolPlan]) -> dict[str, float]:
     from vprok.domain.access.actions import first_account
     from vprok.domain.territory.models import Region
     from vprok.interfaces.cli.demo.names import person
+    from vprok.interfaces.cli.demo.sights import sights
     from vprok.interfaces.cli.demo.telling import Bar
     from vprok.interfaces.cli.demo.year import Year
     from vprok.interfaces.frame.clock import moment
@@ -73,8 +76,9 @@ def play_year(site: str, schools: list[SchoolPlan]) -> dict[str, float]:
     bar = Bar(is_drawn=sys.stderr.isatty())
     year = Year(site, schools, opens_on=first_monday(), go_to=go_to, bar=bar, folder=settings.VAR)
     tally = year.play(slip.code)
-    list_sign_ins(year)
-    list_sights(year)
+    found = sights(year, settings.VAR)
+    list_sign_ins(year, [one.whose for one in found if one.whose])
+    list_sights(found)
     return tally.told()
 
 
@@ -113,8 +117,11 @@ def load_country(schools: list[SchoolPlan]) -> dict[str, float]:
     ).told()
 
 
-def list_sign_ins(year: "Year") -> None:
-    """Print one sign-in for each role."""
+def list_sign_ins(year: "Year", needed: Sequence["Player"]) -> None:
+    """Print one sign-in for each role, and the second step of everyone else who needs one.
+
+    needed: whom a visitor is sent to sign in as
+    """
     from vprok.interfaces.cli.demo.people import PASSWORD
     from vprok.kernel.charter import ROLE_NAMES, Role
 
@@ -123,7 +130,8 @@ def list_sign_ins(year: "Year") -> None:
     for (role, _), player in sorted(
         year.players.items(), key=lambda item: list(ROLE_NAMES).index(item[0][0])
     ):
-        if role in shown and role != Role.RELEASE_OFFICER:
+        has_second_step = player in needed and player.recovery
+        if role in shown and role != Role.RELEASE_OFFICER and not has_second_step:
             continue
         shown.add(role)
         codes = (
@@ -136,14 +144,10 @@ def list_sign_ins(year: "Year") -> None:
             print(f"  {'':<18} слова из сейфа: {' '.join(player.safe)}", file=sys.stderr)
 
 
-def list_sights(year: "Year") -> None:
-    """Print where to look at results, and as whom."""
-    from django.conf import settings
-
-    from vprok.interfaces.cli.demo.sights import sights
-
-    print("\nЧто посмотреть в результатах: вход и страница\n", file=sys.stderr)
-    for one in sights(year, settings.VAR):
+def list_sights(found: Sequence["Sight"]) -> None:
+    """Print where to look at results and reports, and as whom."""
+    print("\nЧто посмотреть в результатах и отчётах: вход и страница\n", file=sys.stderr)
+    for one in found:
         login = one.whose.login if one.whose else ""
         print(f"  {login:<18} {one.address}\n  {'':<18} {one.words}", file=sys.stderr)
 

@@ -72,10 +72,15 @@ def written(plan: SchoolPlan, code: str, *, is_manipulated: bool = False) -> Blo
 
 
 def write_exports(
-    folder: Path, schools: Sequence[SchoolPlan], *, year: int, manipulated_by: SchoolPlan | None
+    folder: Path,
+    sat: Mapping[str, Sequence[SchoolPlan]],
+    *,
+    year: int,
+    manipulated_by: SchoolPlan | None,
 ) -> list[Path]:
     """Write a file for each work, two where the layout has a sheet of classes.
 
+    sat:            by work, schools that sat it
     manipulated_by: whose works of MANIPULATED are not as pupils wrote them
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,7 +88,7 @@ def write_exports(
     for code, layout in WORKS.items():
         blocks = {
             plan: written(plan, code, is_manipulated=plan is manipulated_by and code in MANIPULATED)
-            for plan in schools
+            for plan in sat[code]
         }
         if layout == "2021":
             path = folder / f"{code}_{year}.csv"
@@ -91,7 +96,7 @@ def write_exports(
             written_files.append(path)
             continue
         for name, lines in {
-            "classes": lines_of_classes(code, schools, year),
+            "classes": lines_of_classes(code, sat[code], year),
             "protocol": lines_2022(code, blocks, year),
         }.items():
             path = folder / f"{code}_{year}_{name}.csv"

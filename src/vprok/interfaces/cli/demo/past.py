@@ -13,7 +13,13 @@ from vprok.domain.campaign.queries import catalogue
 from vprok.domain.intake.queries import Blank
 from vprok.interfaces.cli.demo.country import CROWDED, SchoolPlan, closed_since
 from vprok.interfaces.cli.demo.excel import opened
-from vprok.interfaces.cli.demo.exports import WORKS, matrix, write_exports, written
+from vprok.interfaces.cli.demo.exports import (
+    MANIPULATED,
+    WORKS,
+    matrix,
+    write_exports,
+    written,
+)
 from vprok.interfaces.cli.demo.names import number_of
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.robot import File, Lost
@@ -40,13 +46,18 @@ class Past:
         self.schools = [one for one in year.schools if not one.is_college]
         self.closed = closed_since(self.schools)
 
+    def sat(self, code: str) -> list[SchoolPlan]:
+        """Schools that sat a work; of those closed since, only exports of Russian were kept."""
+        return [*self.schools, *(self.closed if code in MANIPULATED else ())]
+
     @property
     def manipulated(self) -> SchoolPlan | None:
-        """A school that takes part this year, too, whose works were corrected and copied."""
-        if not self.closed:
-            return None
+        """A school that takes part this year, too, whose works were corrected and copied.
+
+        None in a country without a region where it could be told from others.
+        """
         here = (one for one in self.schools if one.district.region == CROWDED)
-        return next(one for one in here if self._may_be(one))
+        return next((one for one in here if self._may_be(one)), None)
 
     def _may_be(self, plan: SchoolPlan) -> bool:
         """It has two classes in a grade, and a head who can answer."""
@@ -66,11 +77,11 @@ class Past:
         one = self.year.bar.step("Прошлый год: ввоз выгрузок", [1])
         files = write_exports(
             folder / FOLDER,
-            [*self.schools, *self.closed],
+            {code: self.sat(code) for code in WORKS},
             year=self.opens_on.year,
             manipulated_by=self.manipulated,
         )
-        blocks = (written(plan, WORK) for plan in [*self.schools, *self.closed])
+        blocks = (written(plan, WORK) for plan in self.sat(WORK))
         labels = [task.label for task in catalogue()[WORK].tasks]
         (folder / MATRIX).write_bytes(matrix(blocks, labels))
         said = self._import(files, folder / FOLDER / FINDINGS)
