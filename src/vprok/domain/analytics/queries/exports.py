@@ -7,13 +7,13 @@ from typing import Any
 
 from vprok.domain.analytics.queries.lines import works_with_forms
 from vprok.domain.analytics.queries.sums import Summary, summaries
-from vprok.domain.analytics.rules import told_cells
+from vprok.domain.analytics.rules import hidden_bodies
 from vprok.domain.campaign.models import Campaign, Task, Work
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.queries import layouts_of
 from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import names
-from vprok.kernel.place import Level, Place
+from vprok.kernel.place import Place
 from vprok.tools.parquet.questions import questions
 from vprok.tools.parquet.table import Field, Kind, Table, Words
 from vprok.tools.stats import block as packed
@@ -270,20 +270,21 @@ OPEN = Table(
 
 
 def _open(works: Sequence[Work]) -> Iterator[Columns]:
-    """Country, regions and districts; cells of districts are hidden within their region."""
+    """Country, regions and districts, each with its marks or without all of them."""
     for work in works:
         paths = Leaf.objects.filter(work=work).values_list("place", flat=True)
         above = {step for path in paths for step in Place(path).lineage[:-1]}
         places = sorted(above, key=lambda one: one.path)
         called = names(one.key for one in places)
         found = summaries(work, places)
-        told = _told(places, found)
+        counts = {one: _counts(found[one]) for one in places}
+        told = _told(counts)
         rows = [
             (
                 work.code,
                 one.path,
                 called.get(one.key, one.key),
-                *_open_counts(found[one], told[one]),
+                *_open_counts(counts[one], told[one]),
             )
             for one in places
         ]
@@ -291,35 +292,18 @@ def _open(works: Sequence[Work]) -> Iterator[Columns]:
             yield _columns(OPEN, rows)
 
 
-def _told(
-    places: Sequence[Place], found: Mapping[Place, Summary]
-) -> Mapping[Place, Sequence[bool]]:
+def _told(counts: Mapping[Place, Sequence[int]]) -> Mapping[Place, Sequence[bool]]:
     """For each body whether its participants and each of its marks may be published."""
-    told: dict[Place, Sequence[bool]] = {}
-    for level in (Level.COUNTRY, Level.REGION, Level.DISTRICT):
-        of_level = [one for one in places if one.level is level]
-        for above, some in groupby(of_level, key=lambda one: one.lineage[:-1]):
-            bodies = list(some)
-            counts = [_counts(found[one]) for one in bodies]
-            told |= dict(
-                zip(bodies, _told_of(counts, told.get(above[-1]) if above else None), strict=True)
-            )
-    return told
+    shut = hidden_bodies({place: row[:1] for place, row in counts.items()})
+    marks = hidden_bodies({place: row[1:] for place, row in counts.items()}, shut)
+    return {
+        place: (place not in shut, *(place not in marks for _ in row[1:]))
+        for place, row in counts.items()
+    }
 
 
-def _told_of(
-    counts: Sequence[tuple[int, ...]], above: Sequence[bool] | None
-) -> list[tuple[bool, ...]]:
-    """Bodies of one body: their participants first, for nothing of a shut one is told."""
-    people = told_cells([row[:1] for row in counts], above and above[:1])
-    shut = {n for n, (is_told,) in enumerate(people) if not is_told}
-    marks = told_cells([row[1:] for row in counts], above and above[1:], shut=shut)
-    return [(*one, *rest) for one, rest in zip(people, marks, strict=True)]
-
-
-def _open_counts(summary: Summary, told: Sequence[bool]) -> tuple[int | None, ...]:
-    counts = zip(_counts(summary), told, strict=True)
-    return tuple(count if is_told else None for count, is_told in counts)
+def _open_counts(counts: Sequence[int], told: Sequence[bool]) -> tuple[int | None, ...]:
+    return tuple(count if is_told else None for count, is_told in zip(counts, told, strict=True))
 
 
 def _columns(table: Table, rows: Sequence[Sequence[Any]]) -> Columns:

@@ -1,6 +1,6 @@
 """What a report needs, what a mark is, and whose marks stay hidden."""
 
-from vprok.domain.analytics.rules.exports import told_cells
+from vprok.domain.analytics.rules.exports import hidden_bodies
 from vprok.domain.analytics.rules.items import (
     FEWEST_ANSWERED,
     FEWEST_COMPARED,
@@ -18,6 +18,7 @@ from vprok.domain.analytics.rules.reports import (
     nothing_accepted_yet,
     report_is_of_another_level,
     report_is_too_long_to_print,
+    tasks_changed_after_forms,
     told_above,
     told_groups,
     told_groups_above,
@@ -47,6 +48,7 @@ __all__ = [
     "STUDIED_AT",
     "Crowd",
     "Make",
+    "hidden_bodies",
     "last_night",
     "nothing_accepted_yet",
     "participants_are_few",
@@ -55,8 +57,8 @@ __all__ = [
     "same_skills",
     "schools_are_few",
     "study_is_not_ready",
+    "tasks_changed_after_forms",
     "told_above",
-    "told_cells",
     "told_groups",
     "told_groups_above",
     "told_slices",

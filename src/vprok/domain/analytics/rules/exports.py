@@ -1,70 +1,83 @@
 """What an open table of counts may tell."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from vprok.domain.analytics.rules.reports import FEWEST
+from vprok.kernel.place import Place
 
-Cell = tuple[int, int]
-Mask = list[list[bool]]
+Groups = Mapping[Place, Sequence[int]]
+"""How many people of each group a body has; those of bodies below it add up to its own."""
 
 
-def told_cells(
-    counts: Sequence[Sequence[int]],
-    summed: Sequence[bool] | None = None,
-    *,
-    shut: Collection[int] = (),
-) -> Mask:
-    """Which cells of a table of people may be published, where the sum of each row is.
+def hidden_bodies(groups: Groups, shut: Collection[Place] = ()) -> frozenset[Place]:
+    """Bodies whose groups may not be published, in a table where all others are.
 
-    A group of one to four is hidden. Whoever knows a sum would find a single hidden cell of it, so
-    that the next smallest is hidden with it, until none stands alone. A sum that is itself hidden
-    must not follow from cells that are told, so that one of them is hidden.
+    A body with a group of one to four people is hidden, all groups of it: single cells would follow
+    from rows and columns together. Whoever knows a body that is told, and what is told below it,
+    knows those hidden below it together. So they must be at least two, and every group of theirs
+    nobody or enough; until then the smallest body is hidden with them. Of a hidden body something
+    below it is hidden, too, or it would be their sum.
 
-    counts:  rows of bodies below one body, a column for each group
-    summed:  whether the sum of each column is published; none where no body stands above
-    shut:    numbers of rows that tell nothing, not even their sum
-    returns: true for each cell that may be told
-    source:  docs/sources/statistics.md#suppression
+    shut:   bodies that are hidden whatever they hold
+    source: docs/sources/statistics.md#suppression
     """
-    hidden = {
-        cell
-        for cell in _cells(counts)
-        if 0 < _at(counts, cell) < FEWEST or (cell[0] in shut and _at(counts, cell))
-    }
-    before = -1
-    while len(hidden) != before:
-        before = len(hidden)
-        for line, most in _lines(counts, summed):
-            missing = _missing([cell for cell in line if cell in hidden], most=most)
-            open_ = [cell for cell in line if cell not in hidden and _at(counts, cell)]
-            hidden.update(sorted(open_, key=lambda cell: _at(counts, cell))[:missing])
-    return [[(n, k) not in hidden for k in range(len(row))] for n, row in enumerate(counts)]
+    return frozenset(_Table(groups, shut).hidden)
 
 
-def _missing(hidden: Sequence[Cell], *, most: int) -> int:
-    """How many cells more a line has to hide.
+class _Table:
+    """Bodies with their groups, and those of them that are hidden."""
 
-    most: 2 where its sum is published and one is hidden, 1 where its sum is hidden
-    """
-    return 0 if most == _PUBLISHED and not hidden else max(0, most - len(hidden))
+    def __init__(self, groups: Groups, shut: Collection[Place]) -> None:
+        self.groups = groups
+        self.below: dict[Place, list[Place]] = defaultdict(list)
+        for place in sorted(groups, key=lambda one: (sum(groups[one]), one.path)):
+            above = place.parent
+            if above is not None and above in groups:
+                self.below[above].append(place)
+        few = {place for place, row in groups.items() if any(0 < count < FEWEST for count in row)}
+        self.hidden = few.union(shut)
+        for place in sorted(self.hidden, key=_depth):
+            self._hide(place)
+        before = -1
+        while len(self.hidden) != before:
+            before = len(self.hidden)
+            for place in sorted(set(groups) - self.hidden, key=_depth):
+                self._protect(place)
+
+    def _hide(self, place: Place) -> None:
+        """Hide a body and, where nothing below it is hidden, the smallest body there."""
+        self.hidden.add(place)
+        below = self.below[place]
+        if below and self.hidden.isdisjoint(below):
+            self._hide(below[0])
+
+    def _protect(self, place: Place) -> None:
+        """Hide more right below a body that is told until those hidden are many enough."""
+        for smallest in [one for one in self.below[place] if one not in self.hidden]:
+            if not self._is_seen_through(place):
+                return
+            self._hide(smallest)
+
+    def _is_seen_through(self, place: Place) -> bool:
+        """Whether those hidden below a body are too few to stay hidden."""
+        around = [one for one in self.below[place] if one in self.hidden]
+        within = [self.groups[one] for near in around for one in self._least(near)]
+        enough = FEWEST + len(within) - _TWO
+        few = any(0 < sum(group) < enough for group in zip(*within, strict=True))
+        return bool(around) and (few or len(around) < _TWO)
+
+    def _least(self, place: Place) -> Iterator[Place]:
+        """Hidden bodies at the bottom of a hidden one."""
+        below = [one for one in self.below[place] if one in self.hidden]
+        if not below:
+            yield place
+        for one in below:
+            yield from self._least(one)
 
 
-_PUBLISHED, _HIDDEN = 2, 1
+_TWO = 2
 
 
-def _lines(
-    counts: Sequence[Sequence[int]], summed: Sequence[bool] | None
-) -> Iterator[tuple[list[Cell], int]]:
-    """Every row and every column of which a sum is known or must not be, with what it asks."""
-    for n, row in enumerate(counts):
-        yield [(n, k) for k in range(len(row))], _PUBLISHED
-    for k, is_told in enumerate(summed or ()):
-        yield [(n, k) for n in range(len(counts))], _PUBLISHED if is_told else _HIDDEN
-
-
-def _cells(counts: Sequence[Sequence[int]]) -> Iterable[Cell]:
-    return ((n, k) for n, row in enumerate(counts) for k in range(len(row)))
-
-
-def _at(counts: Sequence[Sequence[int]], cell: Cell) -> int:
-    return counts[cell[0]][cell[1]]
+def _depth(place: Place) -> int:
+    return len(place.path)
