@@ -95,9 +95,9 @@ def _in_reports(year: "Year") -> Iterator[Sight]:
     yield Sight(head, of_school, "страница работы: что делать в понедельник и кому помочь")
     yield Sight(head, f"{of_school}explore/?view=tasks", "исследование: задания рядом с районом")
     yield Sight(head, f"{of_school}note/", "справка с планом мер: документ, PDF, имена в браузере")
-    yield Sight(maria, f"{of_school}individual/", "результаты по кодам: кому помочь поимённо")
+    yield Sight(maria, f"{of_school}individual/", "результаты по кодам, как их видит портал")
     yield Sight(boris, f"{of_district}note/", "справка муниципалитета с его планом мер")
-    yield Sight(vera, f"{of_region}tasks/", "выполнение заданий по району, файлы .xlsx, PDF, CSV")
+    yield Sight(vera, f"{of_region}tasks/", "выполнение заданий по региону, файлы .xlsx, PDF, CSV")
     yield Sight(vera, f"{of_region}explore/?view=places", "сравнение мест без списков и рейтингов")
     yield Sight(federal, f"/analytics/{slug}/{ANSWERED}/ru/items/", "анализ заданий для авторов")
     yield Sight(federal, f"/analytics/{slug}/sample/", "контрольная выборка, её семя и список")
@@ -130,7 +130,7 @@ def _names(year: "Year", folder: Path) -> Sight:
     marked, slug = year.results.marked, year.spring.slug
     maria = year.player(Role.SCHOOL_COORDINATOR, marked.place)
     sample = write_sample(folder, maria.robot, slug, marked)
-    words = f"имена в браузере; выдуманный список для пробы: {sample}"
+    words = f"имена в браузере и список «Кому помочь»; выдуманный класс для пробы: {sample}"
     return Sight(maria, f"/results/{slug}/names/{marked.key}/", words)
 
 
