@@ -16,10 +16,15 @@ from tests.domain.analytics import honesty
 from tests.domain.analytics.test_exams import RIGHT, filled
 from vprok.domain.access.queries import actor_of
 from vprok.domain.analytics.models import Reply, Sign, StateExam
+from vprok.domain.analytics.queries import Scope
+from vprok.domain.analytics.queries.cases import official_in, official_lines
+from vprok.domain.analytics.reports.objectivity import build
+from vprok.domain.analytics.rules.searches import OFFICIAL_MARKERS
 from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Campaign, Sample
 from vprok.domain.territory.models import School
 from vprok.kernel.charter import Actor, Role
+from vprok.kernel.place import Place
 from vprok.tools.stats.objectivity import FALSE_ALARMS
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +148,8 @@ def test_a_sign_of_one_work_is_told_to_nobody_on_any_page_or_file(
     rows = {str(row[0].value): [cell.value for cell in row] for row in book.iter_rows()}
     ours = next(row for name, row in rows.items() if "edu220013" in name)
     theirs = next(row for name, row in rows.items() if "edu220008" in name)
-    assert ours[6:] == [None] * len(ours[6:])
-    assert any("q\u00a00,0" in str(cell) for cell in theirs[6:])
+    assert ours[8:] == [None] * 8
+    assert any("q\u00a00,0" in str(cell) for cell in theirs[8:])
 
 
 def test_the_report_lists_schools_by_number_with_the_official_markers(
@@ -155,10 +160,51 @@ def test_the_report_lists_schools_by_number_with_the_official_markers(
     assert keys == sorted(keys)
     assert len(keys) == honesty.SCHOOLS - 10
     assert "Индекс региона:" in seen
-    assert f"на 1000: «среднее» — {ALARMS}" in seen
+    assert (
+        "Официальных признаков 14. Сколько из 1000 честных школ получили их в нашей проверке: "
+        f"«среднее» (4 РУ, 4 МА, 5 РУ, 5 МА) — {ALARMS}; «среднее» (ОГЭ РУ, ОГЭ МА) — {ALARMS}; "
+        "«журнал» (4 РУ, 4 МА, 5 РУ, 5 МА) — меньше 1; «рост» (5 РУ, 5 МА) — меньше 1; "
+        "«падение» (5 РУ, 5 МА) — 1."
+    ) in seen
+    assert "Результаты ОГЭ не загружены" in seen
     assert "Честных классов со «средним» — 22 %" in seen
     assert "результаты требуют проверки" in seen
-    assert "4 РУ 4 МА 5 РУ 5 МА" in seen
+    assert "4 РУ 4 МА 5 РУ 5 МА ОГЭ РУ ОГЭ МА" in seen
+
+
+def test_the_page_counts_each_of_the_fourteen_official_markers_beside_its_false_alarms(
+    found: Campaign, boris: Actor
+) -> None:
+    StateExam.objects.create(
+        campaign=found, school=School.objects.get(number="220001"), subject_code="RU",
+        participants=60, mean=15, deviation=4,
+    )  # fmt: skip
+    lines = official_lines(found, Place(DISTRICT))
+    assert len(lines) == len(set(OFFICIAL_MARKERS)) == 14
+    tested = {(line.kind, line.about): line.tested for line in lines}
+    assert tested["mean", "ma4"] == tested["journal", "ru4"] == honesty.SCHOOLS
+    assert (tested["mean", "ma5"], tested["exam", "RU"], tested["exam", "MA"]) == (0, 1, 0)
+    marked = next(line.marked for line in lines if (line.kind, line.about) == ("mean", "ma4"))
+    assert marked == sum(
+        (mark.kind, mark.about) == ("mean", "ma4")
+        for marks in official_in(found, Place(DISTRICT)).values()
+        for mark in marks
+    )
+    seen = text(as_(boris), page(DISTRICT))
+    assert f"Завышенное среднее 4 МА {honesty.SCHOOLS} {marked} {ALARMS}" in seen
+    assert "Завышенное среднее ОГЭ ОГЭ МА — — 291" in seen
+    assert f"Несоответствие отметкам школы 4 РУ {honesty.SCHOOLS} 0 меньше 1" in seen
+    assert "Резкое падение 5 МА — — 1" in seen
+
+
+def test_a_report_on_a_set_of_schools_lists_these_and_no_others(found: Campaign) -> None:
+    work = found.works.get(code="ma4")
+    asked = (Place(PLANTED), Place("ru.22.m020.0115"))
+    for place in (Place(REGION), Place(COUNTRY)):
+        report = build(Scope(work, place, Place(COUNTRY), chosen=asked))
+        assert [row.place for row in report.rows] == [one.path for one in asked]
+        assert any("Индекс региона" in note for note in report.notes)
+    assert len(build(Scope(work, Place(COUNTRY), Place(COUNTRY))).rows) == 1
 
 
 def test_elsewhere_below_and_for_readers_there_is_nothing(
@@ -219,6 +265,7 @@ def test_the_organiser_draws_the_sample_and_everyone_sees_how(
     year = "/campaign/2026-spring/"
     assert "Ваша организация в контрольной выборке" in text(as_(anna), year)
     assert "Ваша организация в контрольной выборке" not in text(as_(vera), year)
+    assert f'href="{BASE}/sample/"' in client.get(year).content.decode()
     theirs = text(as_(darya), f"{BASE}/sample/")
     assert "СОШ № 42" not in theirs
     book = openpyxl.load_workbook(

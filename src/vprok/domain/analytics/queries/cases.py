@@ -1,7 +1,7 @@
 """What is said of schools in a campaign: official markers, our signs, what stands beside them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,13 @@ from itertools import pairwise
 from django.db.models import Count, Q
 
 from vprok.domain.analytics.models import Reply, Search, Sign, StateExam
-from vprok.domain.analytics.rules.searches import OFFICIAL, OFFICIAL_WORKS, OURS, YEARS
+from vprok.domain.analytics.rules.searches import (
+    OFFICIAL,
+    OFFICIAL_MARKERS,
+    OFFICIAL_WORKS,
+    OURS,
+    YEARS,
+)
 from vprok.domain.analytics.states import SignKind
 from vprok.domain.campaign.models import Campaign, Sampled, Work
 from vprok.domain.intake.models import Entry, Submission
@@ -19,6 +25,7 @@ from vprok.domain.results.queries import layout_of, plan_of
 from vprok.domain.results.queries.marking import outcome_of, rechecks_of, sheaf_of
 from vprok.domain.results.rules.marking import Outcome
 from vprok.domain.territory.models import Region, School, below
+from vprok.kernel.charter import covered
 from vprok.kernel.place import COUNTRY, Place
 from vprok.tools.stats import block as packed
 from vprok.tools.stats.leaf import Layout, empty
@@ -54,21 +61,21 @@ class Mark:
     evidence: Mapping[str, object]
 
 
-def official_in(campaign: Campaign, place: Place) -> dict[int, tuple[Mark, ...]]:
-    """Official markers of schools at a place and below it, by primary key of the school.
+def official_in(campaign: Campaign, *places: Place) -> dict[int, tuple[Mark, ...]]:
+    """Official markers of schools at places and below them, by primary key of the school.
 
     costs:  two SQL statements
     source: domain.md §7.1
     """
     found: dict[int, list[Mark]] = defaultdict(list)
     signs = Sign.objects.filter(
-        below([place], "school__path"), search__work__campaign=campaign, kind__in=OFFICIAL
+        below(places, "school__path"), search__work__campaign=campaign, kind__in=OFFICIAL
     )
     for school, kind, code, value, evidence in signs.order_by("pk").values_list(
         "school", "kind", "search__work__code", "value", "evidence"
     ):
         found[school].append(Mark(school, SignKind(kind), code, value, evidence))
-    for mark in _exam_marks(campaign, place):
+    for mark in _exam_marks(campaign, places):
         found[mark.school].append(mark)
     order = tuple(COLUMNS)
     return {
@@ -77,11 +84,11 @@ def official_in(campaign: Campaign, place: Place) -> dict[int, tuple[Mark, ...]]
     }
 
 
-def _exam_marks(campaign: Campaign, place: Place) -> Iterable[Mark]:
+def _exam_marks(campaign: Campaign, places: Sequence[Place]) -> Iterable[Mark]:
     """Schools whose results of ОГЭ stand above their region's, as the published method has it."""
-    exams = StateExam.objects.filter(campaign=campaign, participants__gt=1)
-    if place.region:
-        exams = exams.filter(school__path__startswith=f"ru.{place.region}.")
+    exams = StateExam.objects.filter(
+        below(map(whole_region, places), "school__path"), campaign=campaign, participants__gt=1
+    )
     by_region: dict[tuple[str, str], dict[str, Summary]] = defaultdict(dict)
     paths: dict[str, Place] = {}
     for school, path, subject, people, mean, deviation in exams.values_list(
@@ -94,8 +101,59 @@ def _exam_marks(campaign: Campaign, place: Place) -> Iterable[Mark]:
         by_region[here.region, subject][str(school)] = Summary(people, mean, deviation)
     for (_, subject), schools in by_region.items():
         for one in overestimated(schools, SignKind.EXAM):
-            if place.covers(paths[one.key]):
+            if covered(paths[one.key], places):
                 yield Mark(int(one.key), SignKind.EXAM, subject, one.value, dict(one.evidence))
+
+
+@dataclass(frozen=True)
+class OfficialLine:
+    """One of the fourteen official markers at a place.
+
+    about:  key of COLUMNS
+    tested: schools of the region that could be asked about; 0 where there were no results
+    marked: schools of the place that have it
+    """
+
+    kind: SignKind
+    about: str
+    tested: int
+    marked: int
+
+
+def official_lines(campaign: Campaign, place: Place) -> tuple[OfficialLine, ...]:
+    """The fourteen official markers at a place, in the order of the published method.
+
+    place:  a region, or something below one
+    costs:  four SQL statements
+    source: domain.md §7.1
+    """
+    searches = Search.objects.filter(
+        work__campaign=campaign, work__code__in=OFFICIAL_WORKS, region=place.region
+    )
+    tested: dict[str, dict[str, int]] = {
+        code: told or {} for code, told in searches.values_list("work__code", "payload__tested")
+    }
+    exams = StateExam.objects.filter(below([whole_region(place)], "school__path"))
+    tested |= {
+        subject: {SignKind.EXAM: schools}
+        for subject, schools in exams.filter(
+            campaign=campaign, participants__gt=1, deviation__isnull=False
+        )
+        .values_list("subject_code")
+        .annotate(Count("pk"))
+    }
+    marked = Counter(
+        (mark.kind, mark.about) for marks in official_in(campaign, place).values() for mark in marks
+    )
+    return tuple(
+        OfficialLine(kind, about, tested.get(about, {}).get(kind, 0), marked[kind, about])
+        for kind, about in OFFICIAL_MARKERS
+    )
+
+
+def whole_region(place: Place) -> Place:
+    """The region that a place is in; the country is its own."""
+    return Place(f"ru.{place.region}") if place.region else COUNTRY
 
 
 @dataclass(frozen=True)
@@ -113,18 +171,18 @@ class RegionIndex:
     index: Decimal | None
 
 
-def indexes(campaign: Campaign, place: Place) -> tuple[RegionIndex, ...]:
-    """The index of the region of a place; of all regions for the country, in order of numbers.
+def indexes(campaign: Campaign, *places: Place) -> tuple[RegionIndex, ...]:
+    """The indexes of the regions of places; of all regions for the country, in order of numbers.
 
     costs:  five SQL statements
     source: domain.md §7.1
     """
     regions = Region.objects.order_by("code")
-    if place.region:
-        regions = regions.filter(code=place.region)
-    whole = Place(f"ru.{place.region}") if place.region else COUNTRY
-    schools = took_part(campaign, whole)
-    marked = official_in(campaign, whole)
+    whole = tuple(dict.fromkeys(map(whole_region, places)))
+    if COUNTRY not in whole:
+        regions = regions.filter(code__in=[place.region for place in whole])
+    schools = took_part(campaign, *whole)
+    marked = official_in(campaign, *whole)
     found = []
     for region in regions:
         here = {pk for pk, at in schools.items() if at.region == region.code}
@@ -137,15 +195,15 @@ def indexes(campaign: Campaign, place: Place) -> tuple[RegionIndex, ...]:
     return tuple(found)
 
 
-def took_part(campaign: Campaign, place: Place) -> dict[int, Place]:
-    """Schools at a place and below it that wrote what the official method looks at.
+def took_part(campaign: Campaign, *places: Place) -> dict[int, Place]:
+    """Schools at places and below them that wrote what the official method looks at.
 
     costs: two SQL statements
     """
-    leaves = Leaf.objects.within([place]).filter(
+    leaves = Leaf.objects.within(places).filter(
         work__campaign=campaign, work__code__in=OFFICIAL_WORKS, present__gt=0
     )
-    exams = StateExam.objects.filter(below([place], "school__path"), campaign=campaign)
+    exams = StateExam.objects.filter(below(places, "school__path"), campaign=campaign)
     told = (
         *leaves.values_list("entry__school", "place").distinct(),
         *exams.values_list("school", "school__path").distinct(),
@@ -168,7 +226,7 @@ def school_names(schools: Iterable[int]) -> dict[int, tuple[Place, str]]:
 # ---- our signs -----------------------------------------------------------------------------------
 
 
-def shown_in(campaign: Campaign, place: Place) -> dict[int, tuple[Sign, ...]]:
+def shown_in(campaign: Campaign, *places: Place) -> dict[int, tuple[Sign, ...]]:
     """Our signs of schools where two works or years agree, by primary key of the school.
 
     A sign of a single work is not told to anybody. At least one of the signs is of this campaign.
@@ -179,7 +237,7 @@ def shown_in(campaign: Campaign, place: Place) -> dict[int, tuple[Sign, ...]]:
     span = campaign.opens_on - YEARS
     repeats = Q(kind=SignKind.REPEAT, search__work__campaign=campaign)
     signs = (
-        Sign.objects.filter(Q(kind__in=OURS) | repeats, below([place], "school__path"))
+        Sign.objects.filter(Q(kind__in=OURS) | repeats, below(places, "school__path"))
         .filter(
             is_sure=True,
             search__work__campaign__opens_on__lte=campaign.opens_on,

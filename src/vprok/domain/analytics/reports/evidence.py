@@ -80,6 +80,15 @@ def false_alarms(kind: SignKind) -> str:
     return f"{words} и {_percent(CLASSES_ACCUSED)} честных классов: чаще всего это сильные школы."
 
 
+def honest_of_thousand(kind: SignKind) -> str:
+    """How many of a thousand honest schools get an official marker: «291», «меньше 1».
+
+    source: statistics.md §3.1
+    """
+    share = FALSE_ALARMS[kind]
+    return "меньше 1" if share < LEAST_P else _count(share * THOUSAND)
+
+
 def _mean(values: Values) -> Told:
     return (
         "Доверительный интервал среднего у школы целиком выше, чем у региона.",

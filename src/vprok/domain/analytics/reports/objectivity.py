@@ -14,19 +14,20 @@ from vprok.domain.analytics.queries.cases import (
     shown_in,
     took_part,
 )
+from vprok.domain.analytics.queries.exams import exams_in
 from vprok.domain.analytics.reports.evidence import (
     CLASSES_ACCUSED,
     NOT_A_VERDICT,
     PER_CENT,
-    THOUSAND,
+    honest_of_thousand,
 )
 from vprok.domain.analytics.reports.layout import laid_out
-from vprok.domain.analytics.rules.searches import OFFICIAL, OURS
+from vprok.domain.analytics.rules.searches import OFFICIAL_MARKERS, OURS
 from vprok.domain.analytics.states import SignKind
-from vprok.kernel.charter import Permission, covered
+from vprok.domain.campaign.models import Campaign
+from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Report, Row
-from vprok.tools.stats.objectivity import FALSE_ALARMS
 
 NUMBER = 8
 TITLE = "Признаки, требующие проверки"
@@ -58,13 +59,15 @@ OWN: Mapping[SignKind, str] = {
 }
 COUNT = "Официальных признаков"
 NOTHING = "—"
+WITHOUT_EXAMS = "Результаты ОГЭ не загружены: двух признаков из четырнадцати нет ни у одной школы."
 WHOLE = "Признаки — об организациях целиком: срез участников здесь не действует."
 
 HOW: Mapping[str, str] = {
     "4 РУ, 4 МА, 5 РУ, 5 МА": "Официальные признаки по методике ФИОКО: «среднее» — интервал "
     "среднего балла школы выше интервала региона; «журнал» — отметки по журналу и баллы связаны "
     "обратно; «падение» и «рост» — результат тех же детей в 4 и 5 классе различается резко.",
-    "ОГЭ РУ, ОГЭ МА": "Тот же признак «среднее» по результатам ОГЭ, если их загрузили.",
+    "ОГЭ РУ, ОГЭ МА": "Тот же признак «среднее» по результатам ОГЭ: их загружает из файла "
+    "федеральный организатор.",
     "М1–М8": "Признаки портала по этой работе: значение; доля затронутых работ; q — доля ложных "
     "среди таких и более заметных. Показаны, только если совпали хотя бы две работы или два года.",
     **{OWN[kind]: f"{str(kind.label).capitalize()}." for kind in (*OURS, SignKind.REPEAT)},
@@ -81,7 +84,7 @@ def build(scope: Scope) -> Report:
     costs:  ten SQL statements, whatever the territory
     source: domain.md §7.1; statistics.md §3.5
     """
-    if scope.place.level is Level.COUNTRY:
+    if scope.place.level is Level.COUNTRY and not scope.chosen:
         return _of_regions(scope)
     return _of_schools(scope)
 
@@ -106,41 +109,40 @@ def _of_regions(scope: Scope) -> Report:
 
 
 def _of_schools(scope: Scope) -> Report:
-    campaign, place = scope.work.campaign, scope.place
-    official, signs = official_in(campaign, place), shown_in(campaign, place)
-    schools = took_part(campaign, place)
-    about = [key for key in COLUMNS if key.islower() or _has_exams(official.values(), key)]
+    campaign, places = scope.work.campaign, scope.chosen or (scope.place,)
+    official, signs = official_in(campaign, *places), shown_in(campaign, *places)
+    schools = took_part(campaign, *places)
     names = school_names({*schools, *official, *signs})
     rows = tuple(
         Row(
             (
                 f"{name}({at.key})",
-                *_official(official.get(pk, ()), about),
+                *_official(official.get(pk, ())),
                 *_own(signs.get(pk, ()), scope.work.pk),
             ),
             Level.SCHOOL,
             place=at.path,
         )
         for pk, (at, name) in names.items()
-        if not scope.chosen or covered(at, scope.chosen)
     )
     sliced = () if scope.only.is_everyone else (WHOLE,)
     return laid_out(
         scope,
         number=NUMBER,
         title=TITLE,
-        columns=(NAMED_BY, *(COLUMNS[key] for key in about), COUNT, *OWN.values()),
+        columns=(NAMED_BY, *COLUMNS.values(), COUNT, *OWN.values()),
         rows=rows,
-        notes=(*sliced, *_notes(indexes(campaign, place))),
+        notes=(*sliced, *_notes(indexes(campaign, *places)), *_exams(campaign)),
     )
 
 
-def _has_exams(marks: Iterable[tuple[Mark, ...]], about: str) -> bool:
-    return any(mark.about == about for some in marks for mark in some)
+def _exams(campaign: Campaign) -> tuple[str, ...]:
+    """What the columns of ОГЭ are empty for."""
+    return () if exams_in(campaign) else (WITHOUT_EXAMS,)
 
 
-def _official(marks: tuple[Mark, ...], about: list[str]) -> Iterable[Cell]:
-    for key in about:
+def _official(marks: tuple[Mark, ...]) -> Iterable[Cell]:
+    for key in COLUMNS:
         yield ", ".join(SHORT[mark.kind] for mark in marks if mark.about == key) or None
     yield len(marks)
 
@@ -170,17 +172,20 @@ def _notes(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
         *index,
         NOT_A_VERDICT,
         (
-            f"Ожидаемые ложные среди честных школ, на 1000: {_alarms()}. Честных классов со "
-            f"«средним» — {round(PER_CENT * CLASSES_ACCUSED)} %. Среди признаков портала ложных "
-            "ожидается не больше 5 %, а показаны лишь те, что совпали в двух работах или годах."
+            f"Официальных признаков {len(OFFICIAL_MARKERS)}. Сколько из 1000 честных школ получили "
+            f"их в нашей проверке: {_alarms()}. Честных классов со «средним» — "
+            f"{round(PER_CENT * CLASSES_ACCUSED)} %. Среди признаков портала ложных ожидается не "
+            "больше 5 %, а показаны лишь те, что совпали в двух работах или годах."
         ),
     )
 
 
 def _alarms() -> str:
-    """How many of a thousand honest schools get each official marker."""
-    return ", ".join(
-        f"«{SHORT[kind]}» — {round(THOUSAND * FALSE_ALARMS[kind])}"
-        for kind in OFFICIAL
-        if kind is not SignKind.EXAM
+    """How many of a thousand honest schools get each of the fourteen official markers."""
+    where: dict[SignKind, list[str]] = {}
+    for kind, about in OFFICIAL_MARKERS:
+        where.setdefault(kind, []).append(COLUMNS[about])
+    return "; ".join(
+        f"«{SHORT[kind]}» ({', '.join(about)}) — {honest_of_thousand(kind)}"
+        for kind, about in where.items()
     )

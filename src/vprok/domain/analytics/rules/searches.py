@@ -16,6 +16,21 @@ OURS = tuple(kind for kind in SignKind if kind not in {*OFFICIAL, SignKind.REPEA
 OFFICIAL_WORKS = ("ru4", "ma4", "ru5", "ma5")
 """Codes of the works that the published method looks at. source: domain.md §7.1"""
 
+EXAM_SUBJECTS = ("RU", "MA")
+"""Subjects of ОГЭ that the published method looks at. source: domain.md §7.1, A"""
+
+OFFICIAL_MARKERS = (
+    *((SignKind.MEAN, code) for code in OFFICIAL_WORKS),
+    *((SignKind.EXAM, subject) for subject in EXAM_SUBJECTS),
+    *((SignKind.JOURNAL, code) for code in OFFICIAL_WORKS),
+    *((SignKind.RISE, code) for code in ("ru5", "ma5")),
+    *((SignKind.FALL, code) for code in ("ru5", "ma5")),
+)
+"""The fourteen markers of the published method: what is looked at, and where.
+
+source: domain.md §7.1
+"""
+
 YEARS = timedelta(days=3 * 365 - 30)
 """How long signs of former campaigns agree with those of a new one: two years before it.
 

@@ -11,14 +11,22 @@ from django.urls import reverse
 
 from vprok.domain.analytics.models import Sign
 from vprok.domain.analytics.queries.cases import (
+    COLUMNS,
+    OfficialLine,
     SearchLine,
     indexes,
     official_in,
+    official_lines,
     school_names,
     searches_in,
     shown_in,
 )
-from vprok.domain.analytics.reports.evidence import NOT_A_VERDICT, THOUSAND, title_of
+from vprok.domain.analytics.reports.evidence import (
+    NOT_A_VERDICT,
+    THOUSAND,
+    honest_of_thousand,
+    title_of,
+)
 from vprok.domain.analytics.reports.objectivity import OWN
 from vprok.domain.analytics.rules.searches import OFFICIAL_WORKS, OURS
 from vprok.domain.analytics.states import SignKind
@@ -129,10 +137,19 @@ def _schools(request: Request, campaign: Campaign, place: Place) -> dict[str, An
         "total": len(signs),
         "schools": Paginator(listed, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         "districts": below if place.level is Level.REGION else (),
+        "markers": _markers(campaign, place),
         "official_at": next((code for code in OFFICIAL_WORKS if code in dict(works)), ""),
         "references": REFERENCES,
         "fewest": FEWEST,
     }
+
+
+def _markers(campaign: Campaign, place: Place) -> list[tuple[OfficialLine, str, str, str]]:
+    """The fourteen official markers: figures, title, where, honest schools of a thousand."""
+    return [
+        (one, title_of(one.kind), COLUMNS[one.about], honest_of_thousand(one.kind))
+        for one in official_lines(campaign, place)
+    ]
 
 
 def _limits(line: SearchLine) -> list[tuple[str, str]]:
