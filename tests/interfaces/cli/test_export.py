@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.domain.analytics.country import tiny
+from vprok.domain.audit.models import Event
 from vprok.interfaces.cli import main
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,9 @@ def test_a_campaign_is_written_and_answers(
         "questions",
     }
     capsys.readouterr()
+    told = Event.objects.filter(event="analytics.export_taken").values_list("place", "by")
+    assert set(told) == {("ru", "система")}
+    assert told.count() == len(["schools", "tasks", "sums", work.code])
     asked = ("ask", "marks", "--work", work.code, "--in", str(tmp_path))
     assert run(*asked, monkeypatch=monkeypatch) == 0
     told = list(csv.DictReader(capsys.readouterr().out.splitlines()))

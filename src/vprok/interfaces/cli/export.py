@@ -9,6 +9,8 @@ from vprok.interfaces.cli import awake
 
 if TYPE_CHECKING:
     from vprok.domain.analytics.queries.exports import File
+    from vprok.domain.campaign.models import Campaign
+    from vprok.kernel.place import Place
 
 _LAST_WORD = """\
 In the folder: schools, tasks and sums, a file of results by code for each work, dictionary.md with
@@ -57,6 +59,7 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         files = files_of(campaign, place, rows=True)
     _write(files, chosen.to)
+    _tell(campaign, place, files)
     return 0
 
 
@@ -74,6 +77,16 @@ def _write(files: "tuple[File, ...]", folder: Path) -> None:
         path = folder / "questions" / f"{name}.sql"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(sql, "utf-8")
+
+
+def _tell(campaign: "Campaign", place: "Place", files: "tuple[File, ...]") -> None:
+    """Leave in the record what was taken, file by file."""
+    from vprok.domain.analytics.actions.exports import take_export
+    from vprok.interfaces.frame.clock import moment
+    from vprok.kernel.charter import SYSTEM
+
+    for file in files:
+        take_export(campaign, place, file.name, by=SYSTEM, at=moment())
 
 
 def _refused(words: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 EVENTS: dict[str, str] = {
+    "analytics.export_taken": "Данные кампании выгружены",
     "analytics.measures_kept": "План мер сохранён",
     "analytics.sums_differed": "Суммы не совпали с принятыми формами и пересчитаны",
     "access.first_account_made": "Создана первая учётная запись",
