@@ -142,24 +142,25 @@ class Person:
         chosen = FilePayload(name=name, mimeType=kind, buffer=file)
         self.page.locator("input[type=file]").set_input_files(files=[chosen])
 
-    def looks(self, picture: str = "", *, at: str = "main") -> None:
+    def looks(self, picture: str = "", *, at: str = "main", tallest: int = TALLEST) -> None:
         """Nothing is wrong with the page; a picture of it stands in the guide.
 
         picture: its name; none is taken without one, nor when pictures are not asked for
         at:      the part of the page that is worth its place
+        tallest: pixels from its top that are shown
         """
         found = [*violations(self.page), *sticking_out(self.page), *self.heard]
         assert not found, f"{self.page.url}:\n" + "\n".join(found)
         if picture and TAKES_PICTURES:
-            self._photograph(picture, at)
+            self._photograph(picture, at, tallest)
 
-    def _photograph(self, picture: str, at: str) -> None:
+    def _photograph(self, picture: str, at: str, tallest: int) -> None:
         """Take it in a window that ends where the picture does: bars lie along its lower edge."""
         self.page.evaluate("scrollTo(0, 0)")
         part = self.page.locator(at).first.bounding_box()
         assert part is not None
         margin, above = min(MARGIN, part["x"]), min(ABOVE, part["y"])
-        height = min(part["height"] + margin + above, TALLEST)
+        height = min(part["height"] + margin + above, tallest)
         window = self.page.viewport_size
         assert window is not None
         bottom = max(window["height"], int(part["y"] - above + height))

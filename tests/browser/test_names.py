@@ -491,6 +491,8 @@ def test_every_side_of_the_page_is_in_order(desk: Desk, clock: Clock, width: int
         school.looks(PICTURES.get(tab, "") if in_guide else "")
     shows(school, PERSONAL, of="4А", work="Математика, 4 класс")
     school.looks("personal-sheet" if in_guide else "", at=".vp-sheet")
+    shows(school, HELP, of="4А", work="Математика, 4 класс")
+    school.looks("names-help" if in_guide else "", at=".vp-sheet")
     school.page.locator("[data-do=lock]").click()
     school.sees("Протокол заперт")
     school.looks()
