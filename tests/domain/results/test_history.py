@@ -3,14 +3,17 @@
 import logging
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
 from tests import make
 from tests.cast import refused
 from tests.domain.results.past import (
+    ABOUT,
     AT,
     MA4,
+    SERVICE,
     bring,
     file_2021,
     file_2022,
@@ -25,22 +28,26 @@ from tests.tools.sheets.portal.making import (
     csv_file,
     row_2026,
     row_f1,
+    service,
 )
 from vprok.domain.analytics.actions import sum_up
 from vprok.domain.analytics.queries import Scope, leaf_of
 from vprok.domain.analytics.reports import REPORTS
 from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Campaign, Work
+from vprok.domain.campaign.queries import catalogue
 from vprok.domain.campaign.states import CampaignState, Layout
 from vprok.domain.intake.models import Deliverable, Entry, Submission
 from vprok.domain.intake.queries import owed_behind
 from vprok.domain.intake.states import SubmissionState
-from vprok.domain.results.actions.history import LeftOut, why_left_out
+from vprok.domain.results.actions.history import LeftOut
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.rules import OWED
 from vprok.domain.results.rules.history import (
     HISTORY,
     codes_in,
+    codes_told,
+    nothing_to_import,
     rows_are_left_out,
     scale_between,
     year_in,
@@ -54,6 +61,7 @@ from vprok.tools.stats.leaf import fold
 
 pytestmark = pytest.mark.django_db
 
+LETTERED = 'Буква (цифра) класса. Введите "нет" - если отсутствует'
 TABLES = (Campaign, Work, Entry, Submission, Block, Leaf, School, District, Event)
 
 
@@ -178,6 +186,20 @@ def test_nothing_is_done_where_no_work_has_a_scale(tmp_path: Path):
     other = file_2022(tmp_path, [[70001, 1, 1, 2]], ["1 (1б)", "2 (2б)"], "gg7.csv")
     with refused("nothing_to_import"):
         bring(other)
+    told = nothing_to_import(0, ["gg7"])
+    assert told is not None
+    assert "--cuts gg7=" in told.text
+    assert not Campaign.objects.exists()
+
+
+def test_files_without_a_single_right_row_make_no_campaign(tmp_path: Path):
+    path = file_2021(tmp_path, [pupil(40001, ["?"]), pupil(40002, ["H"])])
+    with pytest.raises(LeftOut) as found:
+        bring(path)
+    assert found.value.refusal.code == "no_row_is_right"
+    assert [told.rule for told in found.value.told] == ["points", "points"]
+    with pytest.raises(LeftOut):
+        bring(file_2021(tmp_path, []))
     assert not Campaign.objects.exists()
 
 
@@ -406,7 +428,7 @@ def test_every_row_may_be_asked_for(tmp_path: Path):
     with pytest.raises(LeftOut) as found:
         bring(path, is_strict=True)
     assert [told.rule for told in found.value.told] == ["points"]
-    assert "1 строка" in why_left_out(found.value)
+    assert "1 строка" in found.value.refusal.text
     assert not Campaign.objects.exists()
     assert bring(path).works[0].work.left == 1
 
@@ -433,7 +455,7 @@ def test_what_is_missing_is_asked_for(
 
 
 def test_classes_need_their_protocol(tmp_path: Path):
-    head = ["Пользователь", 'Буква (цифра) класса. Введите "нет" - если отсутствует']
+    head = ["Пользователь", LETTERED]
     path = csv_file(tmp_path / "ma4_classes.csv", [head, ["edu220042", "А"]])
     with refused("classes_stand_alone"):
         bring(path)
@@ -483,6 +505,20 @@ def test_works_are_told_by_names_of_files(name: str, codes: set[str]):
 
 
 @pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Форма сбора результатов Английский язык 8 класс ВПР 2026.xlsx", {"en8"}),
+        (normalize("NFD", "английский_язык_8_класс.xlsx"), {"en8"}),
+        ("Математика 4 класс, Математика 5 класс.xlsx", {"ma4", "ma5"}),
+        ("Высшая математика.xlsx", set()),
+        ("Метаматематика 4 класс.xlsx", set()),
+    ],
+)
+def test_works_are_told_by_words_in_names_of_files(name: str, codes: set[str]):
+    assert codes_told(name, {"английский язык": "en", "математика": "ma"}) == codes
+
+
+@pytest.mark.parametrize(
     ("slug", "year"), [("2021", 2021), ("2026-spring", 2026), ("spring", None), ("2020-2021", None)]
 )
 def test_a_year_is_told_by_an_address(slug: str, year: int | None):
@@ -499,3 +535,30 @@ def test_how_many_rows_keep_the_others_out_is_said():
     assert told is not None
     assert "2 строки не годятся" in told.text
     assert rows_are_left_out(0) is None
+
+
+def test_pupils_of_a_class_without_a_letter_may_have_their_grade_for_its_name(tmp_path: Path):
+    bring(*with_classes(tmp_path, "нет", "4", "нет"))
+    block = Block.objects.get()
+    assert block.classes == ["нет"]
+    assert packed.unpack(bytes(block.payload)).class_no.tolist() == [1, 1]
+
+
+def test_a_class_that_is_called_by_its_grade_keeps_its_name(tmp_path: Path):
+    bring(*with_classes(tmp_path, "4", "4", "А"))
+    assert Block.objects.get().classes == ["4", "А"]
+
+
+def with_classes(folder: Path, listed: str, *named: str) -> tuple[Path, Path]:
+    """The two files of a workbook of 2022 and a school with a pupil in each of these classes."""
+    labels = [f"{task.label} ({task.maximum}б)" for task in catalogue()["ma4"].tasks]
+    head = [*SERVICE, "Код", "Вариант", *labels, *ABOUT, "Итого баллов"]
+    rows = [
+        [*service(), 40001 + n, 1, *[0] * len(labels), name, "ж", 4, 0]
+        for n, name in enumerate(named)
+    ]
+    classes = [[*SERVICE, LETTERED], [*service(), listed]]
+    return (
+        csv_file(folder / "ma4_classes.csv", classes),
+        csv_file(folder / "ma4_protocol.csv", [head, *rows]),
+    )

@@ -116,7 +116,7 @@ def _opened(files: Iterable[Path]) -> Iterator[Source]:
 
 def _import(chosen: argparse.Namespace, sources: Sequence[Source]) -> int:
     from vprok.domain.analytics.actions import sum_up
-    from vprok.domain.results.actions.history import LeftOut, Past, import_history, why_left_out
+    from vprok.domain.results.actions.history import LeftOut, Past, import_history
     from vprok.domain.results.queries.history import Asked
     from vprok.interfaces.frame.clock import moment
 
@@ -140,7 +140,7 @@ def _import(chosen: argparse.Namespace, sources: Sequence[Source]) -> int:
         )
     except LeftOut as found:
         _tell(chosen.findings, found.told, ())
-        return _refused(why_left_out(found))
+        return _refused(found.refusal.text)
     if done.changes and not chosen.dry_run:
         for key in done.keys:
             sum_up(str(key))

@@ -43,6 +43,7 @@ from vprok.domain.results.rules.history import (
     classes_stand_alone,
     exports_are_unknown,
     exports_hold_names,
+    no_row_is_right,
     nothing_to_import,
     rows_are_left_out,
     scale_is_other,
@@ -144,13 +145,14 @@ class Import:
 
 
 class LeftOut(Exception):
-    """Rows were left out though every row was asked for; nothing was done.
+    """Rows were left out so that nothing was done: every row was asked for, or none is right.
 
     told: what is told of rows and cells
     """
 
-    def __init__(self, told: tuple[Told, ...]) -> None:
-        super().__init__(f"{len(told)} rows or cells")
+    def __init__(self, refusal: Refusal, told: tuple[Told, ...]) -> None:
+        super().__init__(refusal.text)
+        self.refusal = refusal
         self.told = told
 
 
@@ -188,21 +190,15 @@ def import_history(
     works = [without(work, where.unknown) for work in works]
     taken = [work for work in works if work.about.cuts]
     told = tuple(told for work in works for told in work.told)
-    if is_strict and any(work.left for work in works):
-        raise LeftOut(told)
-    refuse_if(nothing_to_import(len(taken)))
+    refuse_if(nothing_to_import(len(taken), [work.code for work in works]))
+    if refusal := _why_left_out(works, taken, is_strict=is_strict):
+        raise LeftOut(refusal, told)
     past = past if campaign else _dated(past, works)
     with atomic():
         done = _written(past, campaign, taken, where, files=len(sources), at=at)
         set_rollback(is_rehearsal)
     unscaled = tuple(work for work in works if not work.about.cuts)
     return replace(done, unscaled=unscaled)
-
-
-def why_left_out(found: LeftOut) -> str:
-    """Why a strict import was refused, in words."""
-    refusal = rows_are_left_out(sum(told.is_left for told in found.told))
-    return refusal.text if refusal else ""
 
 
 # ---- before anything is written ------------------------------------------------------------------
@@ -230,6 +226,14 @@ def _why_shut(campaign: Campaign | None) -> tuple[Refusal | None, ...]:
         campaign_is_not_past(is_finished=is_finished),
         campaign_has_forms(forms.count()),
     )
+
+
+def _why_left_out(
+    works: Sequence[PastWork], taken: Sequence[PastWork], *, is_strict: bool
+) -> Refusal | None:
+    left = sum(work.left for work in works)
+    asked = rows_are_left_out(left) if is_strict else None
+    return asked or no_row_is_right(sum(len(work.rows) for work in taken), left)
 
 
 def _read(exports: Exports, campaign: Campaign | None, asked: Asked) -> list[PastWork]:

@@ -13,6 +13,7 @@ from vprok.domain.results.rules.history import (
     Cuts,
     PastTask,
     codes_in,
+    codes_told,
     mark_by,
     order_of,
     scale_between,
@@ -28,6 +29,7 @@ from vprok.domain.territory.rules import PAST, PastSchool
 from vprok.kernel.refusal import refuse_if
 from vprok.tools.sheets.portal import year_2020
 from vprok.tools.sheets.portal.bodies import Body, login_of, works_in
+from vprok.tools.sheets.portal.cells import NO_LETTER
 from vprok.tools.sheets.portal.exports import Classes, Export
 from vprok.tools.sheets.portal.found import Told
 from vprok.tools.sheets.portal.rows import Reading, Rows, Wanted, moment_of, read
@@ -138,6 +140,7 @@ def _code_of(export: Export) -> str:
         _told_codes,
         _group_codes,
         lambda one: codes_in(one.table.file, _subject_codes()),
+        lambda one: codes_told(one.table.file, _subject_names()),
         lambda one: codes_in(one.table.sheet, _subject_codes()),
         lambda one: _alike(one.shape),
     )
@@ -155,8 +158,7 @@ def _code_of(export: Export) -> str:
 def _told_codes(export: Export) -> Collection[str]:
     told = export.shape.told
     if "subject" in told and "grade" in told:
-        names = {plan.subject.lower(): plan.subject_code.lower() for plan in catalogue().values()}
-        known = names.get(told["subject"].strip().lower())
+        known = _subject_names().get(told["subject"].strip().lower())
         return {f"{known}{told['grade']}"} if known else ()
     return {export.identity["per"]} if export.identity.get("per") else ()
 
@@ -172,6 +174,11 @@ def _group_codes(export: Export) -> Collection[str]:
 @cache
 def _subject_codes() -> frozenset[str]:
     return frozenset(plan.subject_code.lower() for plan in catalogue().values())
+
+
+@cache
+def _subject_names() -> Mapping[str, str]:
+    return {plan.subject.lower(): plan.subject_code.lower() for plan in catalogue().values()}
 
 
 def _alike(shape: Shape) -> Collection[str]:
@@ -462,6 +469,7 @@ def blocks_of(work: PastWork, *, by_ordinal: bool) -> list[PastBlock]:
         for login, own in labels.items()
         for nth, label in enumerate(own, start=1)
     }
+    numbers |= _only_classes(work, labels)
     unit = {login: nth for nth, login in enumerate(logins)}
     columns = Columns(
         units=[unit[login] for login in rows.logins],
@@ -496,9 +504,26 @@ def _labels(work: PastWork, *, by_ordinal: bool) -> dict[str, tuple[str, ...]]:
     found = {}
     for login, own in met.items():
         listed = work.classes.get(login.rpartition("/")[2], ())
-        rest = sorted(own - {*listed}, key=lambda label: (len(label), label))
-        found[login] = (*listed, *rest)
+        other = own - {*listed} - _bare(work, listed)
+        found[login] = (*listed, *sorted(other, key=lambda label: (len(label), label)))
     return found
+
+
+def _bare(work: PastWork, listed: Sequence[str]) -> frozenset[str]:
+    """The grade alone, where pupils of a class without a letter have it for its name."""
+    grade = str(work.about.plan.grade)
+    return frozenset({grade} if NO_LETTER in listed and grade not in listed else ())
+
+
+def _only_classes(
+    work: PastWork, labels: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, str], int]:
+    """The number of each class without a letter, by the name that its pupils have."""
+    return {
+        (login, grade): own.index(NO_LETTER) + 1
+        for login, own in labels.items()
+        for grade in _bare(work, own)
+    }
 
 
 def _ordinals(labels: Iterable[str]) -> tuple[str, ...]:

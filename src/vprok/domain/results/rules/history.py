@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import plural
@@ -30,6 +31,7 @@ ALIASES: Mapping[str, str] = {
 """Codes of subjects as reports print them. source: docs/sources/domain.md#common-workbook-layout"""
 
 _CODE = re.compile(r"(?<![a-zа-я])([a-zа-я]{2,4})[-_ ]?(\d{1,2})(?!\d)")
+_GAPS = re.compile(r"[\s_.,-]+")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
 NAMES_SHOWN = 10
@@ -55,6 +57,20 @@ def codes_in(text: str, subjects: Collection[str]) -> frozenset[str]:
     """
     pairs = ((ALIASES.get(one, one), grade) for one, grade in _CODE.findall(text.lower()))
     return frozenset(f"{one}{int(grade)}" for one, grade in pairs if one in subjects)
+
+
+def codes_told(text: str, subjects: Mapping[str, str]) -> frozenset[str]:
+    """Codes of works that a name tells in words: «Форма сбора Английский язык 8 класс» is en8.
+
+    subjects: codes of subjects by their names, both in lower case
+    source:   domain.md §1.3, names of files of 2026
+    """
+    plain = _GAPS.sub(" ", normalize("NFC", text).lower())
+    return frozenset(
+        f"{code}{int(grade)}"
+        for name, code in subjects.items()
+        for grade in re.findall(rf"(?<![а-яё]){re.escape(name)} (\d{{1,2}}) кл", plain)
+    )
 
 
 def year_in(text: str) -> int | None:
@@ -309,15 +325,31 @@ def rows_are_left_out(left: int) -> Refusal | None:
     )
 
 
-def nothing_to_import(works: int) -> Refusal | None:
+def nothing_to_import(works: int, unscaled: Collection[str]) -> Refusal | None:
     """Do nothing where no work can be taken.
 
-    source: ours
+    works:    that can be
+    unscaled: codes of those that cannot, for nobody knows their scale
+    source:   ours
     """
     if works:
         return None
+    told = " ".join(f"--cuts {code}=3,4,5" for code in unscaled)
     return Refusal(
         "nothing_to_import",
-        "Ни одну работу взять нельзя: ни для одной не известна шкала. "
-        "Назовите шкалы: --cuts КОД=3,4,5, где три числа — первые баллы отметок.",
+        f"Взять нечего: не известна шкала ({', '.join(unscaled)}). Назовите её: {told}, "
+        "где вместо 3,4,5 — первые баллы отметок «3», «4» и «5».",
     )
+
+
+def no_row_is_right(rows: int, left: int) -> Refusal | None:
+    """Make no campaign of files in which not one row can be right.
+
+    rows:   that can be taken
+    left:   that cannot
+    source: ours
+    """
+    if rows:
+        return None
+    told = plural(left, "строка не годится", "строки не годятся", "строк не годятся")
+    return Refusal("no_row_is_right", f"Взять нечего: годных строк в файлах нет ({told}).")

@@ -43,6 +43,9 @@ QUOTES = re.compile(r"[\s\"'«»„“”._–—-]+")
 GRADE_BEFORE = re.compile(r"^\d{1,2}(?=\D)")
 WHOLE = re.compile(r"\s*0*(\d+)(?:[.,]0+)?\s*")
 CLASS_MOST = 20
+NO_LETTER = "нет"
+"""What the only class of a grade is called in the sheet «Классы»."""
+
 _TWINS = str.maketrans("ABEKMHOPCTXY", "АВЕКМНОРСТХУ")
 
 
@@ -207,4 +210,4 @@ def class_label(text: str) -> str:
     if whole := WHOLE.fullmatch(text):
         return whole[1]
     bare = GRADE_BEFORE.sub("", QUOTES.sub("", text).upper().translate(_TWINS))
-    return "нет" if bare == "НЕТ" else bare
+    return NO_LETTER if bare == NO_LETTER.upper() else bare
