@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from vprok.domain.analytics.queries import Line, Scope, lines, summaries
+from vprok.domain.analytics.queries import Line, Scope, lines
+from vprok.domain.analytics.reports.hidden import told_parts
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
     UNTOLD_NOTE,
@@ -13,12 +14,11 @@ from vprok.domain.analytics.reports.layout import (
     row_of,
 )
 from vprok.domain.analytics.reports.parts import task_parts, task_parts_by_mark
-from vprok.domain.analytics.rules import Crowd, told_groups_above, told_slices
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Level, Place
+from vprok.kernel.place import Level
 from vprok.kernel.report import Report, Row
 from vprok.tools.stats.figures import mark_counts
-from vprok.tools.stats.leaf import MARKS, Leaf
+from vprok.tools.stats.leaf import MARKS
 
 NUMBER = 7
 TITLE = "Выполнение заданий группами участников"
@@ -48,7 +48,7 @@ def build(scope: Scope) -> Report:
     source: docs/sources/domain.md#mark-groups; docs/sources/domain.md#rules, 8
     """
     found = lines(scope, with_whole_school=True)
-    told = _told(scope, found)
+    told = told_parts(scope, found, lambda leaf: [*mark_counts(leaf).values()])
     tasks = tuple(scope.work.tasks.order_by("position"))
     return laid_out(
         scope,
@@ -59,43 +59,6 @@ def build(scope: Scope) -> Report:
         above=about_tasks(tasks, after=2),
         notes=() if all(map(all, told.values())) else (UNTOLD_NOTE,),
     )
-
-
-def _told(scope: Scope, found: Sequence[Line]) -> dict[Place, tuple[bool, ...]]:
-    """Which mark groups of each body above the reader's own may be seen.
-
-    source: docs/sources/statistics.md#suppression
-    """
-    above = scope.own.lineage[-2::-1]
-    if not above:
-        return {}
-    told = _told_of_slice if scope.only.divides else _told_of_all
-    leaves = {line.place: line for line in reversed(found)}
-    groups = told(scope, {place: leaves[place].sums.leaf for place in (scope.own, *above)})
-    return {
-        place: tuple(leaves[place].is_told and one for one in body)
-        for place, body in zip(above, groups, strict=True)
-    }
-
-
-def _told_of_all(_: Scope, leaves: Mapping[Place, Leaf]) -> tuple[tuple[bool, ...], ...]:
-    own, *above = ([*mark_counts(leaf).values()] for leaf in leaves.values())
-    return told_groups_above(own, above)
-
-
-def _told_of_slice(scope: Scope, leaves: Mapping[Place, Leaf]) -> tuple[tuple[bool, ...], ...]:
-    """All mark groups of a slice or none: the whole less the slice tells those of everybody else.
-
-    costs: five SQL statements
-    """
-    whole = summaries(scope.work, leaves)
-
-    def crowds(place: Place) -> list[Crowd]:
-        both = leaves[place], whole[place].leaf - leaves[place]
-        return [Crowd(people) for leaf in both for people in mark_counts(leaf).values()]
-
-    own, *above = (crowds(place) for place in leaves)
-    return tuple(body[: len(ALL)] for body in told_slices(own, above, jointly=True))
 
 
 def _rows(line: Line, told: Sequence[bool]) -> Iterator[Row]:

@@ -1,8 +1,10 @@
 """Ф4: marks of the work beside marks in the journal: lower, the same, higher."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from vprok.domain.analytics.queries import Line, Scope, lines
+from vprok.domain.analytics.reports.hidden import told_parts
 from vprok.domain.analytics.reports.layout import (
     UNTOLD,
     group_name,
@@ -43,18 +45,25 @@ _SIDES = (
 def build(scope: Scope) -> Report:
     """The report on a place, its parents and the bodies right below it, without the country above.
 
-    costs:  as `lines`
+    Fewer have both marks than have written: those have to be enough by themselves.
+
+    costs:  as `lines`; five SQL statements more for a slice
     source: docs/sources/domain.md#journal; docs/sources/domain.md#rules, 6
     """
     every = lines(scope, with_whole_school=True)
-    found = [line for line in every if line.place != COUNTRY or scope.place == COUNTRY]
+    told = told_parts(scope, every, lambda leaf: (comparison(leaf).compared,))
+    shown = [
+        replace(line, is_told=line.is_told and all(told.get(line.place, ())))
+        for line in every
+        if line.place != COUNTRY or scope.place == COUNTRY
+    ]
     return laid_out(
         scope,
         number=NUMBER,
         title=TITLE,
         columns=(NAMED_BY, "Кол-во участников(всего)", *_columns()),
-        rows=tuple(map(_row, found)),
-        notes=notes_on(found),
+        rows=tuple(map(_row, shown)),
+        notes=notes_on(shown),
     )
 
 
