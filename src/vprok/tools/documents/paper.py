@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as Docx
@@ -32,13 +32,13 @@ def docx_of(paper: Paper, *, at: datetime) -> bytes:
     """The paper with headings, tables that repeat their header, charts with words for the blind.
 
     paper: pictures are PNG
-    at:    when it was made
+    at:    aware, when it was made
     """
     document = Document()
     _dress(document)
     document.core_properties.title = f"{paper.title}: {paper.body}"
     document.core_properties.author = "Впрок"
-    document.core_properties.created = at.replace(tzinfo=None)
+    document.core_properties.created = at.astimezone(UTC).replace(tzinfo=None)
     document.core_properties.language = "ru-RU"
     document.add_heading(paper.title, level=0)
     document.add_paragraph(paper.body).runs[0].bold = True
