@@ -14,6 +14,7 @@ from tests.domain.analytics import honesty
 from tests.domain.analytics.country import accept, row
 from vprok.domain.analytics.actions.searches import search
 from vprok.domain.analytics.models import Search, Sign
+from vprok.domain.analytics.queries import Scope
 from vprok.domain.analytics.queries.cases import (
     indexes,
     official_in,
@@ -22,6 +23,8 @@ from vprok.domain.analytics.queries.cases import (
     took_part,
 )
 from vprok.domain.analytics.queries.searches import lot_of, searches_behind
+from vprok.domain.analytics.reports import objectivity
+from vprok.domain.analytics.reports.objectivity import NOT_SEARCHED
 from vprok.domain.analytics.rules.searches import OURS, Version, comparable, is_outgrown
 from vprok.domain.analytics.states import SignKind
 from vprok.domain.campaign.models import Campaign, Sample, Sampled, Work
@@ -226,6 +229,16 @@ def test_official_markers_stand_in_the_works_they_are_made_for_and_give_the_inde
 
 
 @pytest.mark.django_db
+def test_a_region_that_nobody_has_searched_has_no_index() -> None:
+    maths, _ = honesty.two_works()
+    (line,) = indexes(maths.campaign, REGION)
+    assert (line.schools, line.index) == (honesty.SCHOOLS, None)
+    assert NOT_SEARCHED in objectivity.build(Scope(maths, REGION, REGION)).notes
+    honesty.searched()
+    assert NOT_SEARCHED not in objectivity.build(Scope(maths, REGION, REGION)).notes
+
+
+@pytest.mark.django_db
 def test_a_sharp_change_of_a_cohort_is_found_between_two_campaigns() -> None:
     before = make.campaign("2025-spring")
     Campaign.objects.filter(pk=before.pk).update(opens_on=before.opens_on.replace(year=2025))
@@ -249,7 +262,7 @@ def test_questions_cost_the_same_whatever_the_territory(
     django_assert_max_num_queries: Costs,
 ) -> None:
     maths, _ = honesty.two_works()
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         keys = searches_behind()
     with django_assert_max_num_queries(23):
         search(keys[0], make.NOW)
@@ -258,5 +271,5 @@ def test_questions_cost_the_same_whatever_the_territory(
             official_in(maths.campaign, place)
         with django_assert_max_num_queries(1):
             shown_in(maths.campaign, place)
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             indexes(maths.campaign, place)

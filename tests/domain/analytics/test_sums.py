@@ -155,11 +155,11 @@ def test_other_questions_cost_what_they_say(django_assert_max_num_queries: Costs
         assert [body.forms for body in bodies_below(work, REGION)] == [2, 1]
     with django_assert_max_num_queries(1):
         assert version(work, COUNTRY).forms == 4
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(3):
         totals_behind()
     with django_assert_max_num_queries(10):  # eight and the two of the transaction
         sum_up(str(work.pk))
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(4):
         works_with_forms(work.campaign, DISTRICT)
 
 

@@ -3,24 +3,19 @@
 source: issue 6, «Bad input»
 """
 
-import io
-import json
 import re
 from collections.abc import Iterator
 
-import openpyxl
-import pyarrow.parquet as pq
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from docx import Document
 from pytest_django import DjangoDbBlocker
 
 from tests import cast, make
 from tests.domain.analytics.spoilt import CASES, COUNTRY, DISTRICT, REGION, SCHOOL, WHAT, site
 from tests.interfaces.api.stage import Machine, admitted
-from tests.tools.pdf.reading import text_of
+from tests.web.analytics.reading import words
 from vprok.domain.analytics.queries import forget_slices
 from vprok.domain.analytics.reports import REPORTS
 from vprok.interfaces.web.analytics.explore_address import VIEWS
@@ -66,57 +61,6 @@ def _around(seen: str) -> str:
     return " … ".join(
         seen[max(0, one.start() - 40) : one.end() + 40] for one in NO_NUMBER.finditer(seen)
     )
-
-
-def words(told: HttpResponse) -> str:
-    """All that a person or a program reads in an answer."""
-    media = told.headers["Content-Type"].partition(";")[0]
-    match media.rpartition("/")[2]:
-        case "html":
-            page = re.sub(r"<script.*?</script>", " ", told.content.decode(), flags=re.DOTALL)
-            labels = " ".join(re.findall(r'aria-label="([^"]*)"', page))
-            figures = " ".join(re.findall(r'\b(?:x|y|d|width|height)="([^"]*)"', page))
-            return f"{re.sub(r'<[^>]+>', ' ', page)} {labels} {figures}"
-        case "json":
-            plain = json.loads(told.content, parse_constant=_not_json)
-            return " ".join(_leaves(plain))
-        case "csv" | "markdown":
-            return told.content.decode("utf-8-sig").replace(";", " ")
-        case "pdf":
-            return text_of(told.content)
-        case "vnd.openxmlformats-officedocument.spreadsheetml.sheet":
-            book = openpyxl.load_workbook(io.BytesIO(told.content))
-            cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
-            return " ".join(str(cell.value) for cell in cells if cell.value is not None)
-        case "vnd.openxmlformats-officedocument.wordprocessingml.document":
-            document = Document(io.BytesIO(told.content))
-            lines = [one.text for one in document.paragraphs]
-            lines += [c.text for one in document.tables for r in one.rows for c in r.cells]
-            return " ".join(lines)
-        case "vnd.apache.parquet":
-            rows = pq.read_table(io.BytesIO(told.content)).to_pylist()
-            return " ".join(str(v) for one in rows for v in one.values() if v is not None)
-        case other:
-            pytest.fail(f"what is {other}?")
-
-
-def _not_json(word: str) -> None:
-    pytest.fail(f"{word} is no JSON")
-
-
-def _leaves(plain: object) -> Iterator[str]:
-    """The words and numbers of a plain value; null is how JSON says nothing."""
-    match plain:
-        case dict():
-            for value in plain.values():
-                yield from _leaves(value)
-        case list():
-            for value in plain:
-                yield from _leaves(value)
-        case None:
-            return
-        case _:
-            yield str(plain)
 
 
 cases = pytest.mark.parametrize("code", CASES, ids=[WHAT[code].replace(" ", "-") for code in CASES])

@@ -10,7 +10,7 @@ from vprok.domain.analytics.queries.bodies import leaves_at
 from vprok.domain.analytics.queries.sums import Summary, summaries
 from vprok.domain.analytics.rules import told_above
 from vprok.domain.campaign.models import Campaign, Task, Work
-from vprok.domain.results.queries import layouts_of
+from vprok.domain.results.queries import fitting
 from vprok.kernel.place import Level, Place
 from vprok.tools.stats.leaf import Layout, from_bytes
 
@@ -34,8 +34,10 @@ class Glance:
 def glances(campaign: Campaign, place: Place, own: Place) -> tuple[Glance, ...]:
     """Works that have accepted forms at a place or below it, by grade, then by subject.
 
+    Works whose tasks are not those of their forms are left out.
+
     own:   the highest place of the reader that covers `place`
-    costs: at most nine SQL statements; five more for each work whose totals do not hold, which
+    costs: at most ten SQL statements; five more for each work whose totals do not hold, which
            lasts a minute
     """
     marks = _marks(campaign, place)
@@ -43,7 +45,8 @@ def glances(campaign: Campaign, place: Place, own: Place) -> tuple[Glance, ...]:
     for work in works:
         work.campaign = campaign
     prefetch_related_objects(works, "tasks")
-    layouts = layouts_of(works)
+    layouts = fitting(works)
+    works = [work for work in works if work.pk in layouts]
     here = _summaries(works, layouts, place, marks)
     parent = place.parent
     above = _summaries(works, layouts, parent, _marks(campaign, parent)) if parent else {}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Substr
 
 from vprok.domain.analytics.queries.bodies import leaves_at, names_of
@@ -15,11 +15,13 @@ from vprok.domain.analytics.queries.sums import WIDTH, Summary, summaries
 from vprok.domain.analytics.rules import (
     Crowd,
     nothing_accepted_yet,
+    tasks_changed_after_forms,
     told_above,
     told_slices,
 )
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.rules import results_are_not_open
+from vprok.domain.results.queries import fitting, layouts_of
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
 
@@ -196,26 +198,34 @@ class WorkForms:
 def works_with_forms(campaign: Campaign, place: Place) -> tuple[WorkForms, ...]:
     """Works that have accepted forms at a place or below it, by grade, then by subject.
 
-    costs: two SQL statements
+    Works whose tasks are not those of their forms are left out.
+
+    costs: four SQL statements, and those of `fitting`
     """
     counts = (
         leaves_at(place).filter(work__campaign=campaign).values_list("work").annotate(Count("pk"))
     )
     forms = dict(counts.order_by())
-    works = campaign.works.filter(pk__in=forms).order_by("is_course", "grade", "subject")
-    return tuple(WorkForms(work, forms[work.pk]) for work in works)
+    works = list(campaign.works.filter(pk__in=forms).order_by("is_course", "grade", "subject"))
+    for work in works:
+        work.campaign = campaign
+    fits = fitting(works)
+    return tuple(WorkForms(work, forms[work.pk]) for work in works if work.pk in fits)
 
 
 @dataclass(frozen=True)
 class Version:
     """How many accepted forms a report is made of, and when the last of them came.
 
-    late: of them, those that came after their deadline
+    late:            of them, those that came after their deadline
+    lowest, highest: stamps that their summaries were folded by
     """
 
     forms: int
     accepted_at: datetime | None
     late: int = 0
+    lowest: int | None = None
+    highest: int | None = None
 
     def plain(self) -> dict[str, str | int | None]:
         """The same as plain values, for programs."""
@@ -238,6 +248,8 @@ def version(work: Work, place: Place, chosen: Collection[Place] = ()) -> Version
         forms=Count("pk"),
         accepted_at=Max("block__accepted_at"),
         late=Count("pk", filter=Q(block__submission__is_late=True)),
+        lowest=Min("stamp"),
+        highest=Max("stamp"),
     )
     return Version(**told)
 
@@ -245,8 +257,24 @@ def version(work: Work, place: Place, chosen: Collection[Place] = ()) -> Version
 def obstacle(work: Work, made_of: Version, *, at: datetime) -> Refusal | None:
     """Why there is no report on this work yet, if there is none.
 
-    refuses: results_are_not_open, nothing_accepted_yet
-    costs:   no SQL where the campaign is at hand
+    refuses: results_are_not_open, nothing_accepted_yet, tasks_changed_after_forms
+    costs:   one SQL statement where the campaign is at hand; as `nothing_to_tell`
     """
     shut = results_are_not_open(opens_at=work.campaign.reports_at, at=at)
-    return shut or nothing_accepted_yet(forms=made_of.forms)
+    return shut or nothing_to_tell(work, made_of)
+
+
+def nothing_to_tell(work: Work, made_of: Version) -> Refusal | None:
+    """Why nothing can be counted of a work, whoever asks and whenever.
+
+    refuses: nothing_accepted_yet, tasks_changed_after_forms
+    costs:   one SQL statement; those of `fitting` where forms wait to be folded again
+    """
+    nothing = nothing_accepted_yet(forms=made_of.forms)
+    return nothing or tasks_changed_after_forms(fits=_fits(work, made_of))
+
+
+def _fits(work: Work, made_of: Version) -> bool:
+    layout = layouts_of([work]).get(work.pk)
+    is_folded = layout is not None and {made_of.lowest, made_of.highest} == {layout.stamp}
+    return is_folded or work.pk in fitting([work])

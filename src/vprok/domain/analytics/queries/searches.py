@@ -4,9 +4,10 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -22,7 +23,7 @@ from vprok.domain.analytics.rules.searches import (
 )
 from vprok.domain.campaign.models import Campaign, Sampled, Work
 from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries import layout_of, layouts_of, plan_of
+from vprok.domain.results.queries import fitting, layout_of, plan_of
 from vprok.domain.results.rules.scoring import unpack_answers
 from vprok.kernel.place import Place
 from vprok.tools.stats import block as packed
@@ -37,7 +38,7 @@ def searches_behind() -> tuple[str, ...]:
 
     Their forms or their scale have changed, or schools under observers are more than they were.
 
-    costs: five SQL statements, two of them only where some work has new forms or another scale
+    costs: six SQL statements, three of them only where some work has new forms or another scale
     """
     return tuple(dict.fromkeys((*_changed(), *_outgrown())))
 
@@ -46,7 +47,7 @@ def _changed() -> tuple[str, ...]:
     works = _works_behind()
     if not works:
         return ()
-    layouts = layouts_of(works)
+    layouts = fitting(works)
     kept = {
         (work, region): (forms, newest, digest)
         for work, region, forms, newest, digest in Search.objects.filter(
@@ -62,7 +63,7 @@ def _changed() -> tuple[str, ...]:
     return tuple(
         search_key(work, region)
         for work, region, forms, newest in marks
-        if kept.get((work, region)) != (forms, newest, layouts[work].digest)
+        if work in layouts and kept.get((work, region)) != (forms, newest, layouts[work].digest)
     )
 
 
@@ -133,6 +134,15 @@ class Lot:
         """The summaries of schools."""
         return {unit.key: unit.leaf for unit in self.units}
 
+    def with_codes(self, found: Found) -> Found:
+        """The same with codes of participants, by which the school can find the works."""
+        groups: Any = found.evidence.get("groups")
+        if groups is None:
+            return found
+        codes = next(unit.block.codes for unit in self.units if unit.key == found.key)
+        told = [{**each, "codes": codes[each["rows"]].tolist()} for each in groups]
+        return replace(found, evidence={**found.evidence, "groups": told})
+
 
 def lot_of(work: Work, region: str) -> Lot:
     """The forms of a work in a region with their former versions.
@@ -153,11 +163,11 @@ def lot_of(work: Work, region: str) -> Lot:
     versions = Block.objects.filter(work=work).within([Place(f"ru.{region}")])
     entries = groupby(versions.order_by("entry", "pk").values(*_FIELDS), itemgetter("entry"))
     schools = [one for _, rows in entries if (one := _Forms(list(rows))).is_current]
-    fitting = [one for one in schools if one.block.maxima == layout.maxima]
-    leaves = counted.fold_each([one.block for one in fitting], layout) if fitting else []
+    whole = [one for one in schools if one.block.maxima == layout.maxima]
+    leaves = counted.fold_each([one.block for one in whole], layout)
     units = tuple(
         one.unit(leaf, is_reference=one.school in references)
-        for one, leaf in zip(fitting, leaves, strict=True)
+        for one, leaf in zip(whole, leaves, strict=True)
     )
     return Lot(
         work, region, layout, units, len(schools), max((s.newest for s in schools), default=0)
@@ -226,12 +236,14 @@ def observed_elsewhere(work: Work, region: str) -> dict[str, list[float]]:
 def earlier_percents(work: Work, region: str) -> dict[str, float]:
     """What the same cohort earned a year before, in percent of the possible, by school.
 
-    costs: four SQL statements; none for works without such a year
+    costs: five SQL statements; none for works without such a year
     """
     before = _cohort_work(work)
     if before is None:
         return {}
-    layout = layout_of(before, plan_of(before))
+    layout = fitting([before]).get(before.pk)
+    if layout is None:
+        return {}
     leaves = Leaf.objects.filter(work=before, region=region, stamp=layout.stamp)
     return {
         str(school): told

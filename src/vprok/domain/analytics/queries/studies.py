@@ -13,7 +13,7 @@ from vprok.domain.analytics.models import Study, Total
 from vprok.domain.analytics.queries.lines import Scope
 from vprok.domain.campaign.models import Work
 from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries import layout_of, plan_of
+from vprok.domain.results.queries import fitting, layout_of, plan_of
 from vprok.domain.results.queries.keys import group_of_entry
 from vprok.domain.results.queries.scoring import OF_BLOCK
 from vprok.domain.results.rules.scoring import unpack_answers
@@ -146,7 +146,7 @@ def studies_behind(at: datetime) -> tuple[str, ...]:
     One that was made less than an hour ago is left for later.
 
     returns: keys of work and path, `17:ru.22`
-    costs:   one SQL statement over totals, not over forms
+    costs:   one SQL statement over totals, not over forms; two more where some are behind
     """
     own = Study.objects.filter(work=OuterRef("work"), place=OuterRef("place"))
     fresh = own.filter(
@@ -155,10 +155,12 @@ def studies_behind(at: datetime) -> tuple[str, ...]:
         stamp=OuterRef("digest") + (VERSION << _DIGEST_BITS),
     )
     recent = own.filter(made_at__gt=at - AGAIN)
-    behind = (
-        Total.objects.annotate(length=Length("place"))
+    behind = list(
+        Total.objects.defer("payload")
+        .annotate(length=Length("place"))
         .filter(~Exists(fresh), ~Exists(recent), length__lte=_REGION, leaves__gt=0)
         .order_by("work", "place")
-        .values_list("work", "place")
+        .select_related("work__campaign")
     )
-    return tuple(f"{work}:{place}" for work, place in behind)
+    fits = fitting({one.work for one in behind}) if behind else {}
+    return tuple(f"{one.work_id}:{one.place}" for one in behind if one.work_id in fits)

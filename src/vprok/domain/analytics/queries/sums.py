@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 from vprok.domain.analytics.models import Total
 from vprok.domain.campaign.models import Work
 from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries import layout_of, plan_of
+from vprok.domain.results.queries import fitting, layout_of, plan_of
 from vprok.domain.territory.models import below
 from vprok.kernel.place import COUNTRY, Level, Place
 from vprok.tools.stats import block as packed
@@ -76,21 +76,36 @@ def stale_summaries(work: Work) -> dict[Place, Summary]:
 def totals_behind() -> tuple[str, ...]:
     """Keys of works whose country was summed before their last form, or by another scale or rule.
 
-    costs: one SQL statement, which looks up four rows a work
+    costs: one SQL statement, which looks up four rows a work; two more where some are behind
     """
     blocks = Block.objects.filter(work=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     leaves = Leaf.objects.filter(work=OuterRef("pk")).order_by("-stamp").values("stamp")[:1]
     totals = Total.objects.filter(work=OuterRef("pk"), place=COUNTRY.path)
-    works = Work.objects.annotate(
-        newest=Subquery(blocks),
-        folded=Subquery(leaves),
-        summed=Subquery(totals.values("newest")),
-        digest=Subquery(totals.values("digest")),
-    ).annotate(ruled=F("folded").bitand(counted.DIGEST))
+    works = (
+        Work.objects.select_related("campaign")
+        .annotate(
+            newest=Subquery(blocks),
+            folded=Subquery(leaves),
+            summed=Subquery(totals.values("newest")),
+            digest=Subquery(totals.values("digest")),
+        )
+        .annotate(ruled=F("folded").bitand(counted.DIGEST))
+    )
     behind = works.filter(newest__isnull=False).filter(
         Q(summed=None) | Q(newest__gt=F("summed")) | ~Q(ruled=F("digest"))
     )
-    return tuple(str(key) for key in behind.order_by("pk").values_list("pk", flat=True))
+    return keys_that_fit(behind.order_by("pk"))
+
+
+def keys_that_fit(works: Iterable[Work]) -> tuple[str, ...]:
+    """Keys of works for the board, without those whose tasks are not those of their forms.
+
+    works: with their campaigns
+    costs: as `fitting`, and the reading of the works; that alone where there are none
+    """
+    waiting = list(works)
+    fits = fitting(waiting) if waiting else {}
+    return tuple(str(work.pk) for work in waiting if work.pk in fits)
 
 
 class _Tree:

@@ -26,6 +26,7 @@ from vprok.domain.analytics.rules import (
 from vprok.domain.campaign.models import Campaign, Task, Work
 from vprok.domain.campaign.rules import results_are_not_open
 from vprok.domain.results.models import Leaf
+from vprok.domain.results.queries import fitting
 from vprok.domain.territory.queries import names
 from vprok.kernel.place import COUNTRY, Level, Place
 from vprok.kernel.refusal import Refusal
@@ -185,18 +186,23 @@ def year_before(scope: Scope, *, at: datetime) -> YearBefore | None:
 
 
 def _of_subject(work: Work, at: datetime) -> list[Work]:
-    """Works of the same subject in campaigns whose reports are open, the oldest first."""
+    """Works of the same subject in campaigns whose reports are open, the oldest first.
+
+    Those whose tasks are not those of their forms are left out.
+    """
     found = Work.objects.filter(
         campaign__in=Campaign.objects.seen(),
         subject_code=work.subject_code,
         is_course=work.is_course,
         has_levels=work.has_levels,
     ).select_related("campaign")
-    return [
+    told = [
         one
         for one in found.order_by("campaign__opens_on", "pk")
         if results_are_not_open(opens_at=one.campaign.reports_at, at=at) is None
     ]
+    fits = fitting(told) if len(told) > 1 else {work.pk: None}
+    return [one for one in told if one.pk in fits]
 
 
 def _places(scope: Scope, works: Iterable[Work]) -> dict[int, Place | None]:

@@ -44,6 +44,21 @@ def nothing_accepted_yet(*, forms: int) -> Refusal | None:
     return None
 
 
+def tasks_changed_after_forms(*, fits: bool) -> Refusal | None:
+    """Count nothing by tasks that are not those of accepted forms.
+
+    fits:   whether the forms have the tasks that the work has now
+    source: docs/sources/statistics.md#totals
+    """
+    if not fits:
+        return Refusal(
+            "tasks_changed_after_forms",
+            "Задания работы изменились после приёма форм, и считать по ним нельзя. Верните задания "
+            "и шкалу, какими они были; снятое задание зачтите всем новыми ключами.",
+        )
+    return None
+
+
 def report_is_of_another_level(*, level: Level, levels: Collection[Level]) -> Refusal | None:
     """Make a report only at the levels that it is meant for.
 

@@ -1,9 +1,10 @@
 """Questions about results forms and what was accepted."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from vprok.domain.campaign.models import Campaign, Task, Work
 from vprok.domain.campaign.states import Layout as FormLayout
@@ -65,6 +66,8 @@ def layout_of(work: Work, plan: FormPlan) -> Layout:
 def layouts_of(works: Iterable[Work]) -> dict[int, Layout]:
     """The layouts of several works by their primary keys.
 
+    A work whose scale does not fit its tasks has none.
+
     works:  with their campaigns
     costs:  one SQL statement, whatever the works
     """
@@ -73,12 +76,55 @@ def layouts_of(works: Iterable[Work]) -> dict[int, Layout]:
     tasks = Task.objects.filter(work__in=maxima).order_by("work", "position")
     for work, maximum in tasks.values_list("work", "maximum"):
         maxima[work].append(maximum)
-    return {
-        work.pk: Layout(
-            tuple(maxima[work.pk]), work.cuts, excludes_not_taught=takes_out(work.campaign)
-        )
-        for work in works
+    found = {}
+    for work in works:
+        with suppress(ValueError):
+            found[work.pk] = Layout(
+                tuple(maxima[work.pk]), work.cuts, excludes_not_taught=takes_out(work.campaign)
+            )
+    return found
+
+
+def fitting(works: Iterable[Work]) -> dict[int, Layout]:
+    """The layouts of those works whose accepted forms have the tasks that the work has now.
+
+    Of others nothing can be counted: their tasks were changed by hand after forms had come.
+
+    works: with their campaigns
+    costs: two SQL statements, which look up two rows a work; one more for each work that waits to
+           be folded again
+    """
+    layouts = layouts_of(works)
+    stamps = _stamped(Work.objects.filter(pk__in=layouts))
+    behind = {
+        work
+        for work, *found in stamps.values_list("pk", "lowest", "highest")
+        if set(found) - {None, layouts[work].stamp}
     }
+    return {
+        work: layout
+        for work, layout in layouts.items()
+        if work not in behind or _forms_fit(work, layout)
+    }
+
+
+def _stamped(works: QuerySet[Work]) -> QuerySet[Work]:
+    """Works with the stamps that their summaries have, as far as those differ."""
+    own = Leaf.objects.filter(work=OuterRef("pk")).values("stamp")
+    return works.annotate(
+        lowest=Subquery(own.order_by("stamp")[:1]), highest=Subquery(own.order_by("-stamp")[:1])
+    )
+
+
+def _forms_fit(work: int, layout: Layout) -> bool:
+    """Whether summaries that wait to be folded again can be: one form of each stamp tells.
+
+    costs: one SQL statement
+    """
+    behind = Leaf.objects.filter(work=work).exclude(stamp=layout.stamp).order_by()
+    newest = behind.values("stamp").annotate(form=Max("block")).values("form")
+    payloads = Block.objects.filter(pk__in=newest).values_list("payload", flat=True)
+    return all(packed.unpack(bytes(payload)).maxima == layout.maxima for payload in payloads)
 
 
 def takes_out(campaign: Campaign) -> bool:
@@ -89,16 +135,19 @@ def takes_out(campaign: Campaign) -> bool:
 def leaves_behind() -> tuple[str, ...]:
     """Keys of works with summaries of another scale, another rule or an older make.
 
+    Works whose tasks are not those of their forms are passed over.
+
     costs: two SQL statements, which look up two rows a work; one where nothing was accepted
     """
-    own = Leaf.objects.filter(work=OuterRef("pk")).values("stamp")
-    works = Work.objects.select_related("campaign").annotate(
-        lowest=Subquery(own.order_by("stamp")[:1]), highest=Subquery(own.order_by("-stamp")[:1])
-    )
+    works = _stamped(Work.objects.select_related("campaign"))
     folded = list(works.filter(lowest__isnull=False).order_by("pk"))
     wanted = layouts_of(folded) if folded else {}
     return tuple(
-        str(work.pk) for work in folded if {work.lowest, work.highest} != {wanted[work.pk].stamp}
+        str(work.pk)
+        for work in folded
+        if (layout := wanted.get(work.pk))
+        and {work.lowest, work.highest} != {layout.stamp}
+        and _forms_fit(work.pk, layout)
     )
 
 
