@@ -11,6 +11,7 @@ import pytest
 
 from tests import make
 from tests.domain.analytics.country import accept, row, tiny
+from vprok.domain.analytics.models import Search
 from vprok.domain.analytics.reports import REPORTS
 from vprok.interfaces.cli import report
 from vprok.tools.stats.block import Participant
@@ -171,3 +172,11 @@ def test_a_list_too_long_for_paper_is_not_printed(capsys: pytest.CaptureFixture[
     accept(make.school(), work, [row(n, (1, 1, 1)) for n in range(1000)])
     assert ask("individual", "--format", "pdf") == 2
     assert "на бумаге его не прочесть" in capsys.readouterr().err
+
+
+def test_signs_are_searched_before_they_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    work = tiny()
+    printed(capsys, "marks", place="ru.22")
+    assert not Search.objects.exists()
+    printed(capsys, "objectivity", place="ru.22")
+    assert [*Search.objects.values_list("work", "region")] == [(work.pk, "22")]

@@ -161,7 +161,7 @@ class RegionIndex:
     """How many schools of a region have at least one official marker.
 
     schools: that took part in what the method looks at
-    index:   percent of them without any marker; None of nobody
+    index:   percent of them without any marker; None of nobody, and while nothing was searched
     """
 
     region: Place
@@ -174,7 +174,7 @@ class RegionIndex:
 def indexes(campaign: Campaign, *places: Place) -> tuple[RegionIndex, ...]:
     """The indexes of the regions of places; of all regions for the country, in order of numbers.
 
-    costs:  five SQL statements
+    costs:  six SQL statements
     source: domain.md §7.1
     """
     regions = Region.objects.order_by("code")
@@ -183,15 +183,20 @@ def indexes(campaign: Campaign, *places: Place) -> tuple[RegionIndex, ...]:
         regions = regions.filter(code__in=[place.region for place in whole])
     schools = took_part(campaign, *whole)
     marked = official_in(campaign, *whole)
+    searched = set(
+        Search.objects.filter(work__campaign=campaign, work__code__in=OFFICIAL_WORKS).values_list(
+            "region", flat=True
+        )
+    )
     found = []
     for region in regions:
         here = {pk for pk, at in schools.items() if at.region == region.code}
         if not here:
             continue
         signs = [Found(str(pk), SignKind.MEAN, 0.0) for pk in here & marked.keys()]
-        found.append(
-            RegionIndex(region.place, region.name, len(here), len(signs), index(len(here), signs))
-        )
+        is_searched = bool(signs) or region.code in searched
+        told = index(len(here), signs) if is_searched else None
+        found.append(RegionIndex(region.place, region.name, len(here), len(signs), told))
     return tuple(found)
 
 

@@ -60,6 +60,7 @@ OWN: Mapping[SignKind, str] = {
 COUNT = "Официальных признаков"
 NOTHING = "—"
 WITHOUT_EXAMS = "Результаты ОГЭ не загружены: двух признаков из четырнадцати нет ни у одной школы."
+NOT_SEARCHED = "Признаки здесь ещё не искали: портал ищет их сам через несколько минут после форм."
 WHOLE = "Признаки — об организациях целиком: срез участников здесь не действует."
 
 HOW: Mapping[str, str] = {
@@ -90,13 +91,14 @@ def build(scope: Scope) -> Report:
 
 
 def _of_regions(scope: Scope) -> Report:
+    found = indexes(scope.work.campaign, scope.place)
     rows = tuple(
         Row(
             (f"{one.name} ({one.region.key})", one.schools, one.marked, one.index),
             Level.REGION,
             place=one.region.path,
         )
-        for one in indexes(scope.work.campaign, scope.place)
+        for one in found
     )
     return laid_out(
         scope,
@@ -104,7 +106,7 @@ def _of_regions(scope: Scope) -> Report:
         title=TITLE,
         columns=(NAMED_BY, "Кол-во ОО", "С официальным признаком", "Индекс региона"),
         rows=rows,
-        notes=_notes(()),
+        notes=(*_unsearched(found), *_notes(())),
     )
 
 
@@ -170,6 +172,7 @@ def _notes(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
     )
     return (
         *index,
+        *_unsearched(found),
         NOT_A_VERDICT,
         (
             f"Официальных признаков {len(OFFICIAL_MARKERS)}. Сколько из 1000 честных школ получили "
@@ -178,6 +181,11 @@ def _notes(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
             "больше 5 %, а показаны лишь те, что совпали в двух работах или годах."
         ),
     )
+
+
+def _unsearched(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
+    """What is said while no work of a region has been searched."""
+    return (NOT_SEARCHED,) if any(one.index is None for one in found) else ()
 
 
 def _alarms() -> str:
