@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SEXES = {"м": 1, "ж": 2}
 BINARY = ("xlsx", "pdf")
 SEARCHED = "objectivity"
-SEARCHED = "objectivity"
 _LAST_WORD = """\
 NAME       individual, marks, journal, scores, tasks, planned, groups, objectivity.
 --place    A path (ru, ru.22, ru.22.m019, ru.22.m019.0042) or a key (reg220000, reg22_m019,
@@ -32,8 +31,6 @@ NAME       individual, marks, journal, scores, tasks, planned, groups, objectivi
 csv        UTF-8 with its mark, semicolons, decimal commas: the lines of the workbook.
 json       One object: name, title, heading, caption, above, columns, rows (place, level, cells and
            parts, the integers behind each share), notes, version, formulas.
-
-objectivity searches first for signs in works with new forms, as the worker does every few minutes.
 
 objectivity searches first for signs in works with new forms, as the worker does every few minutes.
 
@@ -106,27 +103,7 @@ def _drawn(chosen: argparse.Namespace) -> bytes:
     refuse_if(*_refusals(kind, work, places, made_of))
     if chosen.name == SEARCHED:
         _search(work, places)
-    if chosen.name == SEARCHED:
-        _search(work, places)
     return _written(chosen.format, kind, scope, made_of)
-
-
-def _search(work: "Work", places: Sequence[Place]) -> None:
-    """Search for signs where forms are newer than the last search; the worker may be asleep.
-
-    costs: about two milliseconds a school and a work, once
-    """
-    from vprok.domain.analytics.actions.searches import search
-    from vprok.domain.analytics.queries.searches import searches_behind
-    from vprok.domain.analytics.rules.searches import search_of
-    from vprok.interfaces.frame.clock import moment
-
-    works = set(work.campaign.works.values_list("pk", flat=True))
-    regions = {place.region for place in places}
-    for key in searches_behind():
-        number, region = search_of(key)
-        if number in works and (region in regions or "" in regions):
-            search(key, moment())
 
 
 def _search(work: "Work", places: Sequence[Place]) -> None:

@@ -337,7 +337,7 @@ def nothing_to_import(works: int, unscaled: Collection[str]) -> Refusal | None:
     told = " ".join(f"--cuts {code}=3,4,5" for code in unscaled)
     return Refusal(
         "nothing_to_import",
-        f"Взять нечего: не известна шкала ({', '.join(unscaled)}). Назовите её: {told}, "
+        f"Взять нечего: неизвестна шкала ({', '.join(unscaled)}). Назовите её: {told}, "
         "где вместо 3,4,5 — первые баллы отметок «3», «4» и «5».",
     )
 
