@@ -22,6 +22,8 @@ from vprok.tools.stats.leaf import fold_each, to_bytes
 SCHOOLS, NEXT, PUPILS = 120, 10, 60
 """So many schools, the last of them in the next district; so many pupils in each."""
 
+SUBJECTS = {"ru": "Русский язык", "bi": "Биология"}
+
 PLANTED, ONCE = 7, 12
 """Numbers of the schools where works were filled in: in every work, and in one only."""
 
@@ -78,6 +80,8 @@ def _block(world: World, number: int) -> packed.Block:
 def taken(of: Campaign, code: str, seed: int, planted: Mapping[int, int]) -> Work:
     """A work that all schools of the region have written, with its accepted forms."""
     work = make.work(of, code, maxima=MAXIMA, cuts=CUTS)
+    work.subject = SUBJECTS.get(code[:-1], work.subject)
+    work.save()
     blocks = written(seed, planted)
     entries = Entry.objects.bulk_create(
         Entry(school=school, work=work, participants=PUPILS, classes=2, made_at=make.NOW)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.domain.analytics import honesty
+from tests.domain.analytics.country import tiny
 from vprok.domain.analytics.models import Search, Sign
 from vprok.domain.analytics.queries.cases import case_of, shown_in
 from vprok.domain.analytics.queries.searches import lot_of
@@ -13,7 +14,7 @@ from vprok.domain.analytics.states import SignKind
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.territory.models import School
 from vprok.kernel.place import COUNTRY
-from vprok.tools.stats.objectivity import FALSE_ALARMS, searched
+from vprok.tools.stats.objectivity import FALSE_ALARMS, Found, searched
 
 LABELS = tuple(f"№{n}" for n in range(1, 21))
 
@@ -25,7 +26,8 @@ def test_every_marker_of_ours_is_told_with_a_table_as_wide_as_its_header() -> No
     made, _ = honesty.searched()
     lot = lot_of(maths, "22")
     school = School.objects.get(number=f"22{honesty.PLANTED + 1:04}")
-    measured = [one for one in searched(lot.units, lot.layout).found if one.key == str(school.pk)]
+    found = searched(lot.units, lot.layout).found
+    measured = [lot.with_codes(one) for one in found if one.key == str(school.pk)]
     assert len(measured) >= 6
     for one in measured:
         sign = Sign(
@@ -42,6 +44,19 @@ def test_every_marker_of_ours_is_told_with_a_table_as_wide_as_its_header() -> No
 def sign_of(kind: SignKind, evidence: dict[str, object]) -> Sign:
     work = Work(subject="Математика", grade=4, campaign=Campaign(title="ВПР"))
     return Sign(search=Search(work=work), kind=kind, value=2, p=0.0004, q=0.02, evidence=evidence)
+
+
+@pytest.mark.django_db
+def test_works_that_are_alike_are_named_by_codes() -> None:
+    work = tiny()
+    lot = lot_of(work, "22")
+    key = str(School.objects.get(number="220042").pk)
+    group = {"class_no": 1, "rows": [0, 2, 4], "tasks": [1, 3], "compared": [1, 2, 3]}
+    found = lot.with_codes(Found(key, SignKind.BLOCKS, 4.0, evidence={"groups": [group]}))
+    told = of_sign(sign_of(SignKind.BLOCKS, dict(found.evidence)), LABELS)
+    assert told.rows == (("1", "40001, 40003, 40005", "№1, №3"),)
+    other = Found(key, SignKind.BUNCHING, 4.0, evidence={"works": 5})
+    assert lot.with_codes(other) is other
 
 
 def test_edits_and_repeats_are_told() -> None:
@@ -70,8 +85,9 @@ def test_edits_and_repeats_are_told() -> None:
 def test_each_sign_says_how_often_chance_alone_makes_it() -> None:
     rare = Sign(kind=SignKind.BUNCHING, value=3, effect=0.12, p=0.0004, q=0.02)
     assert chance_of(rare) == (
-        "Из 1000 обычных школ так выделились бы меньше одной; "
-        "по величине это 12 % работ; q = 0,020."
+        "Из 1000 обычных школ так выделились бы меньше одной. "
+        "Такую разницу дали бы другие баллы у 12 % работ. "
+        "С поправкой на число школ и признаков: q = 0,020 (порог 0,05)."
     )
     assert str(round(1000 * FALSE_ALARMS["mean"])) in false_alarms(SignKind.MEAN)
     assert all("1000" in false_alarms(kind) for kind in OFFICIAL)
@@ -83,7 +99,7 @@ def test_a_case_tells_official_markers_and_ours() -> None:
     honesty.searched()
     (school,) = School.objects.filter(pk__in=shown_in(maths.campaign, COUNTRY))
     official, ours = evidence_of(case_of(school, maths.campaign))
-    assert {one.about for one in official} == {"4 РУ", "4 МА"}
+    assert {one.about for one in official} == {"Русский язык, 4 класс", "Математика, 4 класс"}
     assert len(ours) >= 2
     for one in (*official, *ours):
         assert {len(row) for row in one.rows} == {len(one.columns)}

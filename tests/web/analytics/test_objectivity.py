@@ -97,7 +97,9 @@ def test_the_school_reads_what_those_above_read_and_answers(found: Campaign, ver
         assert "Из 1000 обычных школ так выделились бы" in words
         assert f"получили {ALARMS} из 1000 честных школ и 22 % честных классов" in words
         assert "Организация пока не ответила." in words
+        assert "порог 0,05" in words
         assert "Акты наблюдателей появятся здесь" in words
+    assert ["Что сделать" in words for words in seen] == [True, False]
     client = as_(head)
     assert client.get(case(PLANTED, "/reply/")).status_code == 200
     named = {"text": "Проверяла Иванова Мария Петровна."}
@@ -191,10 +193,12 @@ def test_the_page_counts_each_of_the_fourteen_official_markers_beside_its_false_
         for mark in marks
     )
     seen = text(as_(boris), page(DISTRICT))
-    assert f"Завышенное среднее 4 МА {honesty.SCHOOLS} {marked} {ALARMS}" in seen
-    assert "Завышенное среднее ОГЭ ОГЭ МА — — 291" in seen
-    assert f"Несоответствие отметкам школы 4 РУ {honesty.SCHOOLS} 0 меньше 1" in seen
-    assert "Резкое падение 5 МА — — 1" in seen
+    assert f"Завышенное среднее Математика, 4 класс {honesty.SCHOOLS} {marked} {ALARMS}" in seen
+    assert "Завышенное среднее ОГЭ ОГЭ, математика — — 291" in seen
+    assert (
+        f"Несоответствие отметкам школы Русский язык, 4 класс {honesty.SCHOOLS} 0 меньше 1" in seen
+    )
+    assert "Резкое падение Математика, 5 класс — — 1" in seen
 
 
 def test_a_report_on_a_set_of_schools_lists_these_and_no_others(found: Campaign) -> None:
@@ -308,7 +312,7 @@ def test_a_school_above_its_region_at_the_state_examination_gets_the_official_ma
             deviation=4.0,
         )  # fmt: skip
     third = text(as_(vera), case("ru.22.m019.0003"))
-    assert "ОГЭ РУ" in third
+    assert "ОГЭ, русский язык" in third
     assert "Завышенное среднее ОГЭ" in third
-    assert "ОГЭ РУ" not in text(as_(vera), case("ru.22.m019.0001"))
+    assert "ОГЭ, русский язык" not in text(as_(vera), case("ru.22.m019.0001"))
     assert "ОГЭ РУ" in text(as_(vera), f"{BASE}/ma4/{REGION}/objectivity/")

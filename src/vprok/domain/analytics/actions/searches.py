@@ -61,7 +61,7 @@ def search(key: str, at: datetime) -> Search:
         },
     )
     made.signs.all().delete()
-    _keep(made, (*told.sure, *published.found))
+    _keep(made, (*map(lot.with_codes, told.sure), *published.found))
     _keep_repeats(work.campaign, region)
     return made
 

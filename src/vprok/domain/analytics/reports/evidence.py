@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vprok.domain.analytics.models import Sign
-from vprok.domain.analytics.queries.cases import COLUMNS, Mark
+from vprok.domain.analytics.queries.cases import Mark
 from vprok.domain.analytics.states import SignKind
 from vprok.kernel.russian import plural, sentence
 from vprok.tools.stats.objectivity import FALSE_ALARMS
@@ -16,6 +16,12 @@ CLASSES_ACCUSED = 0.22
 THOUSAND = 1000
 PER_CENT = 100
 LEAST_P = 0.001
+WHAT_TO_DO = (
+    "Посмотрите ещё раз работы и задания, о которых здесь сказано. "
+    "Есть объяснение — напишите его в ответе: он останется рядом с признаками. "
+    "Нашли ошибку в баллах — сообщите координатору выше."
+)
+"""Stands where a school reads its own signs."""
 NOT_A_VERDICT = (
     "Признак — повод посмотреть работы ещё раз, и только: результаты требуют проверки. "
     "Сильный класс, тема, которую изучили лучше других, или другой порядок проверки дают такие же "
@@ -43,6 +49,16 @@ class Evidence:
     chance: str
 
 
+WHERE: Mapping[str, str] = {
+    "ru4": "Русский язык, 4 класс",
+    "ma4": "Математика, 4 класс",
+    "ru5": "Русский язык, 5 класс",
+    "ma5": "Математика, 5 класс",
+    "RU": "ОГЭ, русский язык",
+    "MA": "ОГЭ, математика",
+}
+"""Where official markers look, in words. source: domain.md §7.1"""
+
 Told = tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]
 Values = Mapping[str, Any]
 
@@ -56,7 +72,7 @@ def of_mark(mark: Mark) -> Evidence:
     """
     words, columns, rows = _OFFICIAL[mark.kind](mark.evidence)
     return Evidence(
-        mark.kind, title_of(mark.kind), COLUMNS[mark.about], words, columns, rows,
+        mark.kind, title_of(mark.kind), WHERE[mark.about], words, columns, rows,
         false_alarms(mark.kind),
     )  # fmt: skip
 
@@ -163,11 +179,11 @@ def chance_of(sign: Sign) -> str:
 
     source: statistics.md §3.5: every sign carries its expected false signs per 1,000
     """
-    parts = [f"Из 1000 обычных школ так выделились бы {_of_thousand(sign.p or 0.0)}"]
+    parts = [f"Из 1000 обычных школ так выделились бы {_of_thousand(sign.p or 0.0)}."]
     if sign.effect is not None:
-        parts.append(f"по величине это {_percent(sign.effect)} работ")
-    parts.append(f"q = {_n(sign.q or 0.0, 3)}")
-    return "; ".join(parts) + "."
+        parts.append(f"Такую разницу дали бы другие баллы у {_percent(sign.effect)} работ.")
+    parts.append(f"С поправкой на число школ и признаков: q = {_n(sign.q or 0.0, 3)} (порог 0,05).")
+    return " ".join(parts)
 
 
 def _given_journal(values: Values, _: Sequence[str]) -> Told:
@@ -264,11 +280,11 @@ def _journal_edge(values: Values, _: Sequence[str]) -> Told:
 def _blocks(values: Values, labels: Sequence[str]) -> Told:
     return (
         "У участников одного класса совпадает больше ответов, чем бывает обычно при таких баллах.",
-        ("Класс по счёту", "Похожих работ", "Задания, где ответы одинаковы"),
+        ("Класс по счёту", "Коды участников", "Задания, где ответы одинаковы"),
         tuple(
             (
                 _count(each["class_no"]),
-                _count(len(each["rows"])),
+                ", ".join(map(str, each["codes"])),
                 ", ".join(_label(labels, task) for task in each["tasks"]),
             )
             for each in values["groups"]

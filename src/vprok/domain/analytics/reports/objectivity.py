@@ -1,6 +1,7 @@
 """Ф8: official markers of schools in the campaign, and our signs in a work where others agree."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from vprok.domain.analytics.models import Sign
 from vprok.domain.analytics.queries import Scope
@@ -25,6 +26,7 @@ from vprok.domain.analytics.reports.layout import laid_out
 from vprok.domain.analytics.rules.searches import OFFICIAL_MARKERS, OURS
 from vprok.domain.analytics.states import SignKind
 from vprok.domain.campaign.models import Campaign
+from vprok.domain.territory.queries import names
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Report, Row
@@ -57,7 +59,7 @@ OWN: Mapping[SignKind, str] = {
         start=1,
     )
 }
-COUNT = "Официальных признаков"
+COUNT = "Официальных"
 NOTHING = "—"
 WITHOUT_EXAMS = "Результаты ОГЭ не загружены: двух признаков из четырнадцати нет ни у одной школы."
 NOT_SEARCHED = "Признаки здесь ещё не искали: портал ищет их сам через несколько минут после форм."
@@ -100,10 +102,8 @@ def _of_regions(scope: Scope) -> Report:
         )
         for one in found
     )
-    return laid_out(
+    return _laid_out(
         scope,
-        number=NUMBER,
-        title=TITLE,
         columns=(NAMED_BY, "Кол-во ОО", "С официальным признаком", "Индекс региона"),
         rows=rows,
         notes=(*_unsearched(found), *_notes(())),
@@ -114,7 +114,7 @@ def _of_schools(scope: Scope) -> Report:
     campaign, places = scope.work.campaign, scope.chosen or (scope.place,)
     official, signs = official_in(campaign, *places), shown_in(campaign, *places)
     schools = took_part(campaign, *places)
-    names = school_names({*schools, *official, *signs})
+    called = school_names({*schools, *official, *signs})
     rows = tuple(
         Row(
             (
@@ -125,17 +125,24 @@ def _of_schools(scope: Scope) -> Report:
             Level.SCHOOL,
             place=at.path,
         )
-        for pk, (at, name) in names.items()
+        for pk, (at, name) in called.items()
     )
     sliced = () if scope.only.is_everyone else (WHOLE,)
-    return laid_out(
+    return _laid_out(
         scope,
-        number=NUMBER,
-        title=TITLE,
         columns=(NAMED_BY, *COLUMNS.values(), COUNT, *OWN.values()),
         rows=rows,
         notes=(*sliced, *_notes(indexes(campaign, *places)), *_exams(campaign)),
     )
+
+
+def _laid_out(
+    scope: Scope, *, columns: tuple[str, ...], rows: tuple[Row, ...], notes: tuple[str, ...]
+) -> Report:
+    """The report with its territory in the caption: no row of it names the bodies above."""
+    report = laid_out(scope, number=NUMBER, title=TITLE, columns=columns, rows=rows, notes=notes)
+    here = names([scope.place.key]).get(scope.place.key, scope.place.key)
+    return replace(report, caption=(*report.caption, ("Территория:", here)))
 
 
 def _exams(campaign: Campaign) -> tuple[str, ...]:

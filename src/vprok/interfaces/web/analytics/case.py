@@ -17,7 +17,7 @@ from vprok.domain.analytics.reports.cases import (
     evidence_of,
     recheck_words,
 )
-from vprok.domain.analytics.reports.evidence import NOT_A_VERDICT
+from vprok.domain.analytics.reports.evidence import NOT_A_VERDICT, WHAT_TO_DO
 from vprok.domain.analytics.rules.cases import REPLY_MOST
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.rules import results_are_not_open
@@ -73,6 +73,7 @@ def case(request: Request, slug: str, path: str) -> HttpResponse:
             "version_columns": VERSION_COLUMNS,
             "observers": OBSERVERS,
             "verdict": NOT_A_VERDICT,
+            "what_to_do": WHAT_TO_DO,
             "may_reply": request.actor.lacks(Permission.OBJECTIVITY_REPLY, at=school.place) is None,
         }
     return render(request, "analytics/case.html", context)

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from vprok.domain.analytics.models import Sign
 from vprok.domain.analytics.queries.cases import (
-    COLUMNS,
     OfficialLine,
     SearchLine,
     indexes,
@@ -24,6 +23,7 @@ from vprok.domain.analytics.queries.cases import (
 from vprok.domain.analytics.reports.evidence import (
     NOT_A_VERDICT,
     THOUSAND,
+    WHERE,
     honest_of_thousand,
     title_of,
 )
@@ -43,6 +43,8 @@ from vprok.tools.stats.objectivity import FALSE_ALARMS
 from vprok.tools.stats.objectivity.null import FEWEST, REFERENCES
 
 ROWS_ON_A_PAGE = 100
+FEW = 100
+"""A smaller region that learns from itself finds only what is very strong."""
 
 
 class Filter(forms.Form):
@@ -141,13 +143,14 @@ def _schools(request: Request, campaign: Campaign, place: Place) -> dict[str, An
         "official_at": next((code for code in OFFICIAL_WORKS if code in dict(works)), ""),
         "references": REFERENCES,
         "fewest": FEWEST,
+        "few": FEW,
     }
 
 
 def _markers(campaign: Campaign, place: Place) -> list[tuple[OfficialLine, str, str, str]]:
     """The fourteen official markers: figures, title, where, honest schools of a thousand."""
     return [
-        (one, title_of(one.kind), COLUMNS[one.about], honest_of_thousand(one.kind))
+        (one, title_of(one.kind), WHERE[one.about], honest_of_thousand(one.kind))
         for one in official_lines(campaign, place)
     ]
 
