@@ -13,7 +13,7 @@ from vprok.kernel.place import Place
 if TYPE_CHECKING:
     from vprok.interfaces.cli.demo.year import Year
 
-SHARE, SEED = "50", "vprok2026"
+SHARE, SEED = "25", "vprok2026"
 """Percent of schools under observers, and what the drawing begins from."""
 OWN_MEASURE = (
     "Пятиминутка на каждом уроке: одно задание на умение, с которым справились хуже всего",
