@@ -3,7 +3,9 @@
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Docx
@@ -25,6 +27,7 @@ _WASHES = {Tone.ENOUGH: "E1F2E6", Tone.NEAR: "FDF0D3", Tone.SHORT: "FBE8E5"}
 _HEADER_WASH = "F1F3F5"
 _WIDTH = Cm(16.5)
 _LEAST, _MOST = 8, 40
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"[−-]?\d+(,\d+)?( \(\d+\))?|—")
 
 
@@ -34,6 +37,7 @@ def docx_of(paper: Paper, *, at: datetime) -> bytes:
     paper: pictures are PNG
     at:    aware, when it was made
     """
+    paper = _fit(paper)
     document = Document()
     _dress(document)
     document.core_properties.title = f"{paper.title}: {paper.body}"
@@ -56,6 +60,26 @@ def docx_of(paper: Paper, *, at: datetime) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _fit(value: Any) -> Any:
+    """The same value, its texts without signs that XML cannot hold.
+
+    source: XML 1.0, 2.2
+    """
+    match value:
+        case Tone():
+            return value
+        case str():
+            return _UNFIT.sub("", value)
+        case tuple():
+            return tuple(map(_fit, value))
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return replace(
+                value, **{one.name: _fit(getattr(value, one.name)) for one in fields(value)}
+            )
+        case _:
+            return value
 
 
 def _put(document: Docx, piece: Piece) -> None:

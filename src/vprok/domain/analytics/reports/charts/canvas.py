@@ -1,5 +1,6 @@
 """What all charts are put together from: layers, keys above the picture, names and numbers."""
 
+import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -98,7 +99,7 @@ def tasks_axis(tasks: Sequence[Task]) -> Layer:
         axis={
             "title": "Задание",
             "values": [*range(len(labels))],
-            "labelExpr": f"{labels!r}[datum.value]",
+            "labelExpr": f"{json.dumps(labels)}[datum.value]",
             "labelOverlap": False,
             "ticks": False,
             "labelPadding": 9,
