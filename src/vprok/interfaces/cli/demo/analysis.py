@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 
 SHARE, SEED = "25", "vprok2026"
 """Percent of schools under observers, and what the drawing begins from."""
-OWN_MEASURE = (
+Line = tuple[str, str, str]
+"""A measure of a plan: what is done, who does it, until when."""
+OF_SCHOOL: Line = (
     "Пятиминутка на каждом уроке: одно задание на умение, с которым справились хуже всего",
-    "Учителя начальных классов",
+    "учителя начальных классов",
     "до конца четверти",
+)
+OF_DISTRICT: Line = (
+    "Семинар: учителя школ, где это умение усвоено, показывают остальным, как его отрабатывают",
+    "методический кабинет",
+    "до конца месяца",
 )
 REPLY = (
     "Работы двух классов по русскому языку проверяли учителя, которые в них преподают. Педсовет "
@@ -57,22 +64,22 @@ class Analysis:
 
     def plan_measures(self) -> None:
         """A head and a municipal coordinator keep what the note proposes, with a line of theirs."""
-        school, code = self.year.results.marked, past.WORK
+        school = self.year.results.marked
         district = school.district
         head = self.year.player(Role.HEAD_OF_SCHOOL, school.place)
         boris = self.year.player(self.year.coordinator_of(district), district.place)
-        for who, place in ((head, school.place), (boris, district.place)):
-            self._plan(who, place, code)
+        self._plan(head, school.place, OF_SCHOOL)
+        self._plan(boris, district.place, OF_DISTRICT)
 
-    def _plan(self, who: Player, place: Place, code: str) -> None:
-        address = f"/analytics/{self.year.spring.slug}/{code}/{place.path}/note/measures/"
+    def _plan(self, who: Player, place: Place, own: Line) -> None:
+        address = f"/analytics/{self.year.spring.slug}/{past.WORK}/{place.path}/note/measures/"
         page = who.robot.get(address)
         told = dict(page.pairs(WHAT)) | dict(page.pairs(REST))
         lines = sorted({int(number) for number in re.findall(r"form-(\d+)-what", " ".join(told))})
         free = next(line for line in lines if not told[f"form-{line}-what"].strip())
         told |= {
             f"form-{free}-{key}": words
-            for key, words in zip(("what", "who", "until"), OWN_MEASURE, strict=True)
+            for key, words in zip(("what", "who", "until"), own, strict=True)
         }
         told |= {f"form-{key}": page.find(rf'name="form-{key}" value="(\d*)"') for key in MANAGED}
         seen = page.find(r'name="seen" value="(\d+)"')
