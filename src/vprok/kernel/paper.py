@@ -1,8 +1,15 @@
 """A written paper before it is a page, a print or a document that people go on editing."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vprok.kernel.report import Cell, Row
+
+NBSP = "\u00a0"
+
+_FIGURE = re.compile(r"[-−+]?\d[\d,\s]*(\(\d+\))?|[-—*]|")
+"""A figure, one with its count behind it, one that is not told, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +78,16 @@ class Paper:
     foot: tuple[str, ...] = ()
 
 
-def plain(cell: Cell) -> str:
-    """A cell as people read it: a decimal comma, nothing for nothing."""
-    return (
-        "" if cell is None else str(cell).replace(".", ",") if not isinstance(cell, str) else cell
+def figures_in(columns: int, rows: Sequence[Row]) -> tuple[bool, ...]:
+    """Whether nothing but figures stands in each column; the first names its rows."""
+    return tuple(
+        n > 0 and bool(rows) and all(_FIGURE.fullmatch(plain(row.cells[n])) for row in rows)
+        for n in range(columns)
     )
+
+
+def plain(cell: Cell) -> str:
+    """A cell as people read it: a decimal comma, thousands apart, nothing for nothing."""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    return f"{cell:,}".replace(",", NBSP).replace(".", ",")

@@ -212,7 +212,7 @@ def test_a_skill_is_followed_over_works_of_the_campaign() -> None:
     assert column(figure, 1) == ["1, 2", "1, 2, 5, 7"]
     assert column(figure, 2) == [60, 20]
     assert column(figure, 4)[1] == "-"
-    assert figure.words.startswith("вычисления. ")
+    assert figure.words.startswith("Вычисления. ")
 
 
 # ---- all of them ---------------------------------------------------------------------------------

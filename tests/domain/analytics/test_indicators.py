@@ -124,7 +124,7 @@ def test_no_share_and_no_level_say_nothing() -> None:
 
 
 def test_every_tone_has_a_word_and_a_sign_and_the_legend_names_them_all() -> None:
-    assert all(f"{each.sign} {each.word}" in LEGEND for each in Tone)
+    assert all(f"{each.sign}\u00a0{each.word}" in LEGEND for each in Tone)
     assert legend(("", "В")) == (LEGEND,)
 
 

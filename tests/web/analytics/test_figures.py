@@ -102,7 +102,7 @@ def test_tones_are_told_by_a_sign_and_a_word_too(anna: Actor) -> None:
     assert 'vp-say-short"><a href=' in page
     assert '<span class="vp-say-sign" aria-hidden="true">−</span>' in page
     assert '<span class="visually-hidden"> недостаточно</span>' in page
-    assert "− недостаточно: меньше этого." in page
+    assert "−\u00a0недостаточно: меньше этого." in page
 
 
 def test_slices_are_links_that_keep_one_another_and_the_files(anna: Actor) -> None:

@@ -72,8 +72,11 @@ def test_the_bars_tell_the_same_in_words_and_leave_out_the_bodies_below(boris: A
         "Район m019 (reg22_m019)",
     ]
     assert labels[-1].endswith("«2» — 10 %, «3» — 50 %, «4» — 10 %, «5» — 30 %")
-    assert re.findall(r'rect class="vp-share-\d" x="([^"]+)" y="0" width="([^"]+)"', page)[-4:] == [
-        ("0", "10"), ("10", "50"), ("60", "10"), ("70", "30"),
+    assert re.findall(r'rect class="vp-share-\d" x="([^"]+)" width="([^"]+)"', page)[-4:] == [
+        ("0%", "10%"), ("10%", "50%"), ("60%", "10%"), ("70%", "30%"),
+    ]  # fmt: skip
+    assert re.findall(r'class="vp-share-said-(\d)" x="([^"]+)"[^>]*>(\d+)<', page)[-4:] == [
+        ("1", "5%", "10"), ("2", "35%", "50"), ("3", "65%", "10"), ("4", "85%", "30"),
     ]  # fmt: skip
     assert "style=" not in page
 

@@ -44,7 +44,7 @@ def test_a_head_of_school_reads_where_the_school_stands_and_how_sure_that_is() -
     answered(make.school(), work)
     seen = text(as_(cast.elena()), address("similar"))
     assert "Результат — в пределах ожидаемого" in seen
-    assert re.search(r"с вероятностью 90 % — от [−+]\d+,\d до [−+]\d+,\d п. п.", seen)
+    assert re.search(r"с вероятностью 90 % — от [−+]\d+,\d до [−+]\d+,\d п.п.", seen)
     assert "Похожие школы, 33" in seen
     assert "Ожидаемый результат рассчитан по 34 школам региона без самой ОО" in seen
     assert "из них с анкетой — 1: анкет мало, ответы в расчёт не вошли." in seen
@@ -122,7 +122,7 @@ def test_years_are_shown_with_their_intervals_and_a_rise_of_twos_alarms(anna: Ac
     written(make.school(), work, [0] * 12 + [5] * 28)
     seen = text(as_(anna), address("trend"))
     assert "ВПР 2025 40 5 % от 1,4 до 16,5 %" in seen
-    assert re.search(r"\+25 п. п. \(от \+\d+,\d+ до \+\d+,\d+\): негативная динамика", seen)
+    assert re.search(r"\+25 п.п. \(от \+\d+,\d+ до \+\d+,\d+\): негативная динамика", seen)
     assert "Умения с одинаковыми кодами" in seen
     assert "вычисления 47,5 % 35 %" in seen
     assert "Первичные баллы разных лет не сравниваются" in seen

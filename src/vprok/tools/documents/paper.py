@@ -17,7 +17,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx.text.run import Run
 
-from vprok.kernel.paper import Grid, Paper, Picture, Piece, Points, Text, plain
+from vprok.kernel.paper import Grid, Paper, Picture, Piece, Points, Text, figures_in, plain
 from vprok.kernel.report import Row, Tone
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,7 +28,6 @@ _HEADER_WASH = "F1F3F5"
 _WIDTH = Cm(16.5)
 _LEAST, _MOST = 8, 40
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NUMBER = re.compile(r"[−-]?\d+(,\d+)?( \(\d+\))?|—")
 
 
 def docx_of(paper: Paper, *, at: datetime) -> bytes:
@@ -107,12 +106,13 @@ def _grid(document: Docx, grid: Grid) -> None:
     table.autofit = False
     header = table.rows[0]
     _say_of(header, "w:tblHeader")
-    for cell, words in zip(header.cells, grid.columns, strict=True):
-        _write(cell, words, wash=_HEADER_WASH, is_bold=True)
+    figures = figures_in(len(grid.columns), grid.rows)
+    for cell, words, is_number in zip(header.cells, grid.columns, figures, strict=True):
+        _write(cell, words, wash=_HEADER_WASH, is_bold=True, is_number=is_number)
     for row in grid.rows:
         line = table.add_row()
         _say_of(line, "w:cantSplit")
-        _row(line.cells, row)
+        _row(line.cells, row, figures)
     for column, width in zip(table.columns, _widths(grid), strict=True):
         column.width = width
         for cell in column.cells:
@@ -144,13 +144,12 @@ def _caption(document: Docx, title: str) -> None:
     document.add_paragraph(title, style="Caption").paragraph_format.keep_with_next = True
 
 
-def _row(cells: Sequence[_Cell], row: Row) -> None:
+def _row(cells: Sequence[_Cell], row: Row, figures: Sequence[bool]) -> None:
     tones = row.tones or (None,) * len(row.cells)
-    for cell, value, tone in zip(cells, row.cells, tones, strict=True):
+    for cell, value, tone, is_number in zip(cells, row.cells, tones, figures, strict=True):
         words = plain(value)
         if tone:
             words = f"{words} {tone.sign}"
-        is_number = bool(_NUMBER.fullmatch(plain(value)))
         _write(cell, words, wash=_WASHES.get(tone) if tone else None, is_number=is_number)
 
 

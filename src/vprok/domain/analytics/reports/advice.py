@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from vprok.domain.analytics.reports.indicators import Rise
-from vprok.domain.analytics.reports.interpretation import CAREFUL_FROM, Guard
+from vprok.domain.analytics.reports.interpretation import CAREFUL_FROM, Guard, norm_of
 from vprok.domain.analytics.reports.overview import Overview, Weakness, WeakTask
 from vprok.domain.analytics.reports.pupils import Pupil, needing_help, with_gaps
 from vprok.kernel.place import Level
 from vprok.kernel.report import Tone
 from vprok.kernel.russian import plural
 from vprok.tools.stats.figures import percent_text
+from vprok.tools.stats.leaf import MARKS
 
-SKILLS_MOST = 3
-"""Systemic deficits that are told one by one; the rest follow in the list of skills."""
+SKILLS_MOST, TASKS_MOST = 3, 3
+"""Systemic deficits and short tasks that are told one by one; the rest follow in their list."""
 
 _BODIES = {
     Level.COUNTRY: ("регионе", "регионах", "регионах"),
@@ -41,7 +43,7 @@ class Step:
 def steps(
     told: Overview, pupils: Sequence[Pupil] = (), rise: Rise | None = None
 ) -> tuple[Step, ...]:
-    """What to do first, a step for each thing that is amiss.
+    """What to do, a step for each thing that is amiss, the most urgent first.
 
     pupils: of the school, where the reader may know them
     rise:   of the share of «2» since a comparable year
@@ -59,7 +61,8 @@ def steps(
     )
     if not found:
         found = tuple(_all_is_well(told))
-    return (*found, *_guarded(told))
+    urgent_first = sorted(found, key=lambda step: step.tone is not Tone.SHORT)
+    return (*urgent_first, *_guarded(told))
 
 
 def _skills(told: Overview) -> Iterator[Step]:
@@ -86,23 +89,54 @@ def _in_bodies(told: Overview, one: Weakness) -> str:
 
 def _tasks(told: Overview) -> Iterator[Step]:
     """Short tasks of skills that are no deficit as a whole."""
-    short = [task for weak in told.weak if not weak.skill.is_systemic for task in weak.short]
+    short = [
+        (weak, task) for weak in told.weak if not weak.skill.is_systemic for task in weak.short
+    ]
     if short:
+        first = sorted(short, key=lambda one: _reached(one[1]))[:TASKS_MOST]
+        is_school = told.here.place.level is Level.SCHOOL
+        begin = "Разберите на уроках" if is_school else "Помогите школам разобрать"
         yield Step(
-            f"Разберите {_named(short)} с теми, кто вёл эти темы",
-            f"Недостаточно выполнено {plural(len(short), 'задание', 'задания', 'заданий')}; "
-            "остальные задания на те же умения удались, причина может быть в самой формулировке.",
+            f"{begin} {_named([task for _, task in first])}",
+            f"Дальше всего от достаточного: {'; '.join(_shown(*one) for one in first)}. "
+            f"Всего недостаточно выполнено {_shorts(told)}"
+            f"{_wording(first)}.",
             "skills",
             Tone.NEAR,
         )
 
 
+def _reached(one: WeakTask) -> Decimal:
+    """What part of enough was reached."""
+    norm = norm_of(one.figure.task.level)
+    return one.figure.share / norm.enough if norm and one.figure.share is not None else Decimal(0)
+
+
+def _shown(weak: Weakness, one: WeakTask) -> str:
+    name, share = weak.skill.name, percent_text(one.figure.share).replace(".", ",")
+    return f"{name[:1].lower()}{name[1:]} — {share}\u00a0%"
+
+
+def _shorts(told: Overview) -> str:
+    short = sum(len(weak.short) for weak in told.weak)
+    return f"{short} из {plural(told.judged, 'задания', 'заданий', 'заданий')}"
+
+
+def _wording(first: Sequence[tuple[Weakness, WeakTask]]) -> str:
+    """A task that fails alone may be worded badly; said only where others of its skill did not."""
+    is_alone = all(weak.tasks > len(weak.short) for weak, _ in first)
+    return (
+        "; другие задания на эти умения удались, проверьте, понятно ли условие" if is_alone else ""
+    )
+
+
 def _help(pupils: Sequence[Pupil]) -> Iterator[Step]:
     if found := needing_help(pupils):
-        people = plural(len(found), "участник", "участника", "участников")
+        twos = sum(one.mark == MARKS[0] for one in found)
+        begin = f"Начните с тех, у кого «2»: таких {twos}." if twos else "Отметок «2» нет."
         yield Step(
-            "Помогите тем, кто не достиг базового уровня",
-            f"{people} из {len(pupils)}: отметка «2» или меньше 57 % баллов за задания Б.",
+            f"Помогите тем, кто не достиг базового уровня: {len(found)} из {len(pupils)}",
+            f"Отметка «2» или меньше 57\u00a0% баллов за задания Б. {begin}",
             "pupils",
             Tone.SHORT,
         )

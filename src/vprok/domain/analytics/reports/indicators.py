@@ -29,6 +29,9 @@ HOW: Mapping[str, str] = {
     "(их максимум × число участников).",
 }
 
+PERCENTS = frozenset({"Качество знаний", "Успеваемость", "Доля «2»", "Задания Б", "Задания П и В"})
+"""Which of them are shares; the others are means."""
+
 
 @dataclass(frozen=True)
 class Measure:

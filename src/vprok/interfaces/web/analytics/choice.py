@@ -15,10 +15,10 @@ from vprok.domain.campaign.queries import current
 from vprok.domain.campaign.rules import results_are_not_open
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.analytics.scopes import covered_place, name_of
+from vprok.interfaces.web.analytics.scopes import apart_from, covered_place, name_of
 from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Place
+from vprok.kernel.place import Level, Place
 from vprok.kernel.report import Tone
 from vprok.tools.stats.figures import task_shares
 
@@ -41,7 +41,8 @@ def choice(request: Request, slug: str) -> HttpResponse:
     place, own = covered_place(request.actor, path, Permission.REPORT_READ)
     seen = Campaign.objects.seen().order_by("-opens_on", "-pk")
     shut = results_are_not_open(opens_at=campaign.reports_at, at=request.moment)
-    works = () if shut else tuple(_shown(one) for one in glances(campaign, place, own))
+    apart = apart_from(own, request.actor)
+    works = () if shut else tuple(_shown(one) for one in glances(campaign, place, own, apart))
     return render(
         request,
         "analytics/choice.html",
@@ -49,6 +50,7 @@ def choice(request: Request, slug: str) -> HttpResponse:
             "campaign": campaign,
             "campaigns": [(each, each == campaign) for each in seen],
             "place": place,
+            "is_school": place.level is Level.SCHOOL,
             "name": name_of(place),
             "above": _name_above(place) if works else "",
             "others": [(each, name_of(each)) for each in dict.fromkeys(mine) if each != place],

@@ -1,7 +1,7 @@
 """The tables of item analysis, section by section, each with the formulas of its columns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -146,7 +146,7 @@ def _items(found: Figures) -> Section:
         )
         for item in items
     )
-    whole = Table("Показатели заданий", (*heads, "На что посмотреть"), rows, words=1)
+    whole = _trimmed(Table("Показатели заданий", (*heads, "На что посмотреть"), rows, words=1))
     curves = Table(
         "Решаемость в пяти равных группах, от слабых к сильным",
         ("Задание", *(f"{group}-я пятая" for group in range(1, GROUPS + 1))),
@@ -155,6 +155,14 @@ def _items(found: Figures) -> Section:
     )
     keys = ("p", "mean", "r", "d", "x", *(() if is_taught else ("not_taught",)), "fit", "curve")
     return Section("items", "Задания", (), (whole, curves), formulas(*keys))
+
+
+def _trimmed(table: Table) -> Table:
+    """The table without its last column of words where nothing stands in it."""
+    if any(row.cells[-1] for row in table.rows):
+        return table
+    rows = tuple(replace(row, cells=row.cells[:-1]) for row in table.rows)
+    return replace(table, heads=table.heads[:-1], rows=rows, words=table.words - 1)
 
 
 def _percent(share: float) -> str:
@@ -326,7 +334,8 @@ def _dif(caption: str, dif: Iterable[Figures], *, is_folded: bool = False) -> Ta
         )
         for each in dif
     )
-    return Table(f"{caption}: задания при равных суммах", heads, rows, is_folded, words=2)
+    title = f"{caption[:1].upper()}{caption[1:]}: задания при равных суммах"
+    return _trimmed(Table(title, heads, rows, is_folded, words=2))
 
 
 # ---- variants ------------------------------------------------------------------------------------

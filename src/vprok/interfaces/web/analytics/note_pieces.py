@@ -1,11 +1,11 @@
 """Pieces of a written paper as a page shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.safestring import mark_safe
 
-from vprok.kernel.paper import Grid, Picture, Piece, Points, Text, plain
+from vprok.kernel.paper import Grid, Picture, Piece, Points, Text, figures_in, plain
 from vprok.kernel.report import Row, Tone
 
 
@@ -20,14 +20,17 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class Shown:
-    """A piece of one of four kinds; what the kind has not is empty."""
+    """A piece of one of four kinds; what the kind has not is empty.
+
+    columns: their words, and whether figures stand below
+    """
 
     kind: str
     words: str = ""
     source: str = ""
     lines: tuple[str, ...] = ()
     title: str = ""
-    columns: tuple[str, ...] = ()
+    columns: tuple[tuple[str, bool], ...] = ()
     rows: tuple[tuple[str, tuple[ShownCell, ...]], ...] = ()
     svg: str = ""
 
@@ -40,16 +43,18 @@ def shown(piece: Piece) -> Shown:
         case Points(lines):
             return Shown("points", lines=lines)
         case Grid(title, columns, rows, note):
-            told = tuple((row.level, _cells(row)) for row in rows)
-            return Shown("grid", words=note, title=title, columns=columns, rows=told)
+            figures = figures_in(len(columns), rows)
+            told = tuple((row.level, _cells(row, figures)) for row in rows)
+            heads = tuple(zip(columns, figures, strict=True))
+            return Shown("grid", words=note, title=title, columns=heads, rows=told)
         case Picture(title, words, drawn):
             svg = mark_safe(drawn.decode())  # noqa: S308 - drawn by us, cleaned by tools.charts
             return Shown("picture", words=words, title=title, svg=svg)
 
 
-def _cells(row: Row) -> tuple[ShownCell, ...]:
+def _cells(row: Row, figures: Sequence[bool]) -> tuple[ShownCell, ...]:
     tones = row.tones or (None,) * len(row.cells)
     return tuple(
-        ShownCell(plain(cell), tone, isinstance(cell, int | Decimal))
-        for cell, tone in zip(row.cells, tones, strict=True)
+        ShownCell(plain(cell), tone, is_number)
+        for cell, tone, is_number in zip(row.cells, tones, figures, strict=True)
     )

@@ -168,7 +168,7 @@ def _difference(effect: Mean) -> str:
     if not effect.value and not effect.low and not effect.high:
         return "Школы в равных условиях в этой работе не различаются больше, чем случайно"
     side = "выше" if effect.value > 0 else "ниже"
-    size = f"на {_tenths(abs(effect.value))}{NBSP}п.{NBSP}п. {side} ожидаемого"
+    size = f"на {_tenths(abs(effect.value))}{NBSP}п.п. {side} ожидаемого"
     if _signed(effect.value) == NOTHING:
         size = "столько, сколько ожидалось"
     return f"Скорее всего, {size}; с вероятностью 90{NBSP}% — {_bounds(effect)}"
@@ -262,4 +262,4 @@ def _signed(value: float) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{_signed(value)}{NBSP}п.{NBSP}п."
+    return f"{_signed(value)}{NBSP}п.п."

@@ -1,6 +1,5 @@
 """A subject of one grade over the years, and one cohort from grade to grade."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from vprok.domain.analytics.reports.indicators import ALARMING_RISE
 from vprok.domain.analytics.reports.intervals import words
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
 from vprok.interfaces.web.templatetags.words import NBSP, number, percent
 from vprok.kernel.charter import Permission
@@ -62,21 +62,13 @@ def _shown(found: Trend) -> dict[str, object]:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A piece of a year's bar, in percent of its width; order from 1."""
-
-    order: int
-    x: str
-    width: str
-
-
-@dataclass(frozen=True)
 class ShownYear:
     """A year as the page shows it.
 
     cells: name of the marks, their share, its interval
     twos:  what became of the share of «2», or why that is not told
     tone:  of what became of it; empty where nothing alarms
+    bar:   None where nobody wrote the work
     """
 
     title: str
@@ -85,8 +77,7 @@ class ShownYear:
     twos: str
     tone: str
     why: str
-    words: str
-    pieces: tuple[Piece, ...]
+    bar: Bar | None
 
 
 def _year(year: Year) -> ShownYear:
@@ -95,16 +86,16 @@ def _year(year: Year) -> ShownYear:
         (name, _share(one.share), words(one.interval))
         for name, one in zip(MARK_WORDS, told, strict=True)
     )
-    shares = [one.share or Decimal() for one in told[: len(MARKS)]]
+    shares = [one.share for one in told[: len(MARKS)] if one.share is not None]
+    title = year.work.campaign.title
     return ShownYear(
-        title=year.work.campaign.title,
+        title=title,
         participants=year.participants,
         cells=cells,
         twos=_twos(year.twos),
         tone=_tone(year.twos),
         why=year.refusal.text if year.refusal else "",
-        words=", ".join(f"{name} — {share}" for name, share, _ in cells[: len(MARKS)]),
-        pieces=_pieces(shares),
+        bar=bar(title, MARK_WORDS[: len(MARKS)], shares) if shares else None,
     )
 
 
@@ -113,7 +104,7 @@ def _twos(change: Change | None) -> str:
     if change is None:
         return ""
     bounds = f"от {_signed(change.low)} до {_signed(change.high)}"
-    text = f"{_signed(change.points)}{NBSP}п.{NBSP}п. ({bounds})"
+    text = f"{_signed(change.points)}{NBSP}п.п. ({bounds})"
     if not change.is_beyond_chance:
         return f"{text}: в пределах случайного"
     if change.points >= ALARMING_RISE:
@@ -124,14 +115,6 @@ def _twos(change: Change | None) -> str:
 def _tone(change: Change | None) -> str:
     is_alarming = change and change.is_beyond_chance and change.points >= ALARMING_RISE
     return "warn" if is_alarming else ""
-
-
-def _pieces(shares: Sequence[Decimal]) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(n, str(sum(shares[: n - 1], Decimal())), f"{share:f}")
-        for n, share in enumerate(shares, start=1)
-        if share
-    )
 
 
 # ---- cohorts -------------------------------------------------------------------------------------

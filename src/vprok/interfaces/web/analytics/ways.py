@@ -72,7 +72,7 @@ PAGES = (
     ),
     Page(
         "objectivity",
-        "Признаки, которые требуют проверки",
+        "Признаки, требующие проверки",
         "Что в результатах выглядит необычно и насколько это надёжно.",
         right=Permission.OBJECTIVITY_READ,
         is_of_works=False,
@@ -87,12 +87,16 @@ PAGES = (
 )
 
 
+APART = "objectivity"
+"""The eighth report: its page leads to it, so that one thing has one card."""
+
+
 def reports_at(actor: Actor, scope: Scope) -> tuple[Way, ...]:
-    """Reports of the list that the actor may open here, and why another level would be needed."""
+    """The seven reports that the actor may open here, and why another level would be needed."""
     work = scope.work
     found = []
     for name, kind in REPORTS.items():
-        if not covered(scope.place, actor.places(kind.FOR)):
+        if name == APART or not covered(scope.place, actor.places(kind.FOR)):
             continue
         args = [work.campaign.slug, work.code, scope.place.path, name]
         shut = report_is_of_another_level(level=scope.place.level, levels=kind.LEVELS)

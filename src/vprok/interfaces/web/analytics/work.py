@@ -20,8 +20,8 @@ from vprok.domain.analytics.queries import (
 )
 from vprok.domain.analytics.reports.advice import steps
 from vprok.domain.analytics.reports.charts import page_figures
-from vprok.domain.analytics.reports.indicators import HOW, Measure, Rise, rise_of_low
-from vprok.domain.analytics.reports.interpretation import GUARD_WORDS, LEGEND
+from vprok.domain.analytics.reports.indicators import HOW, PERCENTS, Measure, Rise, rise_of_low
+from vprok.domain.analytics.reports.interpretation import GUARD_WORDS, LEGEND, Guard
 from vprok.domain.analytics.reports.layout import UNTOLD_NOTE
 from vprok.domain.analytics.reports.overview import Overview, Standing, overview
 from vprok.domain.analytics.reports.pupils import Pupil, needing_help, pupils, with_gaps
@@ -100,6 +100,8 @@ def _told(request: Request, scope: Scope) -> dict[str, object]:
         "headline": _headline(told),
         "has_untold": any(one.told is None for one in every),
         "untold": UNTOLD_NOTE,
+        "is_district": scope.place.level is Level.DISTRICT,
+        "has_few": any(one.told and one.told.guard is Guard.FEW for one in told.below),
         "below": BELOW_WORDS.get(scope.place.level, ""),
         "individual": _individual(scope) if known else "",
         "reports": reports_at(request.actor, scope),
@@ -180,16 +182,25 @@ def _sides(told: Overview) -> Bar | None:
 class IndicatorRow:
     """One indicator at the place and above it, the place first.
 
+    unit:     that follows the title
     measures: None where the reader may not know it
     """
 
     title: str
+    unit: str
     measures: tuple[Measure | None, ...]
 
 
 def _table(every: Sequence[Standing]) -> list[IndicatorRow]:
     columns = [dict(one.told.named) if one.told else {} for one in every]
-    return [IndicatorRow(title, tuple(column.get(title) for column in columns)) for title in HOW]
+    return [
+        IndicatorRow(title, _unit(title), tuple(column.get(title) for column in columns))
+        for title in HOW
+    ]
+
+
+def _unit(title: str) -> str:
+    return ", %" if title in PERCENTS else ""
 
 
 # ---- participants of a school --------------------------------------------------------------------

@@ -145,7 +145,7 @@ def _words(
     if all(here is None for here, _ in told):
         yield NOBODY
         return
-    yield f"{skill}."
+    yield f"{skill[:1].upper()}{skill[1:]}."
     for one, (here, there) in zip(works, told, strict=True):
         beside = f", территория выше — {percents(there)}" if there is not None else ""
         yield f"{one.work}: {percents(here)}{beside}."

@@ -45,22 +45,31 @@ def people(told: Overview) -> tuple[Piece, ...]:
 def marks(told: Overview) -> tuple[Piece, ...]:
     """Marks and indicators here and in the bodies above."""
     every = [one for one in (*told.above, told.here) if one.told]
-    grid = Grid(
-        "Отметки и показатели, % участников",
-        ("Территория", "Участников", *(f"«{mark}»" for mark in MARKS), "Качество", "Успеваемость",
-         "Средняя отметка", "СОУ"),
+    shares = Grid(
+        "Отметки, % участников (и сколько их)",
+        ("Территория", "Участников", *(f"«{mark}»" for mark in MARKS)),
         tuple(Row(_mark_cells(one), one.place.level) for one in every),
-    )  # fmt: skip
-    return grid, Text(_mark_words(told))
+    )
+    means = Grid(
+        "Показатели",
+        ("Территория", "Качество, %", "Успеваемость, %", "Средняя отметка", "СОУ"),
+        tuple(Row(_mean_cells(one), one.place.level) for one in every),
+    )
+    return shares, means, Text(_mark_words(told))
 
 
 def _mark_cells(one: Standing) -> tuple[Cell, ...]:
-    told = one.told
-    assert told is not None
+    assert one.told is not None
     counts = mark_counts(one.line.sums.leaf)
     shares = (_cell(share, counts[mark]) for mark, share in zip(MARKS, one.marks, strict=True))
+    return (one.line.name, one.told.participants, *shares)
+
+
+def _mean_cells(one: Standing) -> tuple[Cell, ...]:
+    told = one.told
+    assert told is not None
     means = (told.quality, told.passing, told.mean_mark, told.training)
-    return (one.line.name, told.participants, *shares, *(each.text for each in means))
+    return (one.line.name, *(each.text for each in means))
 
 
 def _cell(share: Share, count: int) -> str:
