@@ -193,12 +193,12 @@ def test_the_page_counts_each_of_the_fourteen_official_markers_beside_its_false_
         for mark in marks
     )
     seen = text(as_(boris), page(DISTRICT))
-    assert f"Завышенное среднее Математика, 4 класс {honesty.SCHOOLS} {marked} {ALARMS}" in seen
-    assert "Завышенное среднее ОГЭ ОГЭ, математика — — 291" in seen
+    assert f"Завышенное среднее Математика, 4 класс: 120 школ региона {marked} {ALARMS}" in seen
+    assert f"Завышенное среднее ОГЭ ОГЭ, математика: результатов нет — {ALARMS}" in seen
     assert (
-        f"Несоответствие отметкам школы Русский язык, 4 класс {honesty.SCHOOLS} 0 меньше 1" in seen
+        "Несоответствие отметкам школы Русский язык, 4 класс: 120 школ региона 0 меньше 1" in seen
     )
-    assert "Резкое падение Математика, 5 класс — — 1" in seen
+    assert "Резкое падение Математика, 5 класс: результатов нет — 1" in seen
 
 
 def test_a_report_on_a_set_of_schools_lists_these_and_no_others(found: Campaign) -> None:
