@@ -1,12 +1,19 @@
 """Nobody finds a few children of others by subtracting what a report tells."""
 
 import pytest
+from django.test import Client
 
 from tests import make
+from tests.cast import as_
 from tests.domain.analytics.country import accept
+from vprok.domain.access.models import Account
+from vprok.domain.access.queries import actor_of
 from vprok.domain.analytics.queries import Scope, Slice
+from vprok.domain.analytics.queries.glances import glances
 from vprok.domain.analytics.reports import groups, journal
 from vprok.domain.campaign.models import Work
+from vprok.domain.results.models import Leaf
+from vprok.kernel.charter import Actor, Role
 from vprok.kernel.place import Place
 from vprok.kernel.report import Report
 from vprok.tools.stats.block import Participant
@@ -67,3 +74,56 @@ def test_mark_groups_of_a_slice_do_not_tell_those_of_everybody_else() -> None:
     boys = groups.build(Scope(work, SCHOOL, SCHOOL, Slice(sex=1)))
     at = [each.place for each in boys.rows].index(DISTRICT.path)
     assert all(cell == "*" for row_ in boys.rows[at + 1 : at + 5] for cell in row_.cells[1:])
+
+
+# ---- two posts of one person ---------------------------------------------------------------------
+
+
+def three_schools() -> Work:
+    """Ours, one beside it with eight participants, and a third with three."""
+    work = country(written(8))
+    accept(make.school(last="0045"), work, written(3))
+    return work
+
+
+def both(anna: Actor) -> Actor:
+    """Anna, who coordinates the school beside hers, too."""
+    holder = Account.objects.get(pk=anna.account)
+    make.post(holder, Role.SCHOOL_COORDINATOR, Place("ru.22.m019.0043"))
+    return actor_of(holder)
+
+
+@pytest.mark.parametrize("tail", ["marks", "tasks", "groups", "journal", "scores"])
+def test_who_has_two_posts_subtracts_both(anna: Actor, tail: str) -> None:
+    three_schools()
+    address = f"/analytics/2026-spring/ma4/{SCHOOL}/{tail}.json"
+    assert told_at(as_(anna), address)
+    assert not told_at(as_(both(anna)), address)
+
+
+@pytest.mark.parametrize("slice_", ["?sex=1", "?kind=secondary", "?sex=1&variant=1"])
+def test_who_has_two_posts_subtracts_both_in_a_slice(anna: Actor, slice_: str) -> None:
+    work = country([*written(8), *written(8, first=20, sex=2)])
+    accept(make.school(last="0045"), work, [*written(3), *written(3, first=20, sex=2)])
+    accept(make.school(last="0046"), work, [*written(3), *written(3, first=20, sex=2)])
+    address = f"/analytics/2026-spring/ma4/{SCHOOL}/marks.json{slice_}"
+    is_told = told_at(as_(anna), address)
+    assert is_told
+    Leaf.objects.filter(place="ru.22.m019.0046").delete()
+    assert not told_at(as_(both(anna)), address)
+
+
+def test_the_list_of_works_subtracts_both(anna: Actor) -> None:
+    work = three_schools()
+    (alone,) = glances(work.campaign, SCHOOL, SCHOOL)
+    (told,) = glances(work.campaign, SCHOOL, SCHOOL, [Place("ru.22.m019.0043")])
+    assert alone.above
+    assert told.above is None
+    assert as_(both(anna)).get(f"/analytics/2026-spring/?place={SCHOOL}").status_code == 200
+
+
+def told_at(client: Client, address: str) -> bool:
+    """Whether the district tells its figures."""
+    rows = client.get(address).json()["rows"]
+    (district,) = (row for row in rows if row["place"] == DISTRICT.path and row["level"])
+    return "*" not in district["cells"]

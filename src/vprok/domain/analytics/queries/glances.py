@@ -1,5 +1,6 @@
 """All works of a campaign at a place and right above it, at a glance."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -31,12 +32,15 @@ class Glance:
     above: Summary | None
 
 
-def glances(campaign: Campaign, place: Place, own: Place) -> tuple[Glance, ...]:
+def glances(
+    campaign: Campaign, place: Place, own: Place, apart: Collection[Place] = ()
+) -> tuple[Glance, ...]:
     """Works that have accepted forms at a place or below it, by grade, then by subject.
 
     Works whose tasks are not those of their forms are left out.
 
     own:   the highest place of the reader that covers `place`
+    apart: other places of the reader's, outside that one
     costs: at most ten SQL statements; five more for each work whose totals do not hold, which
            lasts a minute
     """
@@ -50,22 +54,30 @@ def glances(campaign: Campaign, place: Place, own: Place) -> tuple[Glance, ...]:
     here = _summaries(works, layouts, place, marks)
     parent = place.parent
     above = _summaries(works, layouts, parent, _marks(campaign, parent)) if parent else {}
+    known = Counter[int]()
+    for one in apart:
+        if parent and parent.covers(one):
+            found = _summaries(works, layouts, one, _marks(campaign, one))
+            known.update({work: told.leaf.present for work, told in found.items()})
     return tuple(
         Glance(
             work,
             tuple(sorted(work.tasks.all(), key=lambda task: task.position)),
             here[work.pk],
-            _told(here[work.pk], above.get(work.pk), place, own),
+            _told(here[work.pk], above.get(work.pk), known[work.pk], is_own=place == own),
         )
         for work in works
     )
 
 
-def _told(here: Summary, above: Summary | None, place: Place, own: Place) -> Summary | None:
-    """The sums above, where they are of the reader's own branch or tell nothing of a few people."""
-    if above is None or place != own:
+def _told(here: Summary, above: Summary | None, known: int, *, is_own: bool) -> Summary | None:
+    """The sums above, where they are of the reader's own branch or tell nothing of a few people.
+
+    known: participants above that are of other places of the reader's
+    """
+    if above is None or not is_own:
         return above
-    is_told = told_above(here.leaf.present, [above.leaf.present])[0]
+    is_told = told_above(here.leaf.present, [above.leaf.present - known])[0]
     return above if is_told else None
 
 

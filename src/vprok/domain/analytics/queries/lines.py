@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 
 from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Substr
 
 from vprok.domain.analytics.queries.bodies import leaves_at, names_of
 from vprok.domain.analytics.queries.rows import NO_CLASS, class_name
-from vprok.domain.analytics.queries.sliced import Sliced, chosen_leaves, sliced
+from vprok.domain.analytics.queries.sliced import Cell, Sliced, chosen_leaves, sliced
 from vprok.domain.analytics.queries.slices import EVERYONE, Slice
 from vprok.domain.analytics.queries.sums import WIDTH, Summary, summaries
 from vprok.domain.analytics.rules import (
@@ -36,6 +37,7 @@ class Scope:
     own:    the highest place of the reader that covers `place`
     only:   which participants
     chosen: schools or bodies below `place` that are asked for as a set; none = all of it
+    apart:  other places of the reader's, outside `own`: what is known there may be subtracted
     """
 
     work: Work
@@ -43,6 +45,11 @@ class Scope:
     own: Place
     only: Slice = EVERYONE
     chosen: tuple[Place, ...] = ()
+    apart: tuple[Place, ...] = ()
+
+    def apart_in(self, place: Place) -> tuple[Place, ...]:
+        """Other places of the reader's inside a body."""
+        return tuple(one for one in self.apart if place.covers(one))
 
 
 # ---- groups of participants ----------------------------------------------------------------------
@@ -90,7 +97,7 @@ def _lines(scope: Scope) -> tuple[Line, ...]:
     above = scope.place.lineage
     listed = scope.chosen or tuple(place for place, _ in _forms_below(scope))
     places = list(dict.fromkeys((*above, *listed)))
-    sums, hidden = _sums(scope, places)
+    sums, hidden = _sums(scope, list(dict.fromkeys((*places, *scope.apart))))
     called = names_of(places)
 
     def line(place: Place) -> Line:
@@ -105,9 +112,12 @@ def _sums(scope: Scope, places: Sequence[Place]) -> tuple[dict[Place, Summary], 
     above = scope.own.lineage[-2::-1]
     if scope.only.is_everyone:
         sums = summaries(scope.work, places)
-        told = told_above(
-            sums[scope.own].leaf.present, [sums[place].leaf.present for place in above]
-        )
+
+        def people(place: Place) -> int:
+            known = sum(sums[one].leaf.present for one in scope.apart_in(place))
+            return sums[place].leaf.present - known
+
+        told = told_above(people(scope.own), [people(place) for place in above])
     else:
         cut = sliced(scope.work, places, scope.only)
         sums = {place: one.sums for place, one in cut.items()}
@@ -124,10 +134,15 @@ def _told(scope: Scope, cut: Mapping[Place, Sliced], above: Sequence[Place]) -> 
     cells = list(dict.fromkeys(cell for place in (*above, scope.own) for cell in cut[place].people))
     is_one = len(only.asked) == 1 and not (only.variant and parts > 1)
 
-    def crowds(place: Place) -> list[Crowd]:
+    def crowd(place: Place, cell: Cell) -> Crowd:
         told, of_schools = cut[place], bool(only.of_schools)
+        return Crowd(told.people[cell], told.schools[cell] if of_schools else None)
+
+    def crowds(place: Place) -> list[Crowd]:
+        known = scope.apart_in(place)
         return [
-            Crowd(told.people[cell], told.schools[cell] if of_schools else None) for cell in cells
+            reduce(Crowd.__sub__, (crowd(one, cell) for one in known), crowd(place, cell))
+            for cell in cells
         ]
 
     told = told_slices(crowds(scope.own), [crowds(place) for place in above], jointly=not is_one)

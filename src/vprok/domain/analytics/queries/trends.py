@@ -391,7 +391,10 @@ def _cohort(scope: Scope, before: Work, after: Work) -> Cohort:
     if was_at is None or now_at is None:
         return Cohort(before, after, ())
     pairs = list(zip(was_at.lineage, now_at.lineage, strict=True))
-    sums = summaries(before, was_at.lineage), summaries(after, now_at.lineage)
+    sums = tuple(
+        summaries(work, [*place.lineage, *scope.apart])
+        for work, place in ((before, was_at), (after, now_at))
+    )
     hidden = _hidden(scope, sums)
     found = names(one.key for _, one in pairs)
     lines = []
@@ -417,9 +420,14 @@ def _hidden(scope: Scope, sums: Sequence[Mapping[Place, Summary]]) -> set[Place]
     for found in sums:
         own = min((one for one in found if scope.own.covers(one)), default=None, key=_depth)
         if own is None:
-            own = max(found, key=_depth)
+            own = max(found.keys() - scope.apart, key=_depth)
         above = own.lineage[-2::-1]
-        told = told_above(found[own].leaf.present, [found[one].leaf.present for one in above])
+        people = {
+            one: found[one].leaf.present
+            - sum(found[other].leaf.present for other in scope.apart_in(one))
+            for one in (own, *above)
+        }
+        told = told_above(people[own], [people[one] for one in above])
         hidden |= {one for one, is_told in zip(above, told, strict=True) if not is_told}
     return hidden
 

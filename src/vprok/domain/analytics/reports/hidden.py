@@ -1,8 +1,10 @@
 """Which parts of the bodies above a reader's own a report may tell."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 
-from vprok.domain.analytics.queries import Line, Scope, summaries
+from vprok.domain.analytics.queries import Line, Scope, sliced, summaries
+from vprok.domain.analytics.queries.sums import Summary
 from vprok.domain.analytics.rules import Crowd, told_groups_above, told_slices
 from vprok.kernel.place import Place
 from vprok.tools.stats.leaf import Leaf
@@ -34,9 +36,11 @@ def told_parts(
 
 
 def _told_of_all(
-    _: Scope, leaves: Mapping[Place, Leaf], counts: Counts
+    scope: Scope, leaves: Mapping[Place, Leaf], counts: Counts
 ) -> tuple[tuple[bool, ...], ...]:
-    own, *above = (counts(leaf) for leaf in leaves.values())
+    found = summaries(scope.work, scope.apart) if scope.apart else {}
+    known = {place: one.leaf for place, one in found.items()}
+    own, *above = (counts(leaf) for leaf in _less(scope, leaves, known).values())
     return told_groups_above(own, above)
 
 
@@ -44,12 +48,29 @@ def _told_of_slice(
     scope: Scope, leaves: Mapping[Place, Leaf], counts: Counts
 ) -> tuple[tuple[bool, ...], ...]:
     """All groups of a slice or none: the whole less the slice tells those of everybody else."""
-    whole = summaries(scope.work, leaves)
+    every = {place: one.leaf for place, one in _every(scope, leaves).items()}
+    found = sliced(scope.work, scope.apart, scope.only) if scope.apart else {}
+    known = {place: one.sums.leaf for place, one in found.items()}
+    inside, whole = _less(scope, leaves, known), _less(scope, {p: every[p] for p in leaves}, every)
 
     def crowds(place: Place) -> list[Crowd]:
-        both = leaves[place], whole[place].leaf - leaves[place]
+        both = inside[place], whole[place] - inside[place]
         return [Crowd(people) for leaf in both for people in counts(leaf)]
 
     own, *above = (crowds(place) for place in leaves)
     told = told_slices(own, above, jointly=True)
     return tuple(body[: len(body) // 2] for body in told)
+
+
+def _every(scope: Scope, leaves: Mapping[Place, Leaf]) -> Mapping[Place, Summary]:
+    return summaries(scope.work, [*leaves, *scope.apart])
+
+
+def _less(
+    scope: Scope, leaves: Mapping[Place, Leaf], known: Mapping[Place, Leaf]
+) -> dict[Place, Leaf]:
+    """Bodies without those inside them that are the reader's, too."""
+    return {
+        place: reduce(Leaf.__sub__, (known[one] for one in scope.apart_in(place)), leaf)
+        for place, leaf in leaves.items()
+    }

@@ -34,7 +34,7 @@ def scope_of(request: Request, slug: str, code: str, path: str, right: Permissio
         code=code,
     )
     place, own = covered_place(request.actor, path, right)
-    return Scope(work, place, own)
+    return Scope(work, place, own, apart=apart_from(own, request.actor))
 
 
 def covered_place(actor: Actor, path: str, right: Permission) -> tuple[Place, Place]:
@@ -50,6 +50,13 @@ def covered_place(actor: Actor, path: str, right: Permission) -> tuple[Place, Pl
     if not covering:
         raise not_found()
     return place, min(covering, key=lambda own: len(own.path))
+
+
+def apart_from(own: Place, actor: Actor) -> tuple[Place, ...]:
+    """Other places whose reports the actor reads, outside this one; none inside another."""
+    places = {one for one in actor.places(Permission.REPORT_READ) if not own.covers(one)}
+    outer = (one for one in places if places.isdisjoint(one.lineage[:-1]))
+    return tuple(sorted(outer))
 
 
 def kind_of(name: str) -> Kind:
