@@ -42,7 +42,6 @@ def choice(request: Request, slug: str) -> HttpResponse:
     seen = Campaign.objects.seen().order_by("-opens_on", "-pk")
     shut = results_are_not_open(opens_at=campaign.reports_at, at=request.moment)
     apart = apart_from(own, request.actor)
-    apart = apart_from(own, request.actor)
     works = () if shut else tuple(_shown(one) for one in glances(campaign, place, own, apart))
     return render(
         request,
