@@ -109,8 +109,10 @@ def test_other_works_of_the_campaign_go_on(gleb: Actor, anna: Actor, by_hand: Ha
         assert client.get(f"{BASE}ru4/{place}/").status_code == 200
     client = as_(gleb)
     page = client.get(f"{BASE}export/{REGION}/").content.decode()
-    for file in re.findall(r'href="([^"]+\.(?:parquet|md))"', page):
-        assert client.get(file).status_code == 200, file
+    files = re.findall(r'action="([^"]+\.parquet)"', page)
+    assert [file.rpartition("/")[2] for file in files][-1] == "ru4.parquet"
+    for file in files:
+        assert client.post(file).status_code == 200, file
     assert client.get(f"{BASE}objectivity/{REGION}/").status_code == 200
     assert client.get(f"{BASE}objectivity/{SCHOOL}/case/").status_code == 200
 
