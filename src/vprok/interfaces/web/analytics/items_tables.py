@@ -42,6 +42,11 @@ _REPEATED = (
     "трудности."
 )
 _NO_CUTS = "Не определена: надёжность не лежит между 0 и 1 или работа слишком короткая."
+_MAP = (
+    "Слева — сколько участников такой подготовки, справа — задания такой трудности: "
+    "кто стоит на одной высоте с заданием, выполняет его в половине случаев."
+)
+_MAP_STEPS = " Точка после номера — порог балла: «7·2» — второй балл задания 7."
 _NO_SCALE = (
     "Шкала не определена: задания не различаются у участников или выстроены без единого "
     "исключения, и правдоподобие не имеет наибольшего значения."
@@ -273,7 +278,8 @@ def _scale(found: Figures) -> Section:
         ),
         is_folded=True,
     )
-    return Section("scale", title, (), (places, people), formulas("rasch", "theta"))
+    lead = (f"{_MAP}{_MAP_STEPS if steps else ''}",)
+    return Section("scale", title, lead, (places, people), formulas("rasch", "theta"))
 
 
 def _place(item: Figures, steps: int) -> Iterator[str]:
