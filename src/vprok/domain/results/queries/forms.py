@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from vprok.domain.campaign.models import Campaign, Task, Work
 from vprok.domain.campaign.states import Layout as FormLayout
@@ -25,6 +25,9 @@ from vprok.tools.stats import block as packed
 from vprok.tools.stats.leaf import Layout
 
 KIND = OWED[0].kind
+_STAMPS = Leaf.objects.filter(work=OuterRef("pk")).values("stamp")
+_LOWEST = Subquery(_STAMPS.order_by("stamp")[:1])
+_HIGHEST = Subquery(_STAMPS.order_by("-stamp")[:1])
 SEXES = ("м", "ж")
 """In the order in which blocks count them, from 1."""
 
@@ -74,8 +77,8 @@ def layouts_of(works: Iterable[Work]) -> dict[int, Layout]:
     works = list(works)
     maxima: dict[int, list[int]] = {work.pk: [] for work in works}
     tasks = Task.objects.filter(work__in=maxima).order_by("work", "position")
-    for work, maximum in tasks.values_list("work", "maximum"):
-        maxima[work].append(maximum)
+    for key, maximum in tasks.values_list("work", "maximum"):
+        maxima[key].append(maximum)
     found = {}
     for work in works:
         with suppress(ValueError):
@@ -95,25 +98,17 @@ def fitting(works: Iterable[Work]) -> dict[int, Layout]:
            be folded again
     """
     layouts = layouts_of(works)
-    stamps = _stamped(Work.objects.filter(pk__in=layouts))
+    stamps = Work.objects.filter(pk__in=layouts).annotate(lowest=_LOWEST, highest=_HIGHEST)
     behind = {
-        work
-        for work, *found in stamps.values_list("pk", "lowest", "highest")
-        if set(found) - {None, layouts[work].stamp}
+        key
+        for key, *found in stamps.values_list("pk", "lowest", "highest")
+        if set(found) - {None, layouts[key].stamp}
     }
     return {
-        work: layout
-        for work, layout in layouts.items()
-        if work not in behind or _forms_fit(work, layout)
+        key: layout
+        for key, layout in layouts.items()
+        if key not in behind or _forms_fit(key, layout)
     }
-
-
-def _stamped(works: QuerySet[Work]) -> QuerySet[Work]:
-    """Works with the stamps that their summaries have, as far as those differ."""
-    own = Leaf.objects.filter(work=OuterRef("pk")).values("stamp")
-    return works.annotate(
-        lowest=Subquery(own.order_by("stamp")[:1]), highest=Subquery(own.order_by("-stamp")[:1])
-    )
 
 
 def _forms_fit(work: int, layout: Layout) -> bool:
@@ -139,7 +134,7 @@ def leaves_behind() -> tuple[str, ...]:
 
     costs: two SQL statements, which look up two rows a work; one where nothing was accepted
     """
-    works = _stamped(Work.objects.select_related("campaign"))
+    works = Work.objects.select_related("campaign").annotate(lowest=_LOWEST, highest=_HIGHEST)
     folded = list(works.filter(lowest__isnull=False).order_by("pk"))
     wanted = layouts_of(folded) if folded else {}
     return tuple(
