@@ -7,9 +7,9 @@ import numpy as np
 
 from vprok.tools.stats.block import Block
 
-REACH = 4
+REACH = 2
 """Totals so far below a cut are raised onto it."""
-COPIED, ABLE = 12, 0.85
+COPIED, ABLE = 10, 0.85
 """Pupils of a class who hand in one and the same work; it is better than such a share of others."""
 
 

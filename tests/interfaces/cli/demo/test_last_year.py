@@ -34,6 +34,8 @@ from vprok.tools.sheets.portal.sources import opened
 from vprok.tools.stats.leaf import Layout, fold
 from vprok.tools.stats.objectivity import Found, Unit, repeated, searched, shown
 
+ON = date(2026, 3, 24)
+
 
 @pytest.fixture(scope="module")
 def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
@@ -90,7 +92,7 @@ def _searched(code: str, schools: list[SchoolPlan], planted: SchoolPlan) -> tupl
 @pytest.mark.parametrize("code", WORKS)
 def test_an_export_is_read_and_its_dirt_is_noticed(code: str, past: Past, tmp_path: Path) -> None:
     some = past.schools[8:13]
-    files = write_exports(tmp_path, dict.fromkeys(WORKS, some), year=2026, manipulated_by=None)
+    files = write_exports(tmp_path, dict.fromkeys(WORKS, some), on=ON, manipulated_by=None)
     protocol = next(one for one in files if one.name.startswith(code) and "classes" not in one.name)
     tasks = catalogue()[code].tasks
     reading = taken(protocol, [one.maximum for one in tasks], [one.part for one in tasks])
@@ -103,7 +105,7 @@ def test_an_export_is_read_and_its_dirt_is_noticed(code: str, past: Past, tmp_pa
 
 def test_classes_stand_in_a_file_of_their_own(past: Past, tmp_path: Path) -> None:
     files = write_exports(
-        tmp_path, dict.fromkeys(WORKS, past.schools[:2]), year=2026, manipulated_by=None
+        tmp_path, dict.fromkeys(WORKS, past.schools[:2]), on=ON, manipulated_by=None
     )
     found = put_together([opened(one) for one in files])
     assert (found.unknown, found.alone, found.names) == ((), (), ())

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from vprok.domain.campaign.queries import catalogue
@@ -75,12 +76,13 @@ def write_exports(
     folder: Path,
     sat: Mapping[str, Sequence[SchoolPlan]],
     *,
-    year: int,
+    on: date,
     manipulated_by: SchoolPlan | None,
 ) -> list[Path]:
     """Write a file for each work, two where the layout has a sheet of classes.
 
     sat:            by work, schools that sat it
+    on:             when they sent their forms
     manipulated_by: whose works of MANIPULATED are not as pupils wrote them
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -91,15 +93,15 @@ def write_exports(
             for plan in sat[code]
         }
         if layout == "2021":
-            path = folder / f"{code}_{year}.csv"
+            path = folder / f"{code}_{on.year}.csv"
             path.write_bytes(as_csv(lines_2021(code, blocks), "cp1251"))
             written_files.append(path)
             continue
         for name, lines in {
-            "classes": lines_of_classes(code, sat[code], year),
-            "protocol": lines_2022(code, blocks, year),
+            "classes": lines_of_classes(code, sat[code], on),
+            "protocol": lines_2022(code, blocks, on),
         }.items():
-            path = folder / f"{code}_{year}_{name}.csv"
+            path = folder / f"{code}_{on.year}_{name}.csv"
             path.write_bytes(as_csv(lines, "utf-8-sig"))
             written_files.append(path)
     return written_files
@@ -145,7 +147,7 @@ def _line_2021(plan: SchoolPlan, number: int, row: Row, tasks: int) -> Line:
     return [*who, *about, *_cells(row, range(1, tasks + 1)), "", "", ""]
 
 
-def lines_2022(code: str, blocks: Mapping[SchoolPlan, Block], year: int) -> list[Line]:
+def lines_2022(code: str, blocks: Mapping[SchoolPlan, Block], on: date) -> list[Line]:
     """«Протокол»: six columns of whose the rows are, then the form as it was filled."""
     parts: dict[int, list[int]] = {}
     work = catalogue()[code]
@@ -157,7 +159,7 @@ def lines_2022(code: str, blocks: Mapping[SchoolPlan, Block], year: int) -> list
         head += [f"{work.tasks[n - 1].label} ({work.tasks[n - 1].maximum}б)" for n in numbers]
     lines = []
     for plan, block in blocks.items():
-        service = _service(plan, year)
+        service = _service(plan, on)
         for row in rows(block, class_names=LETTERS):
             line = [*service, str(row["code"])]
             for part, numbers in parts.items():
@@ -168,20 +170,20 @@ def lines_2022(code: str, blocks: Mapping[SchoolPlan, Block], year: int) -> list
     return [[*head, *ABOUT, "Итого баллов"], *dirty(lines, first=first, tasks=tasks)]
 
 
-def lines_of_classes(code: str, schools: Sequence[SchoolPlan], year: int) -> list[Line]:
+def lines_of_classes(code: str, schools: Sequence[SchoolPlan], on: date) -> list[Line]:
     """«Классы»: letters of the classes of each school."""
     grade = catalogue()[code].grade
     return [
         [*SERVICE, LETTER, "Основной учебник по предмету"],
         *(
-            [*_service(plan, year), LETTERS[nth], ""]
+            [*_service(plan, on), LETTERS[nth], ""]
             for plan in schools
             for nth in range(len(plan.classes(grade)))
         ),
     ]
 
 
-def _service(plan: SchoolPlan, year: int) -> Line:
+def _service(plan: SchoolPlan, on: date) -> Line:
     district, region = plan.district, plan.district.region
     return [
         plan.key,
@@ -189,7 +191,7 @@ def _service(plan: SchoolPlan, year: int) -> Line:
         f"{region.place.key} | {region.name}",
         f"{district.place.key} | {district.name}",
         f"{plan.key} | {plan.short_name}",
-        f"24.03.{year} 15:07:31",
+        f"{on:%d.%m.%Y} 15:07:31",
     ]
 
 

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ SLUG = "2025-spring"
 WORK = "ma4"
 """The one whose years are shown: its pupils sit mathematics of grade 5 this year."""
 FOLDER, FINDINGS, SAID, MATRIX = "past-year", "замечания.csv", "что-сделано.txt", "ma4-задания.csv"
+LASTS, SENT = timedelta(days=30), timedelta(days=9)
+"""How long the campaign was, and how far into it forms were sent."""
 GRADUATES = 10
 """From so many pupils in a grade a school has results of the state examination."""
 MEANS = {"РУ": (24.2, 6.1), "МА": (14.6, 5.2)}
@@ -78,7 +80,7 @@ class Past:
         files = write_exports(
             folder / FOLDER,
             {code: self.sat(code) for code in WORKS},
-            year=self.opens_on.year,
+            on=self.opens_on + SENT,
             manipulated_by=self.manipulated,
         )
         blocks = (written(plan, WORK) for plan in self.sat(WORK))
@@ -97,7 +99,7 @@ class Past:
         first = self.opens_on
         command = [sys.executable, "-m", "vprok", "import", "results", *map(str, files)]
         command += ["--campaign", SLUG, "--year", str(first.year), "--title", f"ВПР {first.year}"]
-        command += ["--opens", str(first), "--closes", str(first.replace(day=28))]
+        command += ["--opens", str(first), "--closes", str(first + LASTS)]
         command += ["--findings", str(findings)]
         done = subprocess.run(  # noqa: S603 - our own command
             command, capture_output=True, text=True, check=False

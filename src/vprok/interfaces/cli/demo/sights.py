@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vprok.interfaces.cli.demo import past
 from vprok.interfaces.cli.demo.answers import ANSWERED
+from vprok.interfaces.cli.demo.exports import MANIPULATED
 from vprok.interfaces.cli.demo.officers import SAT
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.pupils import write_sample
@@ -98,7 +99,12 @@ def _in_reports(year: "Year") -> Iterator[Sight]:
     yield Sight(maria, f"{of_school}individual/", "результаты по кодам, как их видит портал")
     yield Sight(boris, f"{of_district}note/", "справка муниципалитета с его планом мер")
     yield Sight(vera, f"{of_region}tasks/", "выполнение заданий по региону, файлы .xlsx, PDF, CSV")
-    yield Sight(vera, f"{of_region}explore/?view=places", "сравнение мест без списков и рейтингов")
+    beside = "".join(
+        f"&with={one.place.path}" for one in year.districts if one.region.place == vera.place
+    )
+    yield Sight(
+        vera, f"{of_region}explore/?view=places{beside}", "сравнение мест, выбранных самому"
+    )
     yield Sight(federal, f"/analytics/{slug}/{ANSWERED}/ru/items/", "анализ заданий для авторов")
     yield Sight(federal, f"/analytics/{slug}/sample/", "контрольная выборка, её семя и список")
 
@@ -108,7 +114,7 @@ def _of_last_year(year: "Year") -> Iterator[Sight]:
     slug, school = past.SLUG, year.past.manipulated or year.results.marked
     vera = year.player(Role.REGIONAL_COORDINATOR, school.district.region.place)
     head = year.player(Role.HEAD_OF_SCHOOL, school.place)
-    of_school = f"/analytics/{slug}/{past.WORK}/{school.place.path}/"
+    of_school = f"/analytics/{slug}/{MANIPULATED[0]}/{school.place.path}/"
     region = vera.place.path
     yield Sight(head, of_school, "прошлый год, ввезённый из выгрузок: те же отчёты")
     yield Sight(head, f"{of_school}similar/", "похожие школы: полоса, а не место")
@@ -117,7 +123,9 @@ def _of_last_year(year: "Year") -> Iterator[Sight]:
         f"/analytics/{year.spring.slug}/{past.WORK}/{school.place.path}/trend/",
         "два года рядом, где их можно сравнивать",
     )
-    yield Sight(vera, f"/analytics/{slug}/{past.WORK}/{region}/items/", "анализ заданий в регионе")
+    yield Sight(
+        vera, f"/analytics/{slug}/{MANIPULATED[0]}/{region}/items/", "анализ заданий в регионе"
+    )
     yield Sight(vera, f"/analytics/{slug}/objectivity/{region}/", "признаки, требующие проверки")
     yield Sight(vera, f"/analytics/{slug}/export/{region}/", "выгрузка кампании: Parquet, словарь")
     if year.past.manipulated is not None:
