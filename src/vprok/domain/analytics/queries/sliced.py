@@ -1,19 +1,23 @@
 """Sums of some participants: rows are folded where a work tells them apart, schools are chosen."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
+from threading import BoundedSemaphore
 
 from django.db.models import Count, Exists, F, Max, OuterRef
 from django.db.models.expressions import Combinable
 
 from vprok.domain.analytics.queries.slices import Slice
 from vprok.domain.analytics.queries.sums import Summary
+from vprok.domain.analytics.rules import slices_are_many
 from vprok.domain.campaign.models import Sampled, Work
 from vprok.domain.results.models import Block, Leaf, Leaves
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.kernel.place import COUNTRY, Place
+from vprok.kernel.refusal import refuse_if
 from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as counted
 from vprok.tools.stats.leaf import Layout
@@ -21,8 +25,32 @@ from vprok.tools.stats.pile import pile
 
 Cell = tuple[int | str | bool, ...]
 
+COUNTED_AT_ONCE, WAITING = 2, 8
+"""Slices that one process counts beside each other, and that may wait for their turn.
+
+The others are refused at once: they would hold the threads that serve whole reports.
+"""
+
 REMEMBERED = 4_096
 """Sums of regions that a process keeps, of some five kilobytes each."""
+
+
+_COUNTING = BoundedSemaphore(COUNTED_AT_ONCE)
+_INSIDE = BoundedSemaphore(COUNTED_AT_ONCE + WAITING)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for one's turn to count.
+
+    refuses: slices_are_many
+    """
+    refuse_if(slices_are_many(is_free=_INSIDE.acquire(blocking=False)))
+    try:
+        with _COUNTING:
+            yield
+    finally:
+        _INSIDE.release()
 
 
 @dataclass(frozen=True)
@@ -49,10 +77,16 @@ def sliced(work: Work, places: Collection[Place], only: Slice) -> dict[Place, Sl
     Nothing of it is stored: regions are counted one after another, and the sums of those that
     have not changed since are remembered by the process.
 
-    costs:  three SQL statements and one for each region that is counted; a country of 40,000
-            schools a second or two, and some 30 ms while none of its regions changes
-    source: docs/sources/statistics.md#slices
+    refuses: slices_are_many
+    costs:   three SQL statements and one for each region that is counted; a country of 40,000
+             schools a second or two, and some 30 ms while none of its regions changes
+    source:  docs/sources/statistics.md#slices
     """
+    with _turn():
+        return _sliced(work, places, only)
+
+
+def _sliced(work: Work, places: Collection[Place], only: Slice) -> dict[Place, Sliced]:
     layout = layout_of(work, plan_of(work))
     nobody = Sliced(Summary(counted.empty(layout)))
     pieces: dict[str, Sliced] = {}

@@ -87,6 +87,19 @@ def report_is_too_long_to_print(*, rows: int) -> Refusal | None:
     return None
 
 
+def slices_are_many(*, is_free: bool) -> Refusal | None:
+    """Count no more slices at once than leave the portal to those who read whole reports.
+
+    source: ours: a slice reads all forms of a country, a whole report its kept sums
+    """
+    if not is_free:
+        return Refusal(
+            "slices_are_many",
+            "Сейчас считают много срезов сразу. Повторите через минуту; отчёт без среза открыт.",
+        )
+    return None
+
+
 def told_above(own: int, above: Sequence[int]) -> tuple[bool, ...]:
     """Which bodies above the reader's own may tell their marks.
 
