@@ -219,6 +219,12 @@ def test_printed_marks_tell_the_scale_where_they_leave_no_choice(tmp_path: Path)
     assert done.works[0].work.about.scale == "по отметкам файла"
 
 
+def test_levels_that_stand_above_the_header_of_a_report_are_those_of_the_tasks(tmp_path: Path):
+    bring(f1(tmp_path, (0, 2), (1, 3), (2, 4), (3, 5), (7, 5)), slug="vpr2024")
+    levels = Work.objects.get().tasks.order_by("position").values_list("level", flat=True)
+    assert list(levels) == ["Б", "Б", "П", "П"]
+
+
 def test_printed_marks_that_leave_a_choice_tell_no_scale(tmp_path: Path):
     with refused("nothing_to_import"):
         bring(f1(tmp_path, (0, 2), (2, 3), (3, 4), (7, 5)), slug="vpr2024")

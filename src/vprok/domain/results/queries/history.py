@@ -194,7 +194,9 @@ def _alike(shape: Shape) -> Collection[str]:
 
 
 def _header(shape: Shape) -> tuple[PastTask, ...]:
-    return tuple(PastTask(task.label, task.maximum, task.part or 1) for task in shape.tasks)
+    return tuple(
+        PastTask(task.label, task.maximum, task.part or 1, task.level) for task in shape.tasks
+    )
 
 
 def _tasks(plan: Blueprint) -> tuple[PastTask, ...]:
@@ -248,13 +250,13 @@ def _as_plan(work: Work) -> Blueprint:
         cuts=work.cuts,
         is_computer=work.is_computer,
         notes=(),
-        tasks=tuple(_task(task.label, task.maximum, task.part) for task in tasks),
+        tasks=tuple(_task(task.label, task.maximum, task.part, task.level) for task in tasks),
     )
 
 
-def _task(label: str, maximum: int, part: int) -> TaskPlan:
+def _task(label: str, maximum: int, part: int, level: str) -> TaskPlan:
     """A task of which a header tells no more than this."""
-    return TaskPlan(label, maximum, "", None, (), (), part, "", "", f"Задание {label}")
+    return TaskPlan(label, maximum, level, None, (), (), part, "", "", f"Задание {label}")
 
 
 def _from_header(code: str, shape: Shape, known: Blueprint | None, asked: Asked) -> Blueprint:
@@ -277,7 +279,7 @@ def _from_header(code: str, shape: Shape, known: Blueprint | None, asked: Asked)
         cuts=(0, 0, 0),
         is_computer=False,
         notes=(),
-        tasks=tuple(_task(task.label, task.maximum, task.part) for task in tasks),
+        tasks=tuple(_task(task.label, task.maximum, task.part, task.level) for task in tasks),
     )
 
 

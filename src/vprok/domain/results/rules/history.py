@@ -42,11 +42,13 @@ class PastTask:
     """A score column as a header or a description has it.
 
     maximum: 0 where nobody tells it
+    level:   Б, П or В; empty where nobody tells it
     """
 
     label: str
     maximum: int
     part: int = 1
+    level: str = ""
 
 
 def codes_in(text: str, subjects: Collection[str]) -> frozenset[str]:

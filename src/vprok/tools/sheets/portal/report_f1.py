@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vprok.tools.sheets.portal.shape import (
     CLASS,
@@ -13,6 +14,7 @@ from vprok.tools.sheets.portal.shape import (
     SCHOOL,
     TOTAL,
     Shape,
+    TaskColumn,
     named,
     placed,
     tasks,
@@ -34,6 +36,8 @@ KNOWN = named(
 )
 NEEDED = {LOGIN, CODE, TOTAL, MARK}
 HEADING = re.compile(r"ВПР\s+(?P<year>20\d\d)\D*?\s+(?P<subject>\D+?)\s+(?P<grade>\d{1,2})\s+к")
+LEVELS_ROW = "Уровень сложности"
+LEVELS = {"Б", "П", "В"}
 DAY = re.compile(r"\d\d\.\d\d\.\d{4}|\d{4}-\d\d-\d\d")
 
 
@@ -47,9 +51,19 @@ def recognised(head: Sequence[Sequence[str]]) -> Shape | None:
         parts = variants(line)
         columns = tasks(line, parts)
         if columns and places.keys() >= NEEDED:
-            told = _told(head[: number - 1])
-            return Shape(LAYOUT, number, tuple(line), places, parts, columns, told=told)
+            above = head[: number - 1]
+            columns = _levelled(columns, above)
+            return Shape(LAYOUT, number, tuple(line), places, parts, columns, told=_told(above))
     return None
+
+
+def _levelled(
+    columns: Sequence[TaskColumn], above: Sequence[Sequence[str]]
+) -> tuple[TaskColumn, ...]:
+    """Tasks with the levels that stand over them, where a line above the header tells levels."""
+    levels = next((line for line in above if line and line[0].startswith(LEVELS_ROW)), ())
+    told = {at: cell.strip() for at, cell in enumerate(levels) if cell.strip() in LEVELS}
+    return tuple(replace(task, level=told.get(task.at, "")) for task in columns)
 
 
 def _told(above: Sequence[Sequence[str]]) -> dict[str, str]:

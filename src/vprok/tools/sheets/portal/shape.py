@@ -25,12 +25,14 @@ class TaskColumn:
     label:   with dots and a Cyrillic К; in layouts without labels its number
     maximum: 0 where the header does not tell
     part:    from 1; 0 where the layout does not tell
+    level:   Б, П or В, as Ф1 has it above the header; empty where nothing is told
     """
 
     at: int
     label: str
     maximum: int = 0
     part: int = 0
+    level: str = ""
 
 
 @dataclass(frozen=True)
