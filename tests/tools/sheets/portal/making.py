@@ -72,10 +72,11 @@ def row_2026(code: object, variant: object, *points: object, **other: object) ->
 
 
 def row_f1(
-    code: object, points: Sequence[int], mark: object, key: str = "edu200123"
+    code: object, points: Sequence[object], mark: object, key: str = "edu200123"
 ) -> list[object]:
     about = (key, "Горный район (reg20_m012)", f"СОШ № 123({key})")
-    return [*about, code, 1, 1, *points, sum(points), mark, 4]
+    total = sum(point for point in points if isinstance(point, int))
+    return [*about, code, 1, 1, *points, total, mark, 4]
 
 
 def caption_f1(subject: str = "Математика", grade: int = 4, pupils: int = 0) -> list[Row]:

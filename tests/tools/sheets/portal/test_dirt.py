@@ -227,6 +227,24 @@ def test_a_report_that_counts_other_pupils_is_told(tmp_path: Path):
     assert [(told.rule, told.is_left) for told in reading.told] == [("count", False)]
 
 
+@pytest.mark.parametrize(("pupils", "rules"), [(2, []), (1, []), (3, ["count"])])
+def test_a_report_may_count_only_those_who_wrote_every_part(
+    tmp_path: Path, pupils: int, rules: list[str]
+):
+    *above, header, heading = caption_f1(pupils=pupils)
+    at = header.index("Вариант")
+    header = [*header[:at], "Вариант (часть 1)", "Вариант (часть 2)", *header[at + 1 :]]
+    whole, half = row_f1(40001, (1, 0, 2, 3), 4), row_f1(40002, (1, 0, "", ""), "")
+    rows = [
+        [*whole[: at + 1], 2, *whole[at + 1 :]],
+        [*half[: at + 1], "отсутствовал", *half[at + 1 :]],
+    ]
+    path = csv_file(tmp_path / "f1.csv", [*above, header, heading, *rows])
+    reading = taken(path, parts=(1, 1, 2, 2))
+    assert len(reading.rows) == 2
+    assert [told.rule for told in reading.told] == rules
+
+
 def test_alike_values_are_told_once_with_their_count(tmp_path: Path):
     rows = [row_2022(40001 + n, 1, "x", 0, 0, 0, total="") for n in range(7)]
     (tidied,) = read_2022(tmp_path, *rows).tidied

@@ -283,10 +283,17 @@ class _Desk:
         return True
 
     def check_headings(self) -> None:
-        """Tell where a report counts other participants than it has."""
-        counted = Counter(self.reading.rows.logins) if self.headings else Counter()
+        """Tell where a report counts other participants than it has.
+
+        It may count those who wrote every part and list the others, too.
+        """
+        if not self.headings:
+            return
+        rows = self.reading.rows
+        counted = Counter(rows.logins)
+        whole = Counter(compress(rows.logins, map(all, zip(*rows.variants, strict=True))))
         for login, (row, pupils) in self.headings.items():
-            if pupils != counted[login]:
+            if pupils not in {counted[login], whole[login]}:
                 self.tell(row, self.places[LOGIN], str(pupils), "count", rows=counted[login])
 
     # ---- whole columns ----
