@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-NOTHING = {"X": 0, "x": 0, "Х": 0, "х": 0, "не пройд.": 0}
+NOTHING = {"X", "x", "Х", "х", "не пройд."}
 ABSENT = {"отсутствовал", "Отсутствовал"}
 
 
@@ -28,7 +28,7 @@ def _sums(table: pd.DataFrame) -> tuple[int, int, list[int]]:
     variant = table["вариант"].str.strip().str.replace("Var", "")
     absent = variant.isin(ABSENT)
     numbers = table[tasks].apply(
-        lambda column: pd.to_numeric(column.map(NOTHING).fillna(column), errors="coerce")
+        lambda column: pd.to_numeric(column.mask(column.isin(NOTHING), "0"), errors="coerce")
     )
     whole = variant.isin({"1", "2"}) & numbers.notna().all(axis=1) & (numbers >= 0).all(axis=1)
     points = numbers[whole].sum().astype(int).tolist()
