@@ -57,7 +57,7 @@ def test_from_the_country_to_a_code_and_back_on_one_page(desk: Desk, width: int)
     person.press("40003")
     page.wait_for_url("**/ru.22.m019.0042/explore/?view=tasks&code=40003")
     person.sees("Участник 40003")
-    assert page.title().startswith("Математика, 4 класс: исследовать, СОШ № 42")
+    assert page.title().startswith("Исследовать: Математика, 4 класс, СОШ № 42")
     assert is_untouched(page)
     copied = page.url
     page.go_back()

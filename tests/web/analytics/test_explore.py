@@ -178,7 +178,7 @@ def test_a_skill_is_chosen_from_those_of_the_work(boris: Actor) -> None:
     page = html(as_(boris), explore(DISTRICT, "?view=skill&skill=логика"))
     assert "<option selected>логика</option>" in page
     assert "<option>вычисления</option>" in page
-    assert "логика. Математика, 4 класс" in page
+    assert "Логика. Математика, 4 класс" in page
 
 
 def test_what_is_kept_is_not_drawn(anna: Actor, monkeypatch: pytest.MonkeyPatch) -> None:

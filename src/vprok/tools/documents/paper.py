@@ -26,7 +26,7 @@ _QUIET = RGBColor(0x5D, 0x66, 0x70)
 _WASHES = {Tone.ENOUGH: "E1F2E6", Tone.NEAR: "FDF0D3", Tone.SHORT: "FBE8E5"}
 _HEADER_WASH = "F1F3F5"
 _WIDTH = Cm(16.5)
-_LEAST, _MOST = 8, 40
+_LEAST, _MOST, _BOLDER = 8, 40, 2
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -128,7 +128,7 @@ def _widths(grid: Grid) -> list[Emu]:
     asked = [
         max(
             _LEAST,
-            *map(len, name.split()),
+            *(len(word) + _BOLDER for word in name.split()),
             *(min(_MOST, len(plain(row.cells[n]))) for row in grid.rows),
         )
         for n, name in enumerate(grid.columns)

@@ -8,8 +8,8 @@
       const next = document.getElementById("person") || document.getElementById("main");
       next.focus({ preventScroll: next.id === "main" });
     }
-    const lead = document.querySelector(".vp-lead");
+    const shown = document.querySelector("[data-shown]");
     const side = document.querySelector('.vp-explore .vp-tabs [aria-current="page"]');
-    document.getElementById("said").textContent = `${side.textContent}: ${lead.textContent}.`;
+    document.getElementById("said").textContent = `${side.textContent}: ${shown.textContent}.`;
   });
 })();
