@@ -198,6 +198,21 @@ def test_greatest_points_may_be_told(told):
     assert [item["p"] for item in found["items"]] == [0.25, 0.5, 0.5]
 
 
+def test_sections_have_an_alpha_of_their_own(
+    told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    text = invented_csv((1,) * 8, 300, seed=45)
+    assert told(text)["alpha_stratified"] is None
+    found = told(text, "--sections", "1 1 1 1 2 2 2 2")
+    assert found["alpha_stratified"] != pytest.approx(found["alpha"], abs=1e-6)
+    assert told(text, "--sections", "7 7 7 7 7 7 7 7")["alpha_stratified"] == pytest.approx(
+        found["alpha"], rel=1e-12
+    )
+    words = ("--sections", "1 1 1 1 2 2 2 2", "--format", "html")
+    assert run(saved(tmp_path, text), *words) == 0
+    assert "α по разделам" in capsys.readouterr().out
+
+
 def test_marks_have_their_consistency(told):
     found = told(invented_csv((1,) * 15, 300, seed=43), "--cuts", "5 8 11")
     assert found["cuts"]["cuts"] == [5, 8, 11]
@@ -248,6 +263,7 @@ def test_what_is_undefined_is_null_and_a_dash(
         (SMALL, ("--max", "1 1"), "--max: чисел 2, а заданий 3"),
         (SMALL, ("--max", "1 1 два"), "--max: нужны целые числа"),
         ("i1,i2\n1,0\n2,1\n", ("--max", "1 1"), "строка 3, столбец «i1»: баллов 2"),
+        (SMALL, ("--sections", "1 2"), "--sections: чисел 2, а заданий 3"),
         (SMALL, ("--cuts", "2 1"), "--cuts: границы должны расти"),
         (SMALL, ("--cuts", "2 9"), "не больше 3"),
         (SMALL.encode("utf-16"), (), "CSV UTF-8"),

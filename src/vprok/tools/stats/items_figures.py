@@ -20,6 +20,7 @@ def figures(found: Study) -> Figures:
         "mean": found.mean,
         "sd": found.sd,
         "alpha": found.alpha,
+        "alpha_stratified": found.stratified,
         "omega": found.omega,
         "sem": found.sem,
         "model": "pcm" if found.is_partial_credit else "rasch",

@@ -12,7 +12,7 @@ from vprok.tools.stats.items_sums import Sums
 from vprok.tools.stats.matrix import Matrix, Tally
 from vprok.tools.stats.rasch import Calibrated, Model, calibrate
 from vprok.tools.stats.rasch_persons import Ability, Fit, abilities, fit
-from vprok.tools.stats.reliability import alpha, omega, sem
+from vprok.tools.stats.reliability import alpha, omega, sem, stratified_alpha
 from vprok.tools.stats.reliability_cuts import Cuts, cut_decisions
 
 REFERENCE, FOCAL, NEITHER = range(3)
@@ -63,7 +63,10 @@ class Compared:
 
 @dataclass(frozen=True)
 class Study:
-    """Figures of a test; what is undefined is None."""
+    """Figures of a test; what is undefined is None.
+
+    stratified: alpha that lets sections of the test differ; None where none were told
+    """
 
     n: int
     most: int
@@ -71,6 +74,7 @@ class Study:
     mean: float | None
     sd: float | None
     alpha: float | None
+    stratified: float | None
     omega: float | None
     sem: float | None
     items: tuple[Studied, ...]
@@ -87,6 +91,7 @@ def study(
     key: Sequence[str] = (),
     groups: Sequence[int] = (),
     cuts: Sequence[int] = (),
+    sections: Sequence[int] = (),
 ) -> Study:
     """Analyse a matrix of points.
 
@@ -94,6 +99,7 @@ def study(
     key:      the right answer of each item
     groups:   (pupils,), REFERENCE, FOCAL or NEITHER; none = nobody is compared
     cuts:     first totals of the marks above the lowest; none = no marks
+    sections: of the test, that of each item; none = the test has none
     source:   docs/sources/statistics.md#items
     """
     return study_sums(
@@ -102,6 +108,7 @@ def study(
         given=answers(matrix, answered, key) if key else (),
         compared=_compared(matrix, groups) if groups else None,
         cuts=cuts,
+        sections=sections,
     )
 
 
@@ -112,12 +119,14 @@ def study_sums(
     given: Sequence[Answers] = (),
     compared: Compared | None = None,
     cuts: Sequence[int] = (),
+    sections: Sequence[int] = (),
 ) -> Study:
     """Analyse sums, of one matrix or of many schools.
 
     names:    of the items
     given:    for each item, what was answered, where a key scored it
     compared: two groups of the same pupils
+    sections: of the test, that of each item
     source:   docs/sources/statistics.md#items
     """
     tally = sums.tally
@@ -130,6 +139,7 @@ def study_sums(
         mean=tally.mean,
         sd=tally.sd,
         alpha=reliability,
+        stratified=stratified_alpha(tally, _by_section(sections)) if sections else None,
         omega=omega(tally),
         sem=sem(tally.sd, reliability),
         items=_studied(sums, names, model, given),
@@ -138,6 +148,14 @@ def study_sums(
         compared=compared,
         cuts=cut_decisions(tally.hist, cuts, reliability) if cuts else None,
     )
+
+
+def _by_section(sections: Sequence[int]) -> list[list[int]]:
+    """The items of each section."""
+    return [
+        [item for item, own in enumerate(sections) if own == section]
+        for section in dict.fromkeys(sections)
+    ]
 
 
 def groups_of(reference: Sums, focal: Sums) -> Compared:

@@ -57,8 +57,9 @@ FORMULAS = (
     Formula(
         "alpha",
         "Надёжность α",
-        "m ÷ (m − 1) · (1 − Σσ²ᵢ ÷ σ²_S); для заданий в 1 балл это KR-20",
-        "Cronbach 1951; Kuder, Richardson 1937",
+        "m ÷ (m − 1) · (1 − Σσ²ᵢ ÷ σ²_S); для заданий в 1 балл это KR-20; "
+        "по разделам: 1 − Σσ²_раздела (1 − α_раздела) ÷ σ²_S",
+        "Cronbach 1951; Kuder, Richardson 1937; Cronbach, Schönemann, McKie 1965",
     ),
     Formula(
         "omega",

@@ -31,11 +31,12 @@ items      Without --items every column that mostly holds points is an item. Lef
            item functioning). Pupils without a value are in neither group.
 --max      Greatest points of each item; without it, the greatest found.
 --cuts     First totals of the marks above the lowest, for the consistency of decisions.
+--sections The section of each item: alpha that lets sections differ (`alpha_stratified`).
 
 json       One object, figures unrounded, undefined is null: n, mean, sd (n − 1), alpha, omega, sem,
-           items, dif, dif_purified, groups, persons (total to ability), cuts, skipped. The
-           `difficulty` of items of one point sums to zero; so do the `thresholds` of all items of a
-           partial credit test, where `difficulty` is the mean of the item's own.
+           alpha_stratified, items, dif, dif_purified, groups, persons (total to ability), cuts,
+           skipped. The `difficulty` of items of one point sums to zero; so do the `thresholds` of
+           all items of a partial credit test, where `difficulty` is the mean of the item's own.
 html       One page with tables, the item map, and the formula and source of every figure.
 
 exit code: 0, or 2 if the file or a parameter cannot be used (with its row and column)
@@ -53,6 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--items", metavar="A,B,…", help="the columns that are items")
     parser.add_argument("--max", metavar='"1 2 …"', help="greatest points, one an item")
     parser.add_argument("--cuts", metavar='"7 11 15"', help="first totals of marks")
+    parser.add_argument("--sections", metavar='"1 1 2 …"', help="the section of each item")
     parser.add_argument("--format", choices=("json", "html"), default="json")
 
 
@@ -90,6 +92,7 @@ def _studied(asked: Chosen) -> Study:
         key=asked.key,
         groups=asked.groups,
         cuts=asked.cuts,
+        sections=asked.sections,
     )
 
 

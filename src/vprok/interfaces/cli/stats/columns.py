@@ -47,13 +47,14 @@ class Chosen:
     group: str
     focal: str
     cuts: tuple[int, ...]
+    sections: tuple[int, ...]
     skipped: tuple[tuple[str, str], ...]
 
 
 def choose(table: Table, asked: argparse.Namespace) -> Chosen:
     """Find the items and the groups.
 
-    asked:  items, key, group, focal, max, cuts: words of the command line, or None
+    asked:  items, key, group, focal, max, cuts, sections: words of the command line, or None
     raises: Unreadable with a sentence that names the parameter, or the row and the column
     """
     group = _group(table, asked.group, asked.focal)
@@ -80,6 +81,7 @@ def choose(table: Table, asked: argparse.Namespace) -> Chosen:
         group=asked.group or "",
         focal=asked.focal or "",
         cuts=_cuts(asked.cuts, sum(matrix.maxima)),
+        sections=_sections(asked.sections, names),
         skipped=skipped,
     )
 
@@ -298,6 +300,15 @@ def _answer_or(cell: str) -> str:
     """A value as it is compared: 1.0 is 1, other words as they stand."""
     found = _WHOLE.fullmatch(cell)
     return str(int(found[1])) if found else cell
+
+
+def _sections(told: str | None, names: tuple[str, ...]) -> tuple[int, ...]:
+    sections = _numbers(told, "--sections")
+    if sections and len(sections) != len(names):
+        raise Unreadable(
+            f"--sections: чисел {len(sections)}, а заданий {len(names)}: {_list(names)}."
+        )
+    return sections
 
 
 def _cuts(told: str | None, most: int) -> tuple[int, ...]:

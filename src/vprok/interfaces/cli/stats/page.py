@@ -99,6 +99,9 @@ def _whole(found: Study) -> str:
         str(found.most),
         *(number(each) for each in (found.mean, found.sd, found.alpha, found.omega, found.sem)),
     ]
+    if found.stratified is not None:
+        heads.append(_how("α по разделам", "alpha"))
+        row.append(number(found.stratified))
     return "<h2>Тест</h2>" + _table("Суммы баллов и их надёжность", heads, [row], set())
 
 
