@@ -8,8 +8,12 @@ LAYOUTS = (year_2020.recognised, year_2021.recognised, report_f1.recognised, for
 
 
 def protocol(table: Table) -> Shape | None:
-    """The layout of a table of pupils' rows; none where it is another table."""
-    return next((shape for known in LAYOUTS if (shape := known(table.head))), None)
+    """The layout of a table of pupils' rows; none where it is another table.
+
+    A table without a column of variants does not tell who was absent.
+    """
+    shapes = (known(table.head) for known in LAYOUTS)
+    return next((shape for shape in shapes if shape and shape.variants), None)
 
 
 def classes(table: Table) -> Shape | None:
