@@ -51,6 +51,13 @@ def test_most_that_is_sure_is_true():
     assert run.power["copy"] >= 0.7
 
 
+def test_small_regions_learn_from_the_observed_schools_of_all():
+    run = judged(3, level=FEW_SCHOOLS, regions=8)
+    assert run.discovery <= 0.15
+    assert run.honest <= 1
+    assert run.power["copy"] >= 0.7
+
+
 def test_the_official_mean_accuses_a_fifth_of_honest_schools():
     assert 0.15 < accused(FEW_SCHOOLS, 2).honest["mean"] < 0.4
 
