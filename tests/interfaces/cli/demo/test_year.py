@@ -232,11 +232,12 @@ def test_reports_of_the_played_year_equal_an_independent_count_at_every_level(
 ) -> None:
     said = json.loads(run(environment, sys.executable, "-m", "tests.interfaces.cli.demo.same"))
     assert said["different"] == []
-    assert said["compared"] - SPRING - OFFICERS - APPLIED in {SAME_LOT, TWO_LOTS}
+    assert said["compared"] - SPRING - OFFICERS - APPLIED - PAST in {SAME_LOT, TWO_LOTS}
 
 
 ABOVE = 3
 """A district, a region and the country, beside the schools that sit a work."""
 SPRING, OFFICERS, APPLIED = 3 * (2 + ABOVE) + 1 + ABOVE, 2 * (2 + ABOVE), 2 + ABOVE
+PAST = 4 * (2 + ABOVE)
 SAME_LOT, TWO_LOTS = 2 + ABOVE, 2 * (1 + ABOVE)
 """To the classes of two schools falls one subject, or another to each."""

@@ -36,13 +36,13 @@ def main() -> None:
     from vprok.kernel.place import Place
     from vprok.tools.stats.block import unpack
 
-    accepted = Submission.objects.filter(kind="results", state="accepted")
+    past = Campaign.objects.order_by("opens_on")[0]
+    accepted = Submission.objects.filter(kind="results", state="accepted").exclude(campaign=past)
     digests = set(Lodged.objects.values_list("digest", flat=True))
     entries = Entry.objects.filter(presence__isnull=False) | Entry.objects.filter(
         counted__isnull=False
     )
     opened = Declaration.objects.exclude(lifted_at=None)
-    past = Campaign.objects.order_by("opens_on")[0]
     past_blocks = Block.objects.filter(work__campaign=past)
     jobs = [job for job in BOARD if job.name.startswith("analytics.")]
     written = set(Block.objects.values_list("work", flat=True))
