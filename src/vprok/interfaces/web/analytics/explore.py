@@ -27,11 +27,13 @@ from vprok.interfaces.web.analytics.explore_sides import (
     called,
     compared_of,
     figures_of,
+    how_of,
     people_of,
     person_of,
     skills_of,
     with_skill,
 )
+from vprok.interfaces.web.analytics.files import version_words
 from vprok.interfaces.web.analytics.scopes import choices_of, name_of, scope_of, way_up
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
@@ -49,7 +51,8 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show one side of a work at a place, and the ways to its other sides and places."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
     name = name_of(scope.place)
-    refusal = obstacle(scope.work, version(scope.work, scope.place), at=request.moment)
+    made_of = version(scope.work, scope.place)
+    refusal = obstacle(scope.work, made_of, at=request.moment)
     context = {
         "work": scope.work,
         "campaign": scope.work.campaign,
@@ -59,6 +62,7 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     }
     if refusal is None:
         context |= _shown(request, state_of(request, scope))
+        context["version"] = version_words(scope, made_of)
     return render(request, "analytics/explore.html", context)
 
 
@@ -81,6 +85,7 @@ def _shown(request: Request, asked: State) -> dict[str, object]:
     return {
         "state": state,
         "charts": charts_of(figures),
+        "how": how_of(state.view),
         "guard": GUARD_WORDS[guard(own_of(scope, found).sums.leaf.present)],
         "said": _said(scope),
         "tabs": [

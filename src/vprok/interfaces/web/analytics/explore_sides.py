@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.http import Http404
 
 from vprok.domain.analytics.queries import Line, Scope, bodies_below, lines
-from vprok.domain.analytics.reports import individual
+from vprok.domain.analytics.reports import REPORTS, individual
 from vprok.domain.analytics.reports.charts import (
     Figure,
     compared_marks,
@@ -52,6 +52,21 @@ def figures_of(state: State, found: Sequence[Line], tasks: Sequence[Task]) -> Ma
             return {"skill": followed(_of_all_classes(scope), state.skill)} if state.skill else {}
         case _:
             return {"histogram": histogram(scope, found)}
+
+
+def how_of(view: str) -> dict[str, str]:
+    """What the figures of a side mean: they are those of reports."""
+    return {term: words for name in _REPORTS_OF[view] for term, words in REPORTS[name].HOW.items()}
+
+
+_REPORTS_OF: Mapping[str, tuple[str, ...]] = {
+    "scores": ("scores",),
+    "tasks": ("tasks",),
+    "groups": ("groups",),
+    "journal": ("journal",),
+    "places": ("marks", "tasks"),
+    "skill": ("planned",),
+}
 
 
 def _of_all_classes(scope: Scope) -> Scope:

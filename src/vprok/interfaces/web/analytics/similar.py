@@ -19,6 +19,7 @@ from vprok.domain.analytics.queries import (
 from vprok.domain.analytics.reports.bands import BAND_WORDS
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
+from vprok.interfaces.web.analytics.files import version_words
 from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
 from vprok.interfaces.web.templatetags.words import NBSP, number
 from vprok.kernel.charter import Permission
@@ -54,7 +55,8 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show what is expected of a school in its conditions; of a body, how many schools reach it."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
     name = name_of(scope.place)
-    shut = obstacle(scope.work, version(scope.work, scope.place), at=request.moment)
+    made_of = version(scope.work, scope.place)
+    shut = obstacle(scope.work, made_of, at=request.moment)
     found = shut or _found(scope)
     work = scope.work
     up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
@@ -65,6 +67,7 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
         "name": name,
         "trail": [*way_up(scope), (name, up)],
         "refusal": found if isinstance(found, Refusal) else None,
+        "version": version_words(scope, made_of),
         "similar": None,
         "bands": None,
     }

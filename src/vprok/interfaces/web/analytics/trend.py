@@ -13,6 +13,7 @@ from vprok.domain.analytics.reports.intervals import words
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
+from vprok.interfaces.web.analytics.files import version_words
 from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
 from vprok.interfaces.web.templatetags.words import NBSP, number, percent
 from vprok.kernel.charter import Permission
@@ -28,7 +29,8 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show marks, skills and cohorts over the years, or why years are not compared."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
     name = name_of(scope.place)
-    refusal = obstacle(scope.work, version(scope.work, scope.place), at=request.moment)
+    made_of = version(scope.work, scope.place)
+    refusal = obstacle(scope.work, made_of, at=request.moment)
     work = scope.work
     up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
     context = {
@@ -38,6 +40,7 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
         "name": name,
         "trail": [*way_up(scope), (name, up)],
         "refusal": refusal,
+        "version": version_words(scope, made_of),
     }
     if refusal is None:
         context |= _shown(trend(scope, at=request.moment))
