@@ -39,7 +39,7 @@ def test_the_weakest_tasks_are_named_with_their_skills_and_shares(work: Work) ->
     first, *_ = proposed(work, SCHOOL)
     assert first.what == "Разберите на уроках задания 2, 3"
     assert first.why == (
-        "Дальше всего от достаточного: площадь — 37,5\u00a0%; логика — 50\u00a0%. "
+        "Дальше всего от достаточного: 2 (площадь) — 37,5\u00a0%; 3 (логика) — 50\u00a0%. "
         "Всего недостаточно выполнено 2 из 3 заданий."
     )
 

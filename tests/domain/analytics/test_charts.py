@@ -69,8 +69,8 @@ def test_a_histogram_shows_a_school_over_its_district() -> None:
     assert plain(column(figure, 2)) == ["0", "25", "25", "0", "25", "0", "25"]
     assert plain(column(figure, 3)) == ["0", "1E+1", "1E+1", "4E+1", "1E+1", "0", "3E+1"]
     assert [1.5, 3.5, 5.5] in drawn(figure, "score")
-    assert "Район m019, 10 участников: чаще всего 3 балла (40 %)." in figure.words
-    assert figure.words.startswith("СОШ № 42, 4 участника: чаще всего 1 балл (25 %), половина")
+    assert "Район m019, 10 участников: чаще всего 3 балла (40\u00a0%)." in figure.words
+    assert figure.words.startswith("СОШ № 42, 4 участника: чаще всего 1 балл (25\u00a0%), половина")
 
 
 def test_the_nearest_body_above_that_may_be_told_is_drawn() -> None:
@@ -156,7 +156,10 @@ def test_lines_that_cross_are_told_by_task() -> None:
     accept(make.school(make.district(), "0042"), work, [*threes, *fours])
     scope = scope_at(work)
     words = mark_groups(scope, lines(scope), tasks_of(work)).words
-    assert "Линии пересекаются, задания стоит разобрать: 1 («3» — 100 %, «4» — 0 %)." in words
+    assert (
+        "Линии пересекаются, задания стоит разобрать: 1 («3» — 100\u00a0%, «4» — 0\u00a0%)."
+        in words
+    )
 
 
 def test_names_at_the_ends_of_lines_never_cover_each_other() -> None:
@@ -179,7 +182,10 @@ def test_the_matrix_counts_those_who_have_both_marks() -> None:
         ("«3»", 1, 1, 0, 0, 2),
         ("«2»", 0, 0, 0, 0, 0),
     ]
-    assert "Понизили — 2 (66,67 %), подтвердили — 1 (33,33 %), повысили — 0 (0 %)." in figure.words
+    assert (
+        "Понизили — 2 (66,67\u00a0%), подтвердили — 1 (33,33\u00a0%), повысили — 0 (0\u00a0%)."
+        in figure.words
+    )
     assert "Без отметки по журналу: 1 участник; здесь их нет." in figure.table.notes
     assert "измеряют разное" in figure.table.notes[0]
 

@@ -114,7 +114,7 @@ def _reached(one: WeakTask) -> Decimal:
 
 def _shown(weak: Weakness, one: WeakTask) -> str:
     name, share = weak.skill.name, percent_text(one.figure.share).replace(".", ",")
-    return f"{name[:1].lower()}{name[1:]} — {share}\u00a0%"
+    return f"{one.figure.task.label} ({name[:1].lower()}{name[1:]}) — {share}\u00a0%"
 
 
 def _shorts(told: Overview) -> str:

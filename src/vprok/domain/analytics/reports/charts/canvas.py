@@ -126,7 +126,7 @@ def number(share: Share) -> float | None:
 
 def percents(share: Share) -> str:
     """A percentage in words: «46,9 %»."""
-    return "—" if share is None else f"{comma(share)} %"
+    return "—" if share is None else f"{comma(share)}\u00a0%"
 
 
 def comma(value: Decimal) -> str:
