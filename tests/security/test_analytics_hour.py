@@ -13,9 +13,13 @@ from tests.cast import as_
 from tests.domain.analytics.town import town
 from vprok.domain.analytics.actions import study, sum_up
 from vprok.domain.analytics.actions.searches import search
+from vprok.domain.analytics.models import Search, Sign
+from vprok.domain.analytics.queries.cases import shown_in
 from vprok.domain.analytics.reports import REPORTS
+from vprok.domain.analytics.states import SignKind
 from vprok.domain.campaign.states import CampaignState
 from vprok.interfaces.web.analytics import urls
+from vprok.kernel.place import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +107,28 @@ def test_after_the_hour_the_same_doors_open(gleb: Client) -> None:
     assert answers["work"].status_code == answers["explore"].status_code == 200
     assert SHUT not in answers["work"].content.decode()
     assert answers["note-docx"].status_code == 200
+
+
+def test_signs_of_a_year_that_is_shut_are_told_in_no_other_year() -> None:
+    """Two years agree on a school; the reports of the former one are not open yet."""
+    now = make.work()
+    before = make.work(of=make.campaign(slug="2025-autumn"))
+    campaign = before.campaign
+    campaign.opens_on = now.campaign.opens_on - timedelta(days=150)
+    for work in (now, before):
+        made = Search.objects.create(
+            work=work, region="22", forms=1, newest=1, units=30, references=0, is_sampled=False,
+            digest=0, measures=b"", made_at=make.NOW,
+        )  # fmt: skip
+        Sign.objects.create(
+            search=made, school=make.school(), kind=SignKind.BUNCHING, value=1.0, effect=0.5,
+            p=0.0001, q=0.001, is_sure=True, evidence={},
+        )  # fmt: skip
+    for opens_at, told in ((None, 2), (make.NOW - timedelta(days=200), 2), (NOW, 0)):
+        campaign.reports_at = opens_at
+        campaign.save()
+        signs = shown_in(now.campaign, Place(SCHOOL)).get(make.school().pk, ())
+        assert len(signs) == told
+    now.campaign.reports_at = NOW
+    now.campaign.save()
+    assert len(shown_in(now.campaign, Place(SCHOOL))[make.school().pk]) == 2

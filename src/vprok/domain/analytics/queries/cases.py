@@ -10,6 +10,7 @@ from itertools import pairwise
 from django.db.models import Count, Q
 
 from vprok.domain.analytics.models import Reply, Search, Sign, StateExam
+from vprok.domain.analytics.queries.searches import open_beside
 from vprok.domain.analytics.rules.searches import (
     OFFICIAL,
     OFFICIAL_MARKERS,
@@ -234,7 +235,8 @@ def school_names(schools: Iterable[int]) -> dict[int, tuple[Place, str]]:
 def shown_in(campaign: Campaign, *places: Place) -> dict[int, tuple[Sign, ...]]:
     """Our signs of schools where two works or years agree, by primary key of the school.
 
-    A sign of a single work is not told to anybody. At least one of the signs is of this campaign.
+    A sign of a single work is not told to anybody. At least one of the signs is of this campaign;
+    others are of campaigns whose reports are open, too.
 
     costs:  one SQL statement
     source: statistics.md §3.5
@@ -244,6 +246,7 @@ def shown_in(campaign: Campaign, *places: Place) -> dict[int, tuple[Sign, ...]]:
     signs = (
         Sign.objects.filter(Q(kind__in=OURS) | repeats, below(places, "school__path"))
         .filter(
+            open_beside(campaign, "search__work__campaign"),
             is_sure=True,
             search__work__campaign__opens_on__lte=campaign.opens_on,
             search__work__campaign__opens_on__gt=span,

@@ -5,6 +5,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -280,7 +281,20 @@ def agreeing_searches(campaign: Campaign, region: str) -> QuerySet[Search]:
         region=region,
         work__campaign__opens_on__lte=newest,
         work__campaign__opens_on__gt=oldest,
-    )
+    ).filter(open_beside(campaign, "work__campaign"))
+
+
+def open_beside(campaign: Campaign, at: str) -> Q:
+    """The campaign, and others whose reports are open whenever its own are.
+
+    at:     the way to a campaign from what is asked
+    source: docs/sources/domain.md#visibility
+    """
+    opens_at = campaign.reports_at or datetime.combine(campaign.opens_on, time.min, UTC)
+    return (
+        Q(**{at: campaign}) | Q(**{f"{at}__reports_at": None})
+        | Q(**{f"{at}__reports_at__lte": opens_at})
+    )  # fmt: skip
 
 
 def measured_by_work(searches: Iterable[tuple[int, bytes]]) -> dict[str, list[Found]]:
