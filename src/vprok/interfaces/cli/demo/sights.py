@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Sight:
     """One thing worth a look.
 
-    whose: who signs in; None where nobody does
+    whose:   who signs in; None where nobody does
+    address: of a page; of a file that lies beside the demo, or a command about it
     """
 
     whose: Player | None
@@ -46,7 +47,7 @@ def sights(year: "Year", folder: Path) -> list[Sight]:
     for one in found:
         if one.whose:
             one.whose.robot.get(one.address)
-    return [*found, _family(year)]
+    return [*found, _family(year), *_files(folder)]
 
 
 def _in_the_spring(year: "Year") -> Iterator[Sight]:
@@ -146,3 +147,12 @@ def _family(year: "Year") -> Sight:
     slip = year.families.slip(1)
     words = f"школа {slip['school']}, код {slip['number']}, секрет {slip['secret']}"
     return Sight(None, "/family/", f"семья без входа: {words}")
+
+
+def _files(folder: Path) -> Iterator[Sight]:
+    """What lies beside the demo and is looked at without a sign-in."""
+    kept = folder / past.FOLDER
+    yield Sight(None, str(kept / past.SAID), "что сделано при ввозе прошлого года")
+    yield Sight(None, str(kept / past.FINDINGS), "все замечания ввоза: файл, строка, ячейка")
+    stats = f"vprok stats {folder / past.MATRIX} --group пол --focal ж --format html > анализ.html"
+    yield Sight(None, stats, "анализ заданий из файла, без портала")
