@@ -8,6 +8,10 @@ Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 """Names of columns, and rows."""
 
 
+class Unanswered(Exception):
+    """An engine did not answer, for the reason it gives."""
+
+
 _SHUT = ("SET enable_external_access = false", "SET lock_configuration = true")
 
 
@@ -15,7 +19,7 @@ def by_duckdb(sql: str, tables: Mapping[str, Path]) -> Answer:
     """Ask DuckDB in this process; the question reaches no file but its tables, and no network.
 
     tables: a file for each name that the question uses
-    raises: duckdb.Error for what is no question, or asks for more
+    raises: Unanswered for what is no question, or asks for more
     source: DuckDB, Securing DuckDB
     """
     import duckdb
@@ -26,9 +30,12 @@ def by_duckdb(sql: str, tables: Mapping[str, Path]) -> Answer:
         asked.execute("SET allowed_paths = ?", [[str(path) for path in tables.values()]])
         for setting in _SHUT:
             asked.execute(setting)
-        found = asked.execute(sql)
-        columns = tuple(str(one[0]) for one in found.description or ())
-        return columns, found.fetchall()
+        try:
+            found = asked.execute(sql)
+            columns = tuple(str(one[0]) for one in found.description or ())
+            return columns, found.fetchall()
+        except duckdb.Error as error:
+            raise Unanswered(str(error)) from error
 
 
 def by_spark(sql: str, tables: Mapping[str, Path], master: str) -> Answer:
