@@ -1,6 +1,9 @@
 """Commands of the operator: the first account, the check of the record, the two secrets."""
 
 import argparse
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +67,17 @@ def test_secrets_are_drawn_once_and_nobody_else_may_read_them(tmp_path: Path):
 
 def test_every_command_says_what_it_does():
     assert all(COMMANDS.values())
+
+
+def test_a_reader_that_has_seen_enough_gets_no_traceback():
+    reader, writer = os.pipe()
+    os.close(reader)
+    told = subprocess.run(
+        [sys.executable, "-m", "vprok", "charter"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert told.stderr == b""
+    assert told.returncode == 1

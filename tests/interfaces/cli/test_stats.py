@@ -278,7 +278,7 @@ def test_what_cannot_be_used_is_refused_with_its_place(
 
 def test_a_file_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]):
     assert run("nowhere.csv") == 2
-    assert "файл «nowhere.csv» не открывается" in capsys.readouterr().err
+    assert "файл «nowhere.csv» не открывается: такого файла нет." in capsys.readouterr().err
 
 
 def test_the_page_needs_nothing_else_and_explains_every_figure(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vprok.interfaces.cli import awake
+from vprok.interfaces.cli.files import does_not_open
 from vprok.tools.sheets.findings import Unreadable
 from vprok.tools.sheets.portal.found import Tidied, Told, by_kind
 from vprok.tools.sheets.portal.sources import Source, opened
@@ -110,8 +111,8 @@ def _opened(files: Iterable[Path]) -> Iterator[Source]:
         try:
             yield opened(file)
         except OSError as found:
-            words = f"Файл «{file}» не открывается: {found.strerror}."
-            raise Unreadable("missing", words) from found
+            words = does_not_open(file, found)
+            raise Unreadable("missing", words[0].upper() + words[1:]) from found
 
 
 def _import(chosen: argparse.Namespace, sources: Sequence[Source]) -> int:

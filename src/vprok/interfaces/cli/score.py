@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+from vprok.interfaces.cli.files import does_not_open
 from vprok.tools.answers import BadKey, Key, Scored, parse_key, score
 
 ASKED = ("kind", "accepted", "max", "answer")
@@ -110,7 +111,7 @@ def _read(where: str) -> str:
         file = sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
         return file.decode("utf-8-sig")
     except OSError as found:
-        _die(f"файл «{where}» не открывается: {found.strerror}.")
+        _die(does_not_open(where, found))
     except UnicodeDecodeError:
         _die(f"файл «{where}» не в UTF-8: сохраните его так.")
 

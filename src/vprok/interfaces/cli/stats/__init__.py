@@ -5,6 +5,7 @@ import io
 import sys
 from pathlib import Path
 
+from vprok.interfaces.cli.files import does_not_open
 from vprok.interfaces.cli.stats.columns import Chosen, choose
 from vprok.interfaces.cli.stats.figures import as_json
 from vprok.interfaces.cli.stats.page import as_page
@@ -100,4 +101,4 @@ def _held(where: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
     except OSError as found:
-        raise Unreadable(f"файл «{where}» не открывается: {found.strerror}.") from found
+        raise Unreadable(does_not_open(where, found)) from found
