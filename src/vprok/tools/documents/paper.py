@@ -53,7 +53,7 @@ def docx_of(paper: Paper, *, at: datetime) -> bytes:
     for number, section in enumerate(paper.sections, start=1):
         document.add_heading(f"{number}. {section.title}", level=1)
         for piece in section.pieces:
-            _put(document, piece)
+            _put(document, piece, section.title)
     for words in paper.foot:
         _quiet(document, words)
     out = io.BytesIO()
@@ -81,7 +81,7 @@ def _fit(value: Any) -> Any:
             return value
 
 
-def _put(document: Docx, piece: Piece) -> None:
+def _put(document: Docx, piece: Piece, heading: str) -> None:
     match piece:
         case Text(words, source):
             document.add_paragraph(words)
@@ -91,6 +91,8 @@ def _put(document: Docx, piece: Piece) -> None:
             for line in lines:
                 document.add_paragraph(line, style="List Bullet")
         case Grid():
+            if piece.title != heading:
+                _caption(document, piece.title)
             _grid(document, piece)
         case Picture(title, words, drawn):
             _caption(document, title)
@@ -101,7 +103,6 @@ def _put(document: Docx, piece: Piece) -> None:
 
 
 def _grid(document: Docx, grid: Grid) -> None:
-    _caption(document, grid.title)
     table = document.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
     table.autofit = False
     header = table.rows[0]
