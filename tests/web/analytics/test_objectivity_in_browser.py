@@ -60,7 +60,7 @@ def pages() -> dict[str, HttpResponseBase]:
     head, region, organiser = as_(actor_of(holder)), as_(cast.vera()), as_(cast.gleb())
     head.post(REPLY, {"text": "Класс математический, с первого класса.\nРаботы перепроверены."})
     wrong = filled(maths.campaign, RIGHT[0], ("edu229999", "МА", 1, 2, 3))
-    ready = {
+    ready: dict[str, HttpResponseBase] = {
         LIST: region.get(LIST),
         COUNTRY: organiser.get(COUNTRY),
         CASE: head.get(CASE),
