@@ -211,14 +211,22 @@ def test_a_school_of_absent_pupils_has_no_pupils_to_speak_of() -> None:
 
 def test_ten_points_more_of_two_alarm_and_a_little_less_does_not() -> None:
     bad, good = ROWS[0], ROWS[3]
-    before = leaf((bad, *(good,) * 9))
-    now = rise_of_low(leaf((bad,) * 2 + (good,) * 8), before)
+    before = leaf((bad,) * 10 + (good,) * 90)
+    now = rise_of_low(leaf((bad,) * 4 + (good,) * 16), before)
     assert now is not None
     assert (now.points, now.is_alarming) == (10, True)
     near = rise_of_low(leaf((bad,) * 199 + (good,) * 801), before)
     assert near is not None
     assert (near.points, near.is_alarming) == (Decimal("9.9"), False)
-    fell = rise_of_low(leaf((good,) * 3), before)
+    fell = rise_of_low(leaf((good,) * 20), before)
     assert fell is not None
     assert (fell.points, fell.is_alarming) == (-10, False)
-    assert rise_of_low(empty(LAYOUT), before) is None
+
+
+def test_a_rise_of_a_few_is_not_told() -> None:
+    bad, good = ROWS[0], ROWS[3]
+    enough, few = leaf((bad,) * 4 + (good,) * 16), leaf((bad,) * 4 + (good,) * 15)
+    assert rise_of_low(enough, enough) is not None
+    for one in (few, empty(LAYOUT)):
+        assert rise_of_low(one, enough) is None
+        assert rise_of_low(enough, one) is None

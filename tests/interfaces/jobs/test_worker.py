@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from vprok.interfaces.jobs import worker
-from vprok.interfaces.jobs.board import BOARD, Job
+from vprok.interfaces.jobs.board import BOARD, Job, Lane
 from vprok.interfaces.jobs.models import Claim
 
 Put = Callable[..., None]
@@ -96,10 +96,13 @@ def test_one_failing_thing_does_not_hold_up_the_others(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_has_an_hour_waits_behind_nothing(board: Put):
+@pytest.mark.parametrize(
+    ("before", "behind"), [(Lane.USUAL, Lane.PUNCTUAL), (Lane.PATIENT, Lane.USUAL)]
+)
+def test_no_lane_waits_behind_another(board: Put, before: Lane, behind: Lane):
     is_out, stop = threading.Event(), threading.Event()
-    long = Job("test.archives", lambda _: ["a"], lambda *_: is_out.wait(60))
-    words = Job("test.words", lambda _: ["b"], lambda *_: is_out.set(), is_punctual=True)
+    long = Job("test.archives", lambda _: ["a"], lambda *_: is_out.wait(60), lane=before)
+    words = Job("test.words", lambda _: ["b"], lambda *_: is_out.set(), lane=behind)
     board(long, words)
     thread = threading.Thread(target=worker.work, args=(stop,), kwargs={"pause": 0.01})
     thread.start()
@@ -110,7 +113,7 @@ def test_what_has_an_hour_waits_behind_nothing(board: Put):
 
 
 def test_what_has_an_hour_is_tried_again_within_seconds(board: Put):
-    words = Job("test.words", lambda _: [], lambda *_: None, is_punctual=True)
+    words = Job("test.words", lambda _: [], lambda *_: None, lane=Lane.PUNCTUAL)
     board(words)
     at = timezone.now()
     worker.claim(words, "a", at=at)
@@ -120,7 +123,7 @@ def test_what_has_an_hour_is_tried_again_within_seconds(board: Put):
 
 
 def test_releases_freezes_and_keys_have_an_hour():
-    assert {job.name for job in BOARD if job.is_punctual} == {
+    assert {job.name for job in BOARD if job.lane is Lane.PUNCTUAL} == {
         "materials.slots_released",
         "materials.slots_frozen",
         "results.keys_unpacked",

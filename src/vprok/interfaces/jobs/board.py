@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from django.utils import timezone
 
@@ -77,6 +78,19 @@ EVERYONE = "all"
 """The key of a job that does all that waits at once."""
 
 
+class Lane(Enum):
+    """Who waits for a job; work of one lane never stands behind work of another.
+
+    PUNCTUAL: has an hour that people wait for
+    USUAL:    somebody waits for what it makes
+    PATIENT:  long work that only makes pages ready beforehand
+    """
+
+    PUNCTUAL = "punctual"
+    USUAL = "usual"
+    PATIENT = "patient"
+
+
 @dataclass(frozen=True)
 class Job:
     """One kind of background work.
@@ -85,7 +99,7 @@ class Job:
     do:      acts on one of them; doing it twice is harmless
     lease:   how long one worker may be busy with one thing before another may take it over
     every:   how often a worker asks what waits
-    is_punctual: has an hour that people wait for, so it never stands behind other work
+    lane:    beside whose work it is done
     """
 
     name: str
@@ -93,7 +107,7 @@ class Job:
     do: Callable[[str, datetime], object]
     lease: timedelta = timedelta(minutes=10)
     every: timedelta = timedelta(seconds=1)
-    is_punctual: bool = False
+    lane: Lane = Lane.USUAL
 
 
 def _campaign(slug: str) -> Campaign:
@@ -177,14 +191,14 @@ BOARD: tuple[Job, ...] = (
         waiting=_slots_due,
         do=lambda key, at: release_waiting(key, at, clocks=apart()),
         lease=timedelta(seconds=30),
-        is_punctual=True,
+        lane=Lane.PUNCTUAL,
     ),
     Job(
         "materials.slots_frozen",
         waiting=slots_to_freeze,
         do=freeze_waiting,
         every=SOON,
-        is_punctual=True,
+        lane=Lane.PUNCTUAL,
     ),
     Job(
         "materials.preparation_keys_erased",
@@ -217,7 +231,7 @@ BOARD: tuple[Job, ...] = (
         waiting=_keys_due,
         do=lambda key, at: unpack_waiting(key, at, clocks=apart()),
         every=SELDOM,
-        is_punctual=True,
+        lane=Lane.PUNCTUAL,
     ),
     Job(
         "results.answers_rescored",
@@ -230,24 +244,33 @@ BOARD: tuple[Job, ...] = (
         waiting=lambda _: totals_behind(),
         do=lambda key, _: sum_up(key),
     ),
-    Job("analytics.charts_drawn", waiting=charts_behind, do=keep_charts, every=SOON),
+    Job(
+        "analytics.charts_drawn",
+        waiting=charts_behind,
+        do=keep_charts,
+        every=SOON,
+        lane=Lane.PATIENT,
+    ),
     Job(
         "analytics.works_recounted",
         waiting=works_to_recount,
         do=lambda key, at: recount(key, at=at),
         every=timedelta(minutes=5),
+        lane=Lane.PATIENT,
     ),
     Job(
         "analytics.studies_made",
         waiting=studies_behind,
         do=study,
         every=timedelta(minutes=1),
+        lane=Lane.PATIENT,
     ),
     Job(
         "analytics.signs_searched",
         waiting=lambda _: searches_behind(),
         do=search,
         every=timedelta(minutes=5),
+        lane=Lane.PATIENT,
     ),
     Job(
         "monitoring.tallies_counted",

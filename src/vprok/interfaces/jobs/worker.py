@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from vprok.interfaces.frame.clock import moment
-from vprok.interfaces.jobs.board import BOARD, Job
+from vprok.interfaces.jobs.board import BOARD, Job, Lane
 from vprok.interfaces.jobs.models import Claim
 
 log = logging.getLogger("vprok.jobs")
@@ -38,8 +38,8 @@ def turn(jobs: Iterable[Job] | None = None) -> int:
 
 
 def work(stop: threading.Event, *, pause: float = 0.5) -> None:
-    """Go over the board until told to stop, in two lanes: what has an hour waits behind nothing."""
-    lanes = [[job for job in BOARD if job.is_punctual is punctual] for punctual in (True, False)]
+    """Go over the board until told to stop, every lane beside the others."""
+    lanes = [[job for job in BOARD if job.lane is lane] for lane in Lane]
     threads = [
         threading.Thread(target=_keep_to, args=(lane, stop, pause), daemon=True) for lane in lanes
     ]
@@ -104,6 +104,6 @@ def perform(name: str, key: str) -> None:
 def put_off(job: Job, key: str, *, error: str, at: datetime) -> None:
     """Let a thing that failed wait, longer after each failure."""
     attempts = Claim.objects.get(job=job.name, key=key).attempts
-    longest = LONGEST_WHEN_PUNCTUAL if job.is_punctual else LONGEST_PAUSE
+    longest = LONGEST_WHEN_PUNCTUAL if job.lane is Lane.PUNCTUAL else LONGEST_PAUSE
     wait = min(timedelta(seconds=2 ** min(attempts, 12)), longest)
     Claim.objects.filter(job=job.name, key=key).update(until=at + wait, last_error=error)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from vprok.domain.analytics.reports.interpretation import ADVANCED, BASIC, Guard, guard, tone
+from vprok.domain.analytics.rules import DYNAMICS_FROM
 from vprok.kernel.report import Part, Tone
 from vprok.tools.stats.figures import mark_counts, rounded
 from vprok.tools.stats.leaf import Leaf
@@ -187,11 +188,11 @@ class Rise:
 
 
 def rise_of_low(now: Leaf, before: Leaf) -> Rise | None:
-    """How the share of «2» has changed; None where one of the years has nobody.
+    """How the share of «2» has changed; None where one of the years has too few to tell.
 
     source: docs/sources/domain.md#interpretation
     """
-    if not now.present or not before.present:
+    if min(now.present, before.present) < DYNAMICS_FROM:
         return None
     points = _low(now) - _low(before)
     shown = rounded(abs(points)) * (1 if points >= 0 else -1)

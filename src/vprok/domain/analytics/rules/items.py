@@ -39,7 +39,7 @@ def too_few_to_study(*, participants: int) -> Refusal | None:
         return Refusal(
             "too_few_to_study",
             f"Для анализа заданий нужно не меньше {FEWEST_STUDIED} участников, а в принятых формах "
-            f"пока {told}. Дождитесь остальных форм или откройте территорию выше.",
+            f"пока {told}. Дождитесь остальных форм или откройте территорию больше.",
         )
     return None
 
