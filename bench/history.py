@@ -41,8 +41,8 @@ def main() -> None:
             rows.append(measure(name, folder, database, chosen))
     table(
         f"A year of one region: {chosen.rows:,} rows of {chosen.schools} schools",
-        ("database", "files", "MB", "import, whole command, s", "of processor, s", "rows/s", "again, nothing new, s",
-         "pandas reads, s", "ratio", "pandas reads, cleans, adds, s", "ratio"),
+        ("database", "files", "MB", "import, whole command, s", "of processor, s", "rows/s",
+         "again, nothing new, s", "pandas reads, s", "ratio", "pandas reads, cleans, adds, s", "ratio"),
         rows,
     )  # fmt: skip
 

@@ -95,7 +95,7 @@ def _works_behind() -> list[Work]:
 def _outgrown() -> list[str]:
     """Searches that would learn what is usual from far more schools under observers than they did.
 
-    costs: one SQL statement
+    costs: one SQL statement; where there are such, three more
     """
     known: dict[int, int] = defaultdict(int)
     searches = list(
@@ -105,11 +105,14 @@ def _outgrown() -> list[str]:
     )
     for work, _, _, own in searches:
         known[work] += own or 0
-    return [
-        search_key(work, region)
+    found = [
+        (work, region)
         for work, region, used, _ in searches
         if is_outgrown(used=used, known=known[work])
     ]
+    works = {work for work, _ in found}
+    layouts = fitting(Work.objects.select_related("campaign").filter(pk__in=works)) if works else {}
+    return [search_key(work, region) for work, region in found if work in layouts]
 
 
 # ---- what is looked at ---------------------------------------------------------------------------
