@@ -42,7 +42,8 @@ def main() -> None:
     table(
         f"A year of one region: {chosen.rows:,} rows of {chosen.schools} schools",
         ("database", "files", "MB", "import, whole command, s", "of processor, s", "rows/s",
-         "again, nothing new, s", "pandas reads, s", "ratio", "pandas reads, cleans, adds, s", "ratio"),
+         "again, nothing new, s", "pandas reads, s", "ratio",
+         "pandas reads, cleans, adds, s", "ratio"),
         rows,
     )  # fmt: skip
 
