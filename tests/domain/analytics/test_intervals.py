@@ -9,9 +9,10 @@ from tests.domain.analytics.country import tiny
 from tests.domain.analytics.years import region
 from vprok.domain.analytics.queries import Scope, Spread, lines, spread
 from vprok.domain.analytics.reports import marks
-from vprok.domain.analytics.reports.intervals import interval_lines, mark_intervals, words
+from vprok.domain.analytics.reports.intervals import interval_lines, words
 from vprok.domain.campaign.models import Work
 from vprok.kernel.place import Place
+from vprok.tools.stats.figures import mark_counts
 from vprok.tools.stats.intervals import wilson
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +31,18 @@ def test_an_interval_is_printed_with_one_decimal_and_an_unknown_one_as_a_dash() 
 
 
 def test_a_school_needs_to_know_nothing_of_others_and_a_body_does() -> None:
-    found = {line.place: line for line in lines(scope(tiny(), SCHOOL))}
-    assert mark_intervals(found[SCHOOL], NOTHING_KNOWN)[2] == wilson(1, 4)
-    assert set(mark_intervals(found[REGION], NOTHING_KNOWN).values()) == {None}
+    assert NOTHING_KNOWN.deff(SCHOOL, (2,)) == 1.0
+    assert NOTHING_KNOWN.deff(REGION, (2,)) is None
+    own = scope(tiny(), SCHOOL)
+    (line,) = interval_lines(own, marks.build(own))
+    assert line.words[0] == ("2", words(wilson(1, 4)))
 
 
 def test_marks_that_may_not_be_told_have_no_interval() -> None:
-    line = replace(lines(scope(tiny(), SCHOOL))[-1], is_told=False)
-    assert set(mark_intervals(line, NOTHING_KNOWN).values()) == {None}
+    own = scope(tiny(), SCHOOL)
+    report = marks.build(own)
+    untold = replace(report, rows=tuple(replace(row, parts=()) for row in report.rows))
+    assert interval_lines(own, untold) == ()
 
 
 def test_a_school_reads_its_own_intervals_and_a_region_those_above_it_too() -> None:
@@ -51,7 +56,10 @@ def test_a_school_reads_its_own_intervals_and_a_region_those_above_it_too() -> N
     found = interval_lines(whole, marks.build(whole))
     assert [one.name for one in found][1:] == ["Приозёрный край", "Район m019 (reg22_m019)"]
     twos = next(one for one in lines(whole) if one.place == DISTRICT)
-    assert found[-1].words[0][1] == words(mark_intervals(twos, spread(whole))[2])
+    leaf, effect = twos.sums.leaf, spread(whole).deff(DISTRICT, (2,))
+    assert effect is not None
+    assert effect > 1
+    assert found[-1].words[0][1] == words(wilson(mark_counts(leaf)[2], leaf.present, deff=effect))
 
 
 def test_a_body_of_few_schools_prints_dashes() -> None:

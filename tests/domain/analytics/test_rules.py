@@ -9,7 +9,6 @@ from vprok.domain.analytics.rules import (
     report_is_too_long_to_print,
     told_above,
     told_groups,
-    told_groups_above,
     told_slices,
 )
 from vprok.domain.campaign.rules import results_are_not_open
@@ -73,18 +72,18 @@ def test_who_subtracts_finds_nobody_or_at_least_five(
 
 
 def test_a_group_whose_rest_is_a_few_people_is_hidden_with_the_next_smallest() -> None:
-    assert told_groups([1, 1, 1, 1], [1, 5, 20, 9]) == (True, False, True, False)
-    assert told_groups([0, 0, 0, 0], [4, 3, 20, 9]) == (False, False, True, True)
-    assert told_groups([2, 5, 1, 0], [2, 5, 1, 0]) == (True, True, True, True)
-    assert told_groups([0, 0, 0, 0], [2, 0, 0, 0]) == (False, True, True, True)
+    assert told_groups([1, 1, 1, 1], [[1, 5, 20, 9]]) == ((True, False, True, False),)
+    assert told_groups([0, 0, 0, 0], [[4, 3, 20, 9]]) == ((False, False, True, True),)
+    assert told_groups([2, 5, 1, 0], [[2, 5, 1, 0]]) == ((True, True, True, True),)
+    assert told_groups([0, 0, 0, 0], [[2, 0, 0, 0]]) == ((False, True, True, True),)
     # what is hidden together must be enough, too
-    assert told_groups([0, 0, 0, 0], [1, 1, 20, 9]) == (False, False, True, False)
+    assert told_groups([0, 0, 0, 0], [[1, 1, 20, 9]]) == ((False, False, True, False),)
 
 
 def test_groups_of_the_next_body_are_less_those_that_the_last_told() -> None:
     # two more of «2» than the district told, so that the region tells neither them nor the «5»
     district, region = (6, 9, 9, 9), (8, 20, 30, 19)
-    assert told_groups_above([0, 0, 0, 0], [district, region]) == (
+    assert told_groups([0, 0, 0, 0], [district, region]) == (
         (True, True, True, True),
         (False, True, True, False),
     )

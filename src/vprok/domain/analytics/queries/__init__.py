@@ -1,7 +1,7 @@
 """Questions about sums, groups of participants and accepted rows."""
 
 from vprok.domain.analytics.queries.changes import Changed, Changes, changes
-from vprok.domain.analytics.queries.charts import charts_behind, kept_svg, svgs_of_figures
+from vprok.domain.analytics.queries.charts import charts_behind, svgs_of_figures
 from vprok.domain.analytics.queries.lines import (
     Body,
     Line,
@@ -85,7 +85,6 @@ __all__ = [
     "class_name",
     "class_names",
     "forget_slices",
-    "kept_svg",
     "leaf_of",
     "lines",
     "nothing_to_tell",

@@ -17,14 +17,6 @@ QUIET = timedelta(minutes=10)
 accepted moves the figures of its whole region, which stand in the charts of all its schools."""
 
 
-def kept_svg(figure: Figure) -> str | None:
-    """The picture of exactly these figures, if it was drawn before.
-
-    costs: one SQL statement
-    """
-    return _kept([figure]).get(figure.digest)
-
-
 def svgs_of_figures(figures: Mapping[str, Figure]) -> dict[str, str]:
     """Pictures by the same names: those that are kept, the others drawn now.
 

@@ -5,7 +5,7 @@ from functools import reduce
 
 from vprok.domain.analytics.queries import Line, Scope, sliced, summaries
 from vprok.domain.analytics.queries.sums import Summary
-from vprok.domain.analytics.rules import Crowd, told_groups_above, told_slices
+from vprok.domain.analytics.rules import Crowd, told_groups, told_slices
 from vprok.kernel.place import Place
 from vprok.tools.stats.leaf import Leaf
 
@@ -41,7 +41,7 @@ def _told_of_all(
     found = summaries(scope.work, scope.apart) if scope.apart else {}
     known = {place: one.leaf for place, one in found.items()}
     own, *above = (counts(leaf) for leaf in _less(scope, leaves, known).values())
-    return told_groups_above(own, above)
+    return told_groups(own, above)
 
 
 def _told_of_slice(

@@ -11,7 +11,6 @@ from vprok.tools.stats.figures import Share
 
 BASIC = "Б"
 ADVANCED = ("П", "В")
-LEVEL_WORDS: Mapping[str, str] = {"Б": "базовый", "П": "повышенный", "В": "высокий"}
 
 LEGEND = (
     "+\u00a0достаточно: Б от 60\u00a0%, П и В от 30\u00a0%; "

@@ -1,14 +1,12 @@
 """How sure shares of marks are: what stands beside them in words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vprok.domain.analytics.queries import Line, Scope, Spread, spread
+from vprok.domain.analytics.queries import Scope, Spread, spread
 from vprok.domain.analytics.reports.marks import SHARES
 from vprok.kernel.place import Level, Place
-from vprok.kernel.report import Report, Row
-from vprok.tools.stats.figures import mark_counts
+from vprok.kernel.report import Part, Report, Row
 from vprok.tools.stats.intervals import Interval, wilson
 from vprok.tools.stats.leaf import MARKS
 
@@ -18,25 +16,6 @@ HOW = (
     "умножена на 1 + (ñ − 1)·ρ, где ρ — доля различий между ОО в этой работе."
 )
 """source: docs/sources/statistics.md#intervals"""
-
-
-def mark_intervals(line: Line, known: Spread) -> Mapping[int, Interval | None]:
-    """Where the share of each mark lies with 95 % certainty.
-
-    known:   as `spread` tells it; of a school it is not asked
-    returns: percent; None where nobody has written the work, where marks may not be told, or where
-             schools are too few to learn how alike their pupils are
-    source:  docs/sources/statistics.md#intervals
-    """
-    if not line.is_told:
-        return dict.fromkeys(MARKS)
-    counts, people = mark_counts(line.sums.leaf), line.sums.leaf.present
-    return {mark: _interval(counts[mark], people, line.place, mark, known) for mark in MARKS}
-
-
-def _interval(count: int, people: int, place: Place, mark: int, known: Spread) -> Interval | None:
-    effect = known.deff(place, (mark,))
-    return None if effect is None else wilson(count, people, deff=effect)
 
 
 @dataclass(frozen=True)
@@ -51,9 +30,12 @@ def interval_lines(scope: Scope, report: Report) -> tuple[IntervalLine, ...]:
     """Intervals of the shares of «Статистика по отметкам», for the place and those above it.
 
     A school reads its own alone: how alike pupils of other schools are is not asked for its page.
+    Where marks may not be told there is no line; where nobody has written, or schools are too few
+    to learn how alike their pupils are, a dash.
 
     report: as `marks.build` makes it
     costs:  none for a school, else as `spread`
+    source: docs/sources/statistics.md#intervals
     """
     is_school = scope.place.level is Level.SCHOOL
     known = Spread({}, {}) if is_school else spread(scope)
@@ -70,9 +52,13 @@ def _words(row: Row, columns: list[int], known: Spread) -> tuple[tuple[str, str]
     place = Place(row.place)
     parts = zip(MARKS, (row.parts[n] for n in columns), strict=True)
     return tuple(
-        (str(mark), words(_interval(part.count, part.whole, place, mark, known) if part else None))
+        (str(mark), words(_interval(part, known.deff(place, (mark,))) if part else None))
         for mark, part in parts
     )
+
+
+def _interval(part: Part, effect: float | None) -> Interval | None:
+    return None if effect is None else wilson(part.count, part.whole, deff=effect)
 
 
 def words(interval: Interval | None) -> str:

@@ -1,4 +1,4 @@
-"""What a report needs, what a mark is, and whose marks stay hidden."""
+"""What may be told, counted, compared and kept, and whose figures stay hidden."""
 
 from vprok.domain.analytics.rules.exports import hidden_bodies
 from vprok.domain.analytics.rules.items import (
@@ -22,7 +22,6 @@ from vprok.domain.analytics.rules.reports import (
     tasks_changed_after_forms,
     told_above,
     told_groups,
-    told_groups_above,
     told_slices,
 )
 from vprok.domain.analytics.rules.similar import (
@@ -62,7 +61,6 @@ __all__ = [
     "tasks_changed_after_forms",
     "told_above",
     "told_groups",
-    "told_groups_above",
     "told_slices",
     "too_few_to_study",
     "years_are_not_alike",

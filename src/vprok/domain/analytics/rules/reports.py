@@ -1,4 +1,4 @@
-"""What a report needs, what a mark is, and whose marks stay hidden."""
+"""What a report needs, and whose figures stay hidden in it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -113,24 +113,11 @@ def told_above(own: int, above: Sequence[int]) -> tuple[bool, ...]:
     return tuple(each for (each,) in told)
 
 
-def told_groups(own: Sequence[int], above: Sequence[int]) -> tuple[bool, ...]:
-    """Which groups of a body above the reader's own may tell their figures.
+def told_groups(own: Sequence[int], above: Sequence[Sequence[int]]) -> tuple[tuple[bool, ...], ...]:
+    """Which groups of each body above the reader's own may tell their figures.
 
     The rest of a group must be nobody or enough people. What is hidden follows as one group from
     the others and the whole, so that the next smallest is hidden with it until it is enough.
-
-    own:    members of each group in the reader's own branch
-    above:  members of each group in the body above
-    source: docs/sources/statistics.md#suppression
-    """
-    (told,) = told_groups_above(own, [above])
-    return told
-
-
-def told_groups_above(
-    own: Sequence[int], above: Sequence[Sequence[int]]
-) -> tuple[tuple[bool, ...], ...]:
-    """Which groups of each body above the reader's own may tell their figures.
 
     own:    members of each group in the reader's own branch
     above:  the same in each body above it, the nearest first
