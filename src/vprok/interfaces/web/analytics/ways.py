@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from vprok.domain.analytics.queries import Scope
+from vprok.domain.analytics.queries.similar import LEVELS as COMPARED_AT
 from vprok.domain.analytics.reports import REPORTS
 from vprok.domain.analytics.reports.note import LEVELS as NOTED_AT
 from vprok.domain.analytics.rules import STUDIED_AT, report_is_of_another_level
@@ -42,8 +43,6 @@ class Page:
     is_of_works: bool = True
 
 
-_NOT_COUNTRY = (Level.SCHOOL, Level.DISTRICT, Level.REGION)
-
 PAGES = (
     Page(
         "note",
@@ -60,7 +59,7 @@ PAGES = (
         "similar",
         "Похожие школы",
         "Чего можно ждать при таких условиях: полоса, а не место в списке.",
-        levels=(Level.REGION, Level.DISTRICT, Level.SCHOOL),
+        levels=COMPARED_AT,
     ),
     Page("trend", "По годам", "Что изменилось с прошлых лет там, где работы можно сравнивать."),
     Page(
@@ -85,7 +84,6 @@ PAGES = (
         is_of_works=False,
     ),
 )
-
 
 APART = "objectivity"
 """The eighth report: its page leads to it, so that one thing has one card."""
@@ -116,8 +114,5 @@ def _pages(actor: Actor, scope: Scope) -> Iterator[Way]:
         if place.level not in page.levels or not covered(place, actor.places(page.right)):
             continue
         of_work = (work.code,) if page.is_of_works else ()
-        try:
-            url = reverse(f"analytics:{page.name}", args=[work.campaign.slug, *of_work, place.path])
-        except NoReverseMatch:
-            continue
+        url = reverse(f"analytics:{page.name}", args=[work.campaign.slug, *of_work, place.path])
         yield Way(page.name, page.title, page.about, url)
