@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from vprok.domain.analytics.queries import (
     Scope,
@@ -34,7 +33,7 @@ from vprok.interfaces.web.analytics.explore_sides import (
     with_skill,
 )
 from vprok.interfaces.web.analytics.files import version_words
-from vprok.interfaces.web.analytics.scopes import choices_of, name_of, scope_of, way_up
+from vprok.interfaces.web.analytics.scopes import choices_of, name_of, scope_of, way_here
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 
@@ -57,19 +56,13 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
         "work": scope.work,
         "campaign": scope.work.campaign,
         "name": name,
-        "trail": _trail(scope, name),
+        "trail": way_here(scope, name),
         "refusal": refusal,
     }
     if refusal is None:
         context |= _shown(request, state_of(request, scope))
         context["version"] = version_words(scope, made_of)
     return render(request, "analytics/explore.html", context)
-
-
-def _trail(scope: Scope, name: str) -> list[tuple[str, str]]:
-    work = scope.work
-    up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
-    return [*way_up(scope), (name, up)]
 
 
 def _shown(request: Request, asked: State) -> dict[str, object]:

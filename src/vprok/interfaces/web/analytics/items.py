@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from vprok.domain.analytics.queries import (
@@ -27,7 +26,7 @@ from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.items_tables import Section, formulas, sections
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
+from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_here
 from vprok.interfaces.web.templatetags.words import iso
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refusal, refuse_if
@@ -43,14 +42,13 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     scope = scope_of(request, slug, code, path, Permission.ITEM_READ)
     kept, refusal = _found(request, scope)
     work, place_name = scope.work, name_of(scope.place)
-    up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
     context: dict[str, object] = {
         "title": TITLE,
         "scope": scope,
         "work": work,
         "campaign": work.campaign,
         "place_name": place_name,
-        "trail": [*way_up(scope), (place_name, up)],
+        "trail": way_here(scope, place_name),
         "refusal": refusal,
     }
     if kept and not refusal:

@@ -23,7 +23,7 @@ from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.files import version_words
 from vprok.interfaces.web.analytics.note_pieces import Shown, shown
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
+from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_here
 from vprok.interfaces.web.layout.near import beside
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission, covered
@@ -58,13 +58,13 @@ Lines = forms.formset_factory(MeasureForm, extra=EMPTY_LINES, max_num=MEASURES_M
 def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show the note as it would be printed, and who may change its plan."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
-    refusal = _refusal(request, scope)
+    name, refusal = name_of(scope.place), _refusal(request, scope)
     context = {
         "work": scope.work,
         "campaign": scope.work.campaign,
         "scope": scope,
-        "name": name_of(scope.place),
-        "trail": _trail(scope),
+        "name": name,
+        "trail": way_here(scope, name),
         "refusal": refusal,
     }
     if refusal is None:
@@ -102,7 +102,7 @@ def measures(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Change the plan of measures: what rules propose, or what was saved last."""
     scope = scope_of(request, slug, code, path, Permission.NOTE_KEEP)
     refuse_if(_refusal(request, scope))
-    kept = measures_of(scope.work, scope.place)
+    name, kept = name_of(scope.place), measures_of(scope.work, scope.place)
     if request.method == "POST":
         lines = Lines(request.POST)
         if lines.is_valid():
@@ -135,9 +135,9 @@ def measures(request: Request, slug: str, code: str, path: str) -> HttpResponse:
             "work": scope.work,
             "campaign": scope.work.campaign,
             "scope": scope,
-            "name": name_of(scope.place),
+            "name": name,
             "trail": [
-                *_trail(scope),
+                *way_here(scope, name),
                 ("Аналитическая справка", reverse("analytics:note", args=[slug, code, path])),
             ],
         },
@@ -206,12 +206,6 @@ def _shown(paper: Paper) -> ShownPaper:
         ShownSection(one.title, tuple(map(shown, one.pieces))) for one in paper.sections
     )
     return ShownPaper(paper.about, sections, paper.foot)
-
-
-def _trail(scope: Scope) -> list[tuple[str, str]]:
-    work = scope.work
-    here = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
-    return [*way_up(scope), (name_of(scope.place), here)]
 
 
 def _zone(scope: Scope) -> ZoneInfo:

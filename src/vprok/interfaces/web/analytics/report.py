@@ -24,7 +24,7 @@ from vprok.interfaces.web.analytics.scopes import (
     only_of,
     query_of,
     scope_of,
-    way_up,
+    way_here,
 )
 from vprok.interfaces.web.analytics.slicing import address, slices
 from vprok.interfaces.web.analytics.tables import shown_at, table_of
@@ -58,7 +58,7 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
         "kind": kind,
         "name": name,
         "place_name": place_name,
-        "trail": _trail(scope, place_name),
+        "trail": way_here(scope, place_name),
         "refusal": refusal,
     }
     if refusal is not None:
@@ -109,12 +109,6 @@ def _asked(scope: Scope) -> list[str]:
 def _file(scope: Scope, name: str, to: str) -> str:
     args = [scope.work.campaign.slug, scope.work.code, scope.place.path, name]
     return reverse(f"analytics:{to}", args=args) + query_of(scope.only)
-
-
-def _trail(scope: Scope, place_name: str) -> list[tuple[str, str]]:
-    work = scope.work
-    up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
-    return [*way_up(scope), (place_name, up)]
 
 
 def _bars(kind: Kind, report: Report, most: int) -> list[Bar]:

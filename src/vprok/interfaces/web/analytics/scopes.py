@@ -94,6 +94,16 @@ def way_up(scope: Scope) -> list[tuple[str, str]]:
     ]
 
 
+def way_here(scope: Scope, name: str) -> list[tuple[str, str]]:
+    """The way up of pages below the page of the work, which is its last step.
+
+    name: of the place
+    """
+    work = scope.work
+    here = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
+    return [*way_up(scope), (name, here)]
+
+
 # ---- slices --------------------------------------------------------------------------------------
 
 

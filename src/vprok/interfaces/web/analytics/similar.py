@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from vprok.domain.analytics.queries import (
     Bands,
@@ -20,7 +19,7 @@ from vprok.domain.analytics.reports.bands import BAND_WORDS
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.files import version_words
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
+from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_here
 from vprok.interfaces.web.templatetags.words import NBSP, number
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
@@ -59,13 +58,12 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     shut = obstacle(scope.work, made_of, at=request.moment)
     found = shut or _found(scope)
     work = scope.work
-    up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
     context = {
         "scope": scope,
         "work": work,
         "campaign": work.campaign,
         "name": name,
-        "trail": [*way_up(scope), (name, up)],
+        "trail": way_here(scope, name),
         "refusal": found if isinstance(found, Refusal) else None,
         "version": version_words(scope, made_of),
         "similar": None,

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from vprok.domain.analytics.queries import CohortLine, Trend, Year, obstacle, trend, version
 from vprok.domain.analytics.reports.indicators import ALARMING_RISE
@@ -14,7 +13,7 @@ from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.files import version_words
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
+from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_here
 from vprok.interfaces.web.templatetags.words import NBSP, number, percent
 from vprok.kernel.charter import Permission
 from vprok.tools.stats.figures import Share
@@ -32,13 +31,12 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     made_of = version(scope.work, scope.place)
     refusal = obstacle(scope.work, made_of, at=request.moment)
     work = scope.work
-    up = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
     context = {
         "scope": scope,
         "work": work,
         "campaign": work.campaign,
         "name": name,
-        "trail": [*way_up(scope), (name, up)],
+        "trail": way_here(scope, name),
         "refusal": refusal,
         "version": version_words(scope, made_of),
     }
