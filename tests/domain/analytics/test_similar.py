@@ -9,11 +9,14 @@ from tests.domain.analytics.country import tiny
 from tests.domain.analytics.years import MOST, answered, region, usual, written
 from vprok.domain.analytics.queries import Bands, Nearest, Scope, Similar, bands_or_why, similar
 from vprok.domain.analytics.queries.similar import similar_or_why
+from vprok.domain.analytics.reports.note.people import like
 from vprok.domain.analytics.rules import participants_are_few, schools_are_few
 from vprok.domain.campaign.models import Sample, Sampled, Work
 from vprok.domain.territory.models import School
+from vprok.kernel.paper import Text
 from vprok.kernel.place import COUNTRY, Place
 from vprok.kernel.refusal import Refusal
+from vprok.tools.stats.intervals import Mean
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,14 @@ def test_an_ordinary_school_is_within_what_is_expected_of_it() -> None:
     assert found.mean.low < found.mean.value < found.mean.high
     assert found.learnt == 34
     assert not found.is_sampled
+
+
+def test_the_note_says_of_how_many_schools_the_expectation_is() -> None:
+    found = replace(told(region()), effect=Mean(-0.04, -2.0, 1.96), learnt=31, answered=4)
+    (said,) = like(found)
+    assert isinstance(said, Text)
+    assert "разница 0,0 п.п. (от −2,0 до +2,0 с уверенностью 90 %)" in said.words
+    assert said.words.endswith("Ожидание рассчитано по 31 школе, из них с анкетой — 4.")
 
 
 def test_a_school_is_expected_to_do_as_schools_of_its_conditions_do() -> None:

@@ -93,9 +93,9 @@ def test_figures_of_a_class_are_those_of_its_rows(anna: Actor):
     told = found(entry)
     assert (told.by_class[1].people, told.by_class[2].people, told.school.people) == (3, 2, 5)
     assert [percent_text(share) for share in told.by_class[1].shares[:3]] == [
-        "66.67",
-        "66.67",
-        "66.67",
+        "66,67",
+        "66,67",
+        "66,67",
     ]
     assert percent_text(told.school.shares[0]) == "60"
     assert sum(told.school.marks) == 5

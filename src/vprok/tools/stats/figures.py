@@ -40,13 +40,13 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
 
 
 def percent_text(percent: Share) -> str:
-    """The percent as reports print it: trailing zeros dropped, «-» where there is nobody.
+    """The percent in words: a decimal comma, trailing zeros dropped, «-» where there is nobody.
 
     source: docs/sources/domain.md#common-workbook-layout
     """
     if percent is None:
         return "-"
-    return f"{percent.normalize():f}"
+    return f"{percent.normalize():f}".replace(".", ",")
 
 
 def mark_counts(leaf: Leaf) -> dict[int, int]:

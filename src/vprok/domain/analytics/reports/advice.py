@@ -113,7 +113,7 @@ def _reached(one: WeakTask) -> Decimal:
 
 
 def _shown(weak: Weakness, one: WeakTask) -> str:
-    name, share = weak.skill.name, percent_text(one.figure.share).replace(".", ",")
+    name, share = weak.skill.name, percent_text(one.figure.share)
     return f"{one.figure.task.label} ({name[:1].lower()}{name[1:]}) — {share}\u00a0%"
 
 
@@ -144,7 +144,7 @@ def _help(pupils: Sequence[Pupil]) -> Iterator[Step]:
 
 def _rise(told: Overview, rise: Rise | None) -> Iterator[Step]:
     if rise and rise.is_alarming and told.here.line.sums.leaf.present >= CAREFUL_FROM:
-        points = percent_text(rise.points).replace(".", ",")
+        points = percent_text(rise.points)
         yield Step(
             "Выясните, почему отметок «2» стало больше",
             f"Доля «2» выросла на {points} п.п. с прошлого сравнимого года: "
@@ -169,8 +169,7 @@ def _gaps(pupils: Sequence[Pupil]) -> Iterator[Step]:
 def _blanks(told: Overview) -> Iterator[Step]:
     if told.blanks:
         shares = ", ".join(
-            f"{one.figure.task.label} ({percent_text(one.blank).replace('.', ',')} %)"
-            for one in told.blanks
+            f"{one.figure.task.label} ({percent_text(one.blank)}\u00a0%)" for one in told.blanks
         )
         yield Step(
             "Узнайте, почему к заданиям не приступали",

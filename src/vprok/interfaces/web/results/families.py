@@ -222,7 +222,7 @@ def _codes(found: Iterable[Pupil]) -> list[str]:
 
 
 def _texts(shares: tuple[Share, ...]) -> list[str]:
-    return [percent_text(one).replace(".", ",") for one in shares]
+    return [percent_text(one) for one in shares]
 
 
 def _moment(at: datetime | None, entry: Entry) -> str | None:

@@ -7,6 +7,7 @@ from vprok.domain.analytics.reports.bands import BAND_WORDS
 from vprok.domain.analytics.reports.note.results import BY_RECOMMENDATIONS
 from vprok.domain.analytics.reports.overview import Overview
 from vprok.domain.analytics.reports.pupils import Pupil, needing_help
+from vprok.domain.analytics.rules import COMPARED_FROM
 from vprok.kernel.paper import Grid, Piece, Text
 from vprok.kernel.report import Row
 from vprok.kernel.russian import plural
@@ -57,7 +58,8 @@ def like(found: Similar | None) -> tuple[Piece, ...]:
     if found is None:
         return (
             Text(
-                "Сравнить не с кем: в школе или в регионе слишком мало участников и данных анкет."
+                f"Сравнить не с кем: в школе меньше {COMPARED_FROM} участников, или в регионе "
+                "эту работу написали слишком мало школ."
             ),
         )
     effect = found.effect
@@ -65,15 +67,22 @@ def like(found: Similar | None) -> tuple[Piece, ...]:
         Text(
             f"Результат {BAND_WORDS[found.band - 1]} в таких условиях: разница "
             f"{_points(effect.value)} п.п. (от {_points(effect.low)} до {_points(effect.high)} с "
-            f"уверенностью 90 %). Ожидание рассчитано по анкетам: {found.learnt} школ.",
+            f"уверенностью 90 %). Ожидание рассчитано по {_schools(found.learnt)}, из них с "
+            f"анкетой — {found.answered}.",
             "метод «похожие школы», раздел «Как считается» страницы «Похожие школы»",
         ),
     )
 
 
+def _schools(count: int) -> str:
+    return plural(count, "школе", "школам", "школам")
+
+
 def _points(value: float) -> str:
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{abs(value):.1f}".replace(".", ",")
+    """With its sign and one decimal; nothing is neither plus nor minus."""
+    tenths = round(value, 1)
+    sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
+    return f"{sign}{abs(tenths):.1f}".replace(".", ",")
 
 
 def bodies(told: Overview) -> tuple[Piece, ...]:

@@ -73,7 +73,7 @@ def _mean_cells(one: Standing) -> tuple[Cell, ...]:
 
 
 def _cell(share: Share, count: int) -> str:
-    return UNDEFINED if share is None else f"{_comma(share)} ({count})"
+    return UNDEFINED if share is None else f"{percent_text(share)} ({count})"
 
 
 def _mark_words(told: Overview) -> str:
@@ -105,7 +105,7 @@ def journal(told: Overview, pupils: Sequence[Pupil]) -> tuple[Piece, ...]:
             "Отметки за работу и по журналу",
             ("Сравнение", "Участников", "%"),
             tuple(
-                Row((name, count, UNDEFINED if share is None else _comma(share)))
+                Row((name, count, UNDEFINED if share is None else percent_text(share)))
                 for name, count, share in sides
             ),
             note=f"Сравнивали тех, у кого есть отметка по журналу: {found.compared}.",
@@ -166,7 +166,7 @@ def deficits(told: Overview) -> tuple[Piece, ...]:
 def _deficits(weak: Sequence[Weakness]) -> Iterator[str]:
     for one in weak:
         short = ", ".join(
-            f"{task.figure.task.label} — {_comma(task.figure.share)} %"
+            f"{task.figure.task.label} — {percent_text(task.figure.share)} %"
             for task in one.short
             if task.figure.share is not None
         )
@@ -193,7 +193,3 @@ def groups(told: Overview) -> tuple[Piece, ...]:
 
 def _or_dash(share: Share) -> Cell:
     return UNDEFINED if share is None else share.normalize()
-
-
-def _comma(share: Share) -> str:
-    return percent_text(share).replace(".", ",")
