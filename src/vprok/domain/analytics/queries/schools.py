@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from django.db.models import F, Sum
 from django.db.models.functions import Substr
 
+from vprok.domain.analytics.queries.bodies import leaves_at
 from vprok.domain.analytics.queries.lines import Scope
-from vprok.domain.analytics.queries.sums import WIDTH
+from vprok.domain.analytics.queries.sums import WIDTH, fresh_leaf
 from vprok.domain.campaign.models import Work
-from vprok.domain.results.models import Block, Leaf, Leaves
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.kernel.place import COUNTRY, Level, Place
-from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as counted
 from vprok.tools.stats.intervals import (
     deff,
@@ -54,7 +53,7 @@ def school_leaves(work: Work, place: Place, *, most: int = 0) -> tuple[SchoolLea
     costs: four SQL statements, and one for each summary that waits to be folded again
     """
     layout = layout_of(work, plan_of(work))
-    rows = _leaves(work, place).filter(present__gt=0)
+    rows = leaves_at(place).filter(work=work, present__gt=0)
     step = -(-rows.count() // most) if most else 1
     if step > 1:
         rows = rows.annotate(turn=F("pk") % step).filter(turn=0)
@@ -65,22 +64,10 @@ def school_leaves(work: Work, place: Place, *, most: int = 0) -> tuple[SchoolLea
         SchoolLeaf(
             Place(path),
             school,
-            counted.from_bytes(bytes(payload), layout)
-            if stamp == layout.stamp
-            else _folded(block, layout),
+            fresh_leaf(layout, payload=payload, stamp=stamp, block=block),
         )
         for path, school, payload, stamp, block in found.iterator()
     )
-
-
-def _folded(block: int, layout: counted.Layout) -> counted.Leaf:
-    payload = Block.objects.values_list("payload", flat=True).get(pk=block)
-    return counted.fold(packed.unpack(bytes(payload)), layout)
-
-
-def _leaves(work: Work, place: Place) -> Leaves:
-    found = Leaf.objects.filter(work=work).within([place])
-    return found.filter(region=place.region) if place.region else found
 
 
 # ---- how alike pupils of a school are ------------------------------------------------------------
@@ -133,7 +120,8 @@ def _sizes(scope: Scope) -> dict[Place, float]:
     found = {place: _size(scope.work, place) for place in scope.place.lineage}
     if scope.place.level in {Level.COUNTRY, Level.REGION}:
         below = (
-            _leaves(scope.work, scope.place)
+            leaves_at(scope.place)
+            .filter(work=scope.work)
             .annotate(body=Substr("place", 1, WIDTH[scope.place.level]))
             .values_list("body")
             .annotate(squares=Sum(F("present") * F("present")), people=Sum("present"))
@@ -144,7 +132,9 @@ def _sizes(scope: Scope) -> dict[Place, float]:
 
 
 def _size(work: Work, place: Place) -> float:
-    told = _leaves(work, place).aggregate(
-        squares=Sum(F("present") * F("present")), people=Sum("present")
+    told = (
+        leaves_at(place)
+        .filter(work=work)
+        .aggregate(squares=Sum(F("present") * F("present")), people=Sum("present"))
     )
     return mean_size(told["squares"] or 0, told["people"] or 0)

@@ -11,14 +11,13 @@ from django.db.models import Count, Exists, F, Max, OuterRef
 from django.db.models.expressions import Combinable
 
 from vprok.domain.analytics.queries.slices import Slice
-from vprok.domain.analytics.queries.sums import Summary
+from vprok.domain.analytics.queries.sums import Summary, fresh_leaf
 from vprok.domain.analytics.rules import slices_are_many
 from vprok.domain.campaign.models import Sampled, Work
-from vprok.domain.results.models import Block, Leaf, Leaves
+from vprok.domain.results.models import Leaf, Leaves
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.kernel.place import COUNTRY, Place
 from vprok.kernel.refusal import refuse_if
-from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as counted
 from vprok.tools.stats.leaf import Layout
 from vprok.tools.stats.pile import pile
@@ -229,20 +228,12 @@ def _leaves(forms: list[_Form], layout: Layout, asked: Cell) -> Sliced:
     schools = sum(form.present > 0 for form in forms)
     newest = max(form.block for form in forms)
     wanted = forms if told == asked else []
-    leaf = counted.total((_leaf(form, layout) for form in wanted), layout)
+    kept = (
+        fresh_leaf(layout, payload=one.payload, stamp=one.stamp, block=one.block) for one in wanted
+    )
+    leaf = counted.total(kept, layout)
     return Sliced(
         Summary(leaf, schools, len(forms), newest),
         Counter({told: sum(form.present for form in forms)}),
         Counter({told: schools}),
     )
-
-
-def _leaf(form: _Form, layout: Layout) -> counted.Leaf:
-    """The summary of a form; one of another scale waits to be folded again and is not believed.
-
-    costs: one SQL statement for such a one
-    """
-    if form.stamp == layout.stamp:
-        return counted.from_bytes(form.payload, layout)
-    payload = Block.objects.values_list("payload", flat=True).get(pk=form.block)
-    return counted.fold(packed.unpack(bytes(payload)), layout)

@@ -184,20 +184,26 @@ class _Tree:
         )
         summed: dict[str, Summary] = {}
         for place, present, block, payload, stamp in found.iterator() if paths else ():
-            is_fresh = stamp == self.layout.stamp
-            leaf = counted.from_bytes(bytes(payload), self.layout) if is_fresh else self._now(block)
+            leaf = fresh_leaf(self.layout, payload=payload, stamp=stamp, block=block)
             one = Summary(leaf, int(present > 0), 1, block)
             for path in {place, place[:_DISTRICT]} & paths:
                 summed[path] = summed[path] + one if path in summed else one
         return summed
 
-    def _now(self, block: int) -> counted.Leaf:
-        """The summary of a form that waits to be folded again.
 
-        costs: one SQL statement
-        """
-        payload = Block.objects.values_list("payload", flat=True).get(pk=block)
-        return counted.fold(packed.unpack(bytes(payload)), self.layout)
+def fresh_leaf(
+    layout: counted.Layout, *, payload: bytes | memoryview, stamp: int, block: int
+) -> counted.Leaf:
+    """The summary of a form; one of another scale waits to be folded again and is folded now.
+
+    payload, stamp: of the summary that is kept
+    block:          primary key of the rows it was folded from
+    costs:          one SQL statement for one that waits
+    """
+    if stamp == layout.stamp:
+        return counted.from_bytes(bytes(payload), layout)
+    rows = Block.objects.values_list("payload", flat=True).get(pk=block)
+    return counted.fold(packed.unpack(bytes(rows)), layout)
 
 
 def _outermost(places: Iterable[Place]) -> list[Place]:
