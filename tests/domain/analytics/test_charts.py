@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -21,6 +22,7 @@ from vprok.domain.analytics.reports.charts import (
     page_figures,
     profile,
 )
+from vprok.domain.analytics.reports.charts.canvas import in_whole
 from vprok.domain.analytics.reports.charts.groups import _ends
 from vprok.domain.campaign.models import Task, Work
 from vprok.kernel.place import Place
@@ -188,6 +190,15 @@ def test_the_matrix_counts_those_who_have_both_marks() -> None:
     )
     assert "Без отметки по журналу: 1 участник; здесь их нет." in figure.table.notes
     assert "измеряют разное" in figure.table.notes[0]
+
+
+def test_shares_on_pictures_are_halves_up_as_on_bars() -> None:
+    assert [in_whole(Decimal(one)) for one in ("12.5", "66.50", "0.49", "100")] == [
+        "13",
+        "67",
+        "0",
+        "100",
+    ]
 
 
 # ---- places and skills ---------------------------------------------------------------------------

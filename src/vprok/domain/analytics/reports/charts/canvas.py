@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from vprok.domain.analytics.queries import Line, Scope
 from vprok.domain.analytics.reports.layout import heading, notes_on, sheet_name
@@ -127,6 +127,14 @@ def number(share: Share) -> float | None:
 def percents(share: Share) -> str:
     """A percentage in words: «46,9 %»."""
     return "—" if share is None else f"{comma(share)}\u00a0%"
+
+
+def in_whole(share: Decimal) -> str:
+    """A percentage on a picture: no decimals, halves up.
+
+    source: docs/sources/domain.md#rules, 12
+    """
+    return f"{share.to_integral_value(ROUND_HALF_UP):f}"
 
 
 def comma(value: Decimal) -> str:

@@ -12,6 +12,7 @@ from vprok.domain.analytics.reports.charts.canvas import (
     drawn_as,
     figure,
     hidden_notes,
+    in_whole,
     key,
     layer,
     line_swatch,
@@ -128,14 +129,14 @@ def _borders(work: Work, level: Layer) -> Layer:
 
 
 def _names_of_marks(work: Work, leaf: Leaf, level: Layer) -> Layers:
-    shares = mark_shares(leaf)
+    shares = mark_shares(leaf).values()
     rows = [
         {
             "score": (first + last) / 2,
             "mark": f"«{mark}»",
-            "said": "" if shares[mark] is None else f"{round(shares[mark] or 0)} %",
+            "said": "" if share is None else f"{in_whole(share)} %",
         }
-        for mark, (first, last) in zones(work).items()
+        for (mark, (first, last)), share in zip(zones(work).items(), shares, strict=True)
     ]
     named: Layer = {"type": "text", "y": -22, "fontWeight": 600, "baseline": "middle"}
     said: Layer = {"type": "text", "y": -8, "color": SOFT, "fontSize": 12, "baseline": "middle"}

@@ -11,6 +11,7 @@ from vprok.domain.analytics.reports.charts.canvas import (
     comma,
     drawn_as,
     figure,
+    in_whole,
     key,
     layer,
     line_swatch,
@@ -29,7 +30,7 @@ from vprok.domain.campaign.models import Task
 from vprok.kernel.report import Row
 from vprok.tools.charts import Figure
 from vprok.tools.charts.look import DASHES, GROUPS, INK, PAPER
-from vprok.tools.stats.figures import mark_shares, task_shares
+from vprok.tools.stats.figures import Share, mark_shares, task_shares
 from vprok.tools.stats.leaf import MARKS
 
 MOST = 4
@@ -110,7 +111,7 @@ def _bars(chosen: Sequence[Line]) -> Layers:
                     "share": start,
                     "end": start + width,
                     "middle": start + width / 2,
-                    "said": f"«{MARKS[look]}» {round(width)}" if width >= _ROOM else "",
+                    "said": _said(look, share),
                     "fill": _FILLS[look],
                     "ink": _INKS[look],
                 }
@@ -137,6 +138,11 @@ def _bars(chosen: Sequence[Line]) -> Layers:
               color={"field": "ink", **exact}, text={"field": "said"}),
         layer(names, name, y={"field": "row", **upright}, text={"field": "name"}),
     ]  # fmt: skip
+
+
+def _said(look: int, share: Share) -> str:
+    """The mark and its share, where they have room to stand."""
+    return f"«{MARKS[look]}» {in_whole(share)}" if share and share >= _ROOM else ""
 
 
 def _words_on_marks(chosen: Sequence[Line]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from vprok.domain.analytics.reports.charts.canvas import (
     Layers,
     along,
     figure,
+    in_whole,
     key,
     layer,
     line_swatch,
@@ -136,7 +137,7 @@ def _layers(works: Sequence[OfWork], told: Sequence[tuple[Share, Share]]) -> Lay
 
 
 def _said(here: Share) -> str:
-    return "—" if here is None else f"{round(here)} %"
+    return "—" if here is None else f"{in_whole(here)} %"
 
 
 def _words(
