@@ -88,7 +88,7 @@ def _expected(marked: Stack, on_edge: Floats) -> Floats:
     smooth = joint + 1e-6
     logs = np.log(smooth / smooth.sum(axis=1, keepdims=True))
     people = marked.counts(marked.journal - MARKS[0], len(MARKS)).astype(np.float64)
-    wanted = np.clip(marked.sums(marked.totals.astype(np.float64)), None, None)
+    wanted = marked.sums(marked.totals.astype(np.float64))
     bend = np.zeros(marked.schools)
     bent = np.zeros((marked.schools, len(MARKS), size))
     for _ in range(_STEPS):
