@@ -96,7 +96,7 @@ def _drawn(chosen: argparse.Namespace) -> bytes:
         _refuse("no_such_report", f"Отчёта «{chosen.name}» нет. Есть: {', '.join(REPORTS)}.")
     work = _work(chosen.campaign, chosen.work)
     places = _places(work, chosen.place)
-    base = _common(places)
+    base = _over(places)
     only = _only(chosen, work, places)
     scope = Scope(work, base, COUNTRY, only, places if len(places) > 1 else ())
     made_of = version(work, base, scope.chosen)
@@ -229,7 +229,7 @@ def _place(work: "Work", word: str) -> Place:
     return place
 
 
-def _common(places: Sequence[Place]) -> Place:
+def _over(places: Sequence[Place]) -> Place:
     """The lowest place that covers them all."""
     every = (place for place in places[0].lineage if all(place.covers(one) for one in places))
     return max(every, key=lambda place: len(place.path))

@@ -13,7 +13,7 @@ from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.queries import layouts_of
 from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import names
-from vprok.kernel.place import Place
+from vprok.kernel.place import COUNTRY, Place
 from vprok.tools.parquet.questions import questions
 from vprok.tools.parquet.table import Field, Kind, Table, Words
 from vprok.tools.stats import block as packed
@@ -63,8 +63,7 @@ def open_file(campaign: Campaign) -> File:
 
     source: docs/sources/statistics.md#suppression
     """
-    country = Place("ru")
-    works = [one.work for one in works_with_forms(campaign, country)]
+    works = [one.work for one in works_with_forms(campaign, COUNTRY)]
     return File("open", OPEN, lambda: _open(works))
 
 

@@ -9,6 +9,12 @@ from vprok.kernel.place import Place
 Groups = Mapping[Place, Sequence[int]]
 """How many people of each group a body has; those of bodies below it add up to its own."""
 
+FEWEST_HIDDEN = 2
+"""Bodies hidden together below one that is told: a single one would follow by subtraction.
+
+source: docs/sources/statistics.md#suppression
+"""
+
 
 def hidden_bodies(groups: Groups, shut: Collection[Place] = ()) -> frozenset[Place]:
     """Bodies whose groups may not be published, in a table where all others are.
@@ -63,9 +69,9 @@ class _Table:
         """Whether those hidden below a body are too few to stay hidden."""
         around = [one for one in self.below[place] if one in self.hidden]
         within = [self.groups[one] for near in around for one in self._least(near)]
-        enough = FEWEST + len(within) - _TWO
+        enough = FEWEST + len(within) - FEWEST_HIDDEN
         few = any(0 < sum(group) < enough for group in zip(*within, strict=True))
-        return bool(around) and (few or len(around) < _TWO)
+        return bool(around) and (few or len(around) < FEWEST_HIDDEN)
 
     def _least(self, place: Place) -> Iterator[Place]:
         """Hidden bodies at the bottom of a hidden one."""
@@ -74,9 +80,6 @@ class _Table:
             yield place
         for one in below:
             yield from self._least(one)
-
-
-_TWO = 2
 
 
 def _depth(place: Place) -> int:
