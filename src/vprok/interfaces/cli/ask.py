@@ -9,8 +9,8 @@ from vprok.tools.parquet.engines import Unanswered, by_duckdb, by_spark
 
 _LAST_WORD = """\
 QUESTION is marks, journal, scores, tasks, planned or groups, or a file with SQL of your own: the
-rows of the work are `works`, the tasks of all works are
-`tasks`, organisations are `schools`. The answer is CSV.
+rows of the work are `works`, the tasks of all works are `tasks`, organisations are `schools`. The
+answer is CSV.
 
 SQL comes with an export, so that it may be anybody's: DuckDB answers it without reaching any file
 but these tables, and no network. A cluster is bound by nothing but its own rights: ask it only
