@@ -29,7 +29,7 @@ from vprok.domain.results.queries.forms import (
     results_blank,
     takes_out,
 )
-from vprok.domain.results.queries.lodging import lodged_of, word_for
+from vprok.domain.results.queries.lodging import word_for
 from vprok.domain.results.queries.presence import presence_of, reconciled
 from vprok.domain.results.queries.sheets import ClassResults, Group, Result, class_results
 from vprok.domain.results.queries.typing import (
@@ -63,7 +63,6 @@ __all__ = [
     "layout_of",
     "layouts_of",
     "leaves_behind",
-    "lodged_of",
     "owed_results",
     "plan_of",
     "prefilled",

@@ -1,16 +1,7 @@
 """Questions about words of forms that were sealed without a network."""
 
 from vprok.domain.intake.models import Deliverable
-from vprok.domain.results.models import Lodged
 from vprok.domain.results.rules import lodged_words, told_digest
-
-
-def lodged_of(deliverable: Deliverable) -> tuple[Lodged, ...]:
-    """Words that were told about a form, the oldest first.
-
-    costs: one SQL statement
-    """
-    return tuple(deliverable.lodged.order_by("at", "pk"))
 
 
 def word_for(deliverable: Deliverable, sha256: str) -> str:
