@@ -132,8 +132,8 @@ def test_years_are_shown_with_their_intervals_and_a_rise_of_twos_alarms(anna: Ac
     ("was", "now", "words"),
     [
         (10, 12, "в пределах случайного"),
-        (50, 20, "двоек стало меньше"),
-        (20, 45, "двоек стало больше"),
+        (50, 20, "отметок «2» стало меньше"),
+        (20, 45, "отметок «2» стало больше"),
     ],
 )
 def test_a_change_is_called_by_its_name(anna: Actor, was: int, now: int, words: str) -> None:

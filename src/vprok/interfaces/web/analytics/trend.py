@@ -110,7 +110,7 @@ def _twos(change: Change | None) -> str:
         return f"{text}: в пределах случайного"
     if change.points >= ALARMING_RISE:
         return f"{text}: негативная динамика"
-    return f"{text}: {'двоек стало больше' if change.points > 0 else 'двоек стало меньше'}"
+    return f"{text}: отметок «2» стало {'больше' if change.points > 0 else 'меньше'}"
 
 
 def _tone(change: Change | None) -> str:
