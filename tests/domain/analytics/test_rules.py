@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from vprok.domain.analytics.rules import (
+    STUDIED_AT,
     Crowd,
     nothing_accepted_yet,
     report_is_of_another_level,
@@ -41,8 +42,11 @@ def test_a_report_is_made_only_at_its_levels() -> None:
     refusal = report_is_of_another_level(level=Level.COUNTRY, levels=levels)
     assert refusal is not None
     assert refusal.code == "report_is_of_another_level"
-    assert "ОО, муниципалитета" in refusal.text
+    assert "ОО, муниципалитета. Выберите территорию ниже." in refusal.text
     assert report_is_of_another_level(level=Level.SCHOOL, levels=levels) is None
+    refusal = report_is_of_another_level(level=Level.DISTRICT, levels=STUDIED_AT)
+    assert refusal is not None
+    assert "страны, региона. Выберите территорию выше." in refusal.text
 
 
 def test_a_report_of_more_than_a_thousand_rows_is_not_printed() -> None:

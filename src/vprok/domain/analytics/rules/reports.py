@@ -66,9 +66,11 @@ def report_is_of_another_level(*, level: Level, levels: Collection[Level]) -> Re
     """
     if level not in levels:
         words = ", ".join(_LEVEL_WORDS[each] for each in levels)
+        order = tuple(Level)
+        is_below = order.index(level) < min(map(order.index, levels))
         return Refusal(
             "report_is_of_another_level",
-            f"Этот отчёт строится для {words}. Выберите территорию ниже.",
+            f"Этот отчёт строится для {words}. Выберите территорию {'ниже' if is_below else 'выше'}.",
         )
     return None
 
