@@ -193,8 +193,8 @@ def _among(found: Similar) -> str:
 
 def _learnt(found: Similar | Bands) -> str:
     words = plural(found.learnt, "школе", "школам", "школам")
-    kind = " контрольной выборки" if found.is_sampled else ""
-    text = f"Ожидаемый результат рассчитан по {words} региона{kind}"
+    kind = "контрольной выборки региона" if found.is_sampled else "региона"
+    text = f"Ожидаемый результат рассчитан по {words} {kind}"
     if isinstance(found, Similar):
         text += f" без самой ОО, из них с анкетой — {found.answered}"
         text += "" if found.answered >= TOLD_FROM else ": анкет мало, ответы в расчёт не вошли"
