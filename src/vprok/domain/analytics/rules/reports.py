@@ -67,10 +67,10 @@ def report_is_of_another_level(*, level: Level, levels: Collection[Level]) -> Re
     if level not in levels:
         words = ", ".join(_LEVEL_WORDS[each] for each in levels)
         order = tuple(Level)
-        is_below = order.index(level) < min(map(order.index, levels))
+        where = "ниже" if order.index(level) < min(map(order.index, levels)) else "выше"
         return Refusal(
             "report_is_of_another_level",
-            f"Этот отчёт строится для {words}. Выберите территорию {'ниже' if is_below else 'выше'}.",
+            f"Этот отчёт строится для {words}. Выберите территорию {where}.",
         )
     return None
 
