@@ -86,7 +86,7 @@ def test_a_tab_and_a_form_keep_the_rest_of_the_state(boris: Actor) -> None:
 def test_a_slice_is_said_and_can_be_taken_back(boris: Actor) -> None:
     town()
     page = html(as_(boris), explore(SCHOOL, "?class=1&view=scores"))
-    assert "Кого показать: 4" in page
+    assert "Кого показать: класс 4" in page
     assert links(page)["Показать всех"] == explore(SCHOOL)
     assert "30 участников" in page
     assert "СОШ № 42" in page

@@ -118,6 +118,7 @@ def test_slices_are_links_that_keep_one_another_and_the_files(anna: Actor) -> No
     assert f'href="{report("tasks")}">Показать всех участников' in page
     assert "Тип ОО" not in page
     assert "?variant=1&figure=3.4#figure" in page
+    assert "Показан срез: класс 4" in plain(html(client, report("tasks", query="?class=1")))
 
 
 def test_above_schools_kinds_narrow_and_an_unknown_one_is_nothing(boris: Actor) -> None:

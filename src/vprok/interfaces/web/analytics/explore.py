@@ -7,9 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from vprok.domain.analytics.queries import (
-    Scope,
     bodies_below,
-    class_name,
     lines,
     obstacle,
     version,
@@ -17,7 +15,7 @@ from vprok.domain.analytics.queries import (
 from vprok.domain.analytics.reports.charts import Figure
 from vprok.domain.analytics.reports.charts.canvas import own_of
 from vprok.domain.analytics.reports.interpretation import GUARD_WORDS, guard
-from vprok.domain.analytics.reports.layout import UNTOLD_NOTE
+from vprok.domain.analytics.reports.layout import UNTOLD_NOTE, slice_words
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.charts import charts_of
@@ -80,7 +78,7 @@ def _shown(request: Request, asked: State) -> dict[str, object]:
         "charts": charts_of(figures),
         "how": how_of(state.view),
         "guard": GUARD_WORDS[guard(own_of(scope, found).sums.leaf.present)],
-        "said": _said(scope),
+        "said": slice_words(scope),
         "tabs": [
             (view, title, replace(state, view=view).url, view == state.view)
             for view, title in VIEWS.items()
@@ -108,13 +106,6 @@ def _untold(state: State, figures: Mapping[str, Figure]) -> str:
         return ""
     is_whole = len(figures["marks"].table.rows) == 1 + len(state.others)
     return "" if is_whole else UNTOLD_NOTE
-
-
-def _said(scope: Scope) -> str:
-    """Who is shown, where it is not everyone."""
-    number = scope.only.class_no
-    of_class = class_name(scope.work, scope.place, number) if number else None
-    return ", ".join((*scope.only.words, *([of_class] if of_class else [])))
 
 
 def _path(state: State) -> list[tuple[str, str, bool]]:

@@ -89,6 +89,7 @@ def _around(request: Request, name: str, scope: Scope, report: Report) -> dict[s
         "changes": changes(scope.work, scope.place),
         "zone": cabinet_of(scope.own).zone,
         "slices": () if kind is objectivity else slices(request, scope),
+        "sliced": dict(report.caption).get("Срез:", ""),
         "everybody": address(request, **dict.fromkeys(_asked(scope), "")),
         "table": table_of(kind, report, list(shown), shown.start_index() - 1 if shown else 0),
         "page": shown,
