@@ -110,12 +110,12 @@ def test_a_signed_form_takes_no_new_version_from_anybody(
     assert "попросите регионального координатора открыть форму" in refusal.text
 
 
-def test_the_same_upload_gives_its_receipt_even_after_the_signature(
-    entry: Entry, anna: Actor, elena: Actor
-):
-    first = Submission.objects.get()
+def test_the_same_upload_gives_its_receipt_even_after_the_signature(anna: Actor, elena: Actor):
+    entry = entry_with_codes()
+    file = filled(entry, rows_of(entry, POINTS))
+    first = send_results(entry, file, name="форма.xlsx", by=anna, at=EVENING)
     declare(entry, version=1, by=elena, at=MORNING)
-    assert send(entry, anna, at=NOON) == first
+    assert send_results(entry, file, name="форма.xlsx", by=anna, at=NOON) == first
 
 
 def test_only_the_head_of_this_school_signs(entry: Entry, anna: Actor, vera: Actor, darya: Actor):
