@@ -32,7 +32,7 @@ from vprok.kernel.report import Report
 
 ROWS_ON_A_PAGE = 200
 FILES = (
-    ("xlsx", ".xlsx", "download"),
+    ("xlsx", "Скачать .xlsx", "download"),
     ("pdf", ".pdf для печати", "print"),
     ("csv", ".csv", "download"),
     ("json", ".json", "download"),
