@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vprok.tools.parquet.engines import by_duckdb, by_spark
+from vprok.tools.parquet.engines import Unanswered, by_duckdb, by_spark
 from vprok.tools.parquet.questions import questions
 from vprok.tools.parquet.table import Field, Kind, Table, Words, write
 
@@ -138,3 +138,9 @@ def test_a_cluster_answers_as_this_machine_does(
     assert here[0] == there[0]
     assert len(here[1]) >= REGIONS
     assert [tuple(row) for row in here[1]] == [tuple(row) for row in there[1]]
+
+
+def test_what_is_no_question_is_told_by_either(tables: dict[str, Path], cluster: str) -> None:
+    for ask in (by_duckdb, lambda sql, of: by_spark(sql, of, cluster)):
+        with pytest.raises(Unanswered):
+            ask("SELECT nothing FROM works", tables)

@@ -43,7 +43,9 @@ def by_spark(sql: str, tables: Mapping[str, Path], master: str) -> Answer:
 
     master: `spark://host:port`, or `local[2]`
     costs:  some seconds before the first answer
+    raises: Unanswered for what is no question
     """
+    from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.master(master).appName("vprok").getOrCreate()
@@ -52,5 +54,7 @@ def by_spark(sql: str, tables: Mapping[str, Path], master: str) -> Answer:
             session.read.parquet(str(path)).createOrReplaceTempView(name)
         found = session.sql(sql)
         return tuple(found.columns), [tuple(row) for row in found.collect()]
+    except PySparkException as error:
+        raise Unanswered(str(error)) from error
     finally:
         session.stop()
