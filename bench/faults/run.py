@@ -21,13 +21,14 @@ REST = (0.3, 2.0)
 """Seconds between two faults."""
 FULL = 1.0
 """Seconds for which a disk stays full."""
-LAST = 180
-"""Seconds in which clients must have everything acknowledged once the faults are over."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How long, how hard and on what."""
+    """How long, how hard and on what.
+
+    patience: seconds in which something must be acknowledged after a fault, and all in the end
+    """
 
     database: str = "sqlite"
     faults: int = 10
@@ -37,6 +38,7 @@ class Asked:
     seed: int = 1
     minutes: float = 10
     bug: str = ""
+    patience: float = 180
 
 
 @dataclass
@@ -177,7 +179,7 @@ class _Run:
     def _come_to_rest(self) -> None:
         """Let every client have its last form acknowledged."""
         self.stop.touch()
-        until = time.monotonic() + LAST
+        until = time.monotonic() + self.asked.patience
         for number, client in self.clients.items():
             try:
                 client.wait(timeout=max(1, until - time.monotonic()))
@@ -208,7 +210,7 @@ class _Run:
         began = time.monotonic()
         faults[name]()
         self.told.faults[name] += 1
-        while self._acknowledged() == before and time.monotonic() - began < LAST:
+        while self._acknowledged() == before and time.monotonic() - began < self.asked.patience:
             time.sleep(0.05)
         self.told.recoveries.append(time.monotonic() - began)
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def asked(**more: object) -> Asked:
-    return Asked(database=connection.vendor, schools=8, minutes=3, **more)  # type: ignore[arg-type]
+    return Asked(**{"database": connection.vendor, "schools": 8, "minutes": 3} | more)  # type: ignore[arg-type]
 
 
 def test_ten_faults_lose_nothing_and_leave_nothing_half_done():
@@ -31,4 +31,5 @@ def test_ten_faults_lose_nothing_and_leave_nothing_half_done():
 
 @pytest.mark.parametrize("bug", BUGS)
 def test_the_harness_catches_a_planted_bug(bug: str):
-    assert run(asked(faults=6, uploads=40, seed=2, bug=bug)).broken
+    told = run(asked(faults=6, uploads=40, seed=2, bug=bug, patience=15, minutes=1))
+    assert told.broken
