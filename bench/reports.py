@@ -205,9 +205,10 @@ def morning(site: str, told: list[dict[str, str]], *, seconds: int, rate: float)
     )
 
     def ask(session: str, address: str, due: float) -> None:
-        request = urllib.request.Request(address, headers={"Cookie": f"sessionid={session}"})
+        request = urllib.request.Request(address, headers={"Cookie": f"session={session}"})
         with urllib.request.urlopen(request, timeout=60) as answer:
             assert b"vp-" in answer.read()
+            assert answer.url == address, f"{address} led to {answer.url}"
         with lock:
             times.append((time.perf_counter() - due) * 1000)
 
