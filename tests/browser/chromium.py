@@ -68,6 +68,15 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
+@contextmanager
+def shown(pages: Pages | Mapping[str, HttpResponseBase]) -> Iterator[Page]:
+    """A page of a new browser before which these pages stand ready."""
+    with chromium() as browser:
+        page = browser.new_page()
+        serve(page, pages)
+        yield page
+
+
 def html(body: str) -> HttpResponse:
     """A page as the portal would send it."""
     return HttpResponse(body, headers={"Content-Security-Policy": POLICY})
@@ -99,6 +108,16 @@ def _static(path: str) -> Path | None:
 
 def wide(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
+
+
+def visit(page: Page, path: str, width: int) -> None:
+    wide(page, width)
+    page.goto(ADDRESS + path)
+
+
+def wrong_on(page: Page) -> list[str]:
+    """What axe finds on the page that is open, and what sticks out of it."""
+    return [*violations(page), *sticking_out(page)]
 
 
 def violations(page: Page) -> list[str]:

@@ -9,13 +9,12 @@ from tests.browser.chromium import (
     ADDRESS,
     DESK,
     PHONE,
-    chromium,
     in_browser,
     listen,
-    serve,
-    sticking_out,
-    violations,
+    shown,
+    visit,
     wide,
+    wrong_on,
 )
 from tests.cast import as_
 from tests.domain.analytics.country import tiny
@@ -38,18 +37,15 @@ def page(boris: Actor) -> Iterator[Page]:
     tiny()
     client = as_(boris)
     ready = {path: client.get(path) for path in PATHS}
-    with chromium() as browser:
-        opened = browser.new_page()
-        serve(opened, ready)
-        yield opened
+    with shown(ready) as page:
+        yield page
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(page: Page) -> None:
     for path in PATHS:
         for width in (PHONE, DESK):
-            wide(page, width)
-            page.goto(ADDRESS + path)
-            assert [*violations(page), *sticking_out(page)] == [], path
+            visit(page, path, width)
+            assert wrong_on(page) == [], path
 
 
 def test_the_policy_lets_the_bars_keep_their_colours(page: Page) -> None:

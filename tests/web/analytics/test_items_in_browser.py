@@ -3,17 +3,7 @@
 import pytest
 
 from tests import make
-from tests.browser.chromium import (
-    ADDRESS,
-    DESK,
-    PHONE,
-    chromium,
-    in_browser,
-    serve,
-    sticking_out,
-    violations,
-    wide,
-)
+from tests.browser.chromium import DESK, PHONE, in_browser, shown, visit, wrong_on
 from tests.cast import as_
 from tests.domain.analytics.authors import work_of_authors
 from vprok.domain.analytics.actions import study
@@ -27,13 +17,10 @@ PATH = "/analytics/2026-spring/ma4/ru/items/"
 def test_axe_finds_nothing_and_nothing_sticks_out_with_every_part_open(gleb: Actor) -> None:
     study(f"{work_of_authors().pk}:ru", make.NOW)
     ready = {PATH: as_(gleb).get(PATH)}
-    with chromium() as browser:
-        page = browser.new_page()
-        serve(page, ready)
+    with shown(ready) as page:
         for width in (PHONE, DESK):
-            wide(page, width)
-            page.goto(ADDRESS + PATH)
+            visit(page, PATH, width)
             page.evaluate(
                 "document.querySelectorAll('main details').forEach(part => part.open = true)"
             )
-            assert [*violations(page), *sticking_out(page)] == []
+            assert wrong_on(page) == []

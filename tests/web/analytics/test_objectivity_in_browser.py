@@ -9,17 +9,7 @@ from django.http.response import HttpResponseBase
 from playwright.sync_api import Page
 
 from tests import cast, make
-from tests.browser.chromium import (
-    ADDRESS,
-    DESK,
-    chromium,
-    in_browser,
-    listen,
-    serve,
-    sticking_out,
-    violations,
-    wide,
-)
+from tests.browser.chromium import ADDRESS, DESK, in_browser, listen, shown, visit, wrong_on
 from tests.cast import as_
 from tests.domain.analytics import honesty
 from tests.domain.analytics.test_exams import RIGHT, filled
@@ -91,19 +81,16 @@ def drawn(campaign: Campaign) -> None:
 def page(db: None) -> Iterator[Page]:
     """A browser before which the pages stand ready."""
     ready = pages()
-    with chromium() as browser:
-        opened = browser.new_page()
-        serve(opened, ready)
-        yield opened
+    with shown(ready) as page:
+        yield page
 
 
 def test_axe_finds_nothing_nothing_sticks_out_and_a_keyboard_is_enough(page: Page) -> None:
     complaints = listen(page)
     for path in PATHS:
         for width in (NARROW, DESK):
-            wide(page, width)
-            page.goto(ADDRESS + path)
-            assert [*violations(page), *sticking_out(page)] == [], path
+            visit(page, path, width)
+            assert wrong_on(page) == [], path
     assert complaints == []
     page.goto(ADDRESS + LIST)
     page.locator("summary", has_text="Как считается").focus()

@@ -7,17 +7,14 @@ from playwright.sync_api import Page
 
 from tests import cast, make
 from tests.browser.chromium import (
-    ADDRESS,
     DESK,
     PHONE,
     SMALL_PHONE,
-    chromium,
     in_browser,
     listen,
-    serve,
-    sticking_out,
-    violations,
-    wide,
+    shown,
+    visit,
+    wrong_on,
 )
 from tests.cast import as_
 from tests.domain.analytics.years import (
@@ -60,17 +57,14 @@ def page(db: None) -> Iterator[Page]:
     school, district = as_(cast.elena()), as_(cast.boris())
     ready = {path: school.get(path) for path in OF_THE_SCHOOL}
     ready |= {path: district.get(path) for path in OF_THE_DISTRICT}
-    with chromium() as browser:
-        opened = browser.new_page()
-        serve(opened, ready)
-        yield opened
+    with shown(ready) as page:
+        yield page
 
 
 def test_axe_finds_nothing_nothing_sticks_out_and_the_policy_stops_nothing(page: Page) -> None:
     complaints = listen(page)
     for path in PATHS:
         for width in (SMALL_PHONE, PHONE, DESK):
-            wide(page, width)
-            page.goto(ADDRESS + path)
-            assert [*violations(page), *sticking_out(page)] == [], path
+            visit(page, path, width)
+            assert wrong_on(page) == [], path
     assert complaints == []

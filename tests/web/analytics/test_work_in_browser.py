@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client
 from playwright.sync_api import Page
 
 from tests.browser.chromium import (
     ADDRESS,
     DESK,
-    chromium,
     in_browser,
     listen,
-    serve,
-    sticking_out,
+    shown,
     violations,
-    wide,
+    visit,
+    wrong_on,
 )
 from tests.cast import as_
 from tests.domain.analytics.country import tiny
@@ -37,39 +38,34 @@ FIGURE = f'a[href="{OPEN}#figure"]'
 pytestmark = [*in_browser, pytest.mark.django_db]
 
 
+def ready(client: Client) -> dict[str, HttpResponseBase]:
+    tiny()
+    return {path: client.get(path) for path in PATHS}
+
+
 @pytest.fixture
 def page(anna: Actor) -> Iterator[Page]:
     """A browser before which the pages stand ready."""
-    tiny()
-    client = as_(anna)
-    ready = {path: client.get(path) for path in PATHS}
-    with chromium() as browser:
-        opened = browser.new_page()
-        serve(opened, ready)
-        yield opened
+    with shown(ready(as_(anna))) as page:
+        yield page
 
 
 @pytest.fixture
 def boosted(anna: Actor) -> Iterator[Page]:
     """A browser that asks for one figure by htmx."""
-    tiny()
     client = as_(anna)
-    ready = {path: client.get(path) for path in PATHS}
-    ready[OPEN] = client.get(OPEN, headers={"HX-Request": "true"})
-    with chromium() as browser:
-        opened = browser.new_page()
-        serve(opened, ready)
-        yield opened
+    pages = ready(client) | {OPEN: client.get(OPEN, headers={"HX-Request": "true"})}
+    with shown(pages) as page:
+        yield page
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(page: Page) -> None:
     complaints = listen(page)
     for path in PATHS:
         for width in (NARROW, DESK):
-            wide(page, width)
-            page.goto(ADDRESS + path)
+            visit(page, path, width)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            assert [*violations(page), *sticking_out(page)] == [], (path, width)
+            assert wrong_on(page) == [], (path, width)
     assert complaints == []
 
 

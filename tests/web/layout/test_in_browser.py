@@ -9,17 +9,7 @@ from django.template import engines
 from django.test import RequestFactory
 from playwright.sync_api import Page
 
-from tests.browser.chromium import (
-    ADDRESS,
-    chromium,
-    html,
-    in_browser,
-    listen,
-    serve,
-    sticking_out,
-    violations,
-    wide,
-)
+from tests.browser.chromium import ADDRESS, html, in_browser, listen, shown, visit, wide, wrong_on
 from vprok.interfaces.web.layout.parts import AT, parts
 from vprok.interfaces.web.templatetags.words import iso, remaining
 
@@ -38,18 +28,15 @@ def page_at(path: str) -> HttpResponse | None:
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    with chromium() as browser:
-        opened = browser.new_page()
-        serve(opened, page_at)
-        yield opened
+    with shown(page_at) as page:
+        yield page
 
 
 @pytest.mark.parametrize("path", ["/parts/", "/lost/"])
 @pytest.mark.parametrize("width", [320, 390, 1280, 2560])
 def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, path: str, width: int) -> None:
-    wide(page, width)
-    page.goto(ADDRESS + path)
-    assert [*violations(page), *sticking_out(page)] == []
+    visit(page, path, width)
+    assert wrong_on(page) == []
 
 
 def test_the_policy_lets_everything_of_ours_in(page: Page) -> None:
