@@ -21,9 +21,9 @@ from vprok.tools.sheets.portal.shape import (
     UNREAD,
     UPLOADED,
     Shape,
+    labelled,
     named,
     placed,
-    tasks,
     unread,
     variants,
 )
@@ -68,10 +68,17 @@ def recognised(head: Sequence[Sequence[str]]) -> Shape | None:
             if canonical(title).startswith(CLASS_BEGINS):
                 places.setdefault(CLASS, at)
         parts = variants(line)
-        columns = tasks(line, parts)
+        columns = labelled(line)
         if columns and parts and CODE in places:
-            layout = EXPORT if LOGIN in places else COLLECTED
-            return Shape(layout, number, tuple(line), places, parts, columns, unread(line, KNOWN))
+            return Shape(
+                layout=EXPORT if LOGIN in places else COLLECTED,
+                header=number,
+                titles=tuple(line),
+                places=places,
+                variants=parts,
+                tasks=columns,
+                unread=unread(line, KNOWN),
+            )
     return None
 
 
@@ -80,5 +87,13 @@ def classes(head: Sequence[Sequence[str]]) -> Shape | None:
     for number, line in enumerate(head, start=1):
         places = placed(line, KNOWN)
         if LETTER in places and CODE not in places:
-            return Shape(CLASSES, number, tuple(line), places, (), (), unread(line, KNOWN))
+            return Shape(
+                layout=CLASSES,
+                header=number,
+                titles=tuple(line),
+                places=places,
+                variants=(),
+                tasks=(),
+                unread=unread(line, KNOWN),
+            )
     return None

@@ -15,10 +15,9 @@ from vprok.tools.sheets.portal.shape import (
     TOTAL,
     Shape,
     TaskColumn,
+    headed,
+    labelled,
     named,
-    placed,
-    tasks,
-    variants,
 )
 
 LAYOUT = "Ф1"
@@ -46,15 +45,11 @@ def recognised(head: Sequence[Sequence[str]]) -> Shape | None:
 
     source: domain.md §6.2, §6.3
     """
-    for number, line in enumerate(head, start=1):
-        places = placed(line, KNOWN)
-        parts = variants(line)
-        columns = tasks(line, parts)
-        if columns and places.keys() >= NEEDED:
-            above = head[: number - 1]
-            columns = _levelled(columns, above)
-            return Shape(LAYOUT, number, tuple(line), places, parts, columns, told=_told(above))
-    return None
+    shape = headed(head, LAYOUT, KNOWN, needed=NEEDED, tasks=labelled)
+    if shape is None:
+        return None
+    above = head[: shape.header - 1]
+    return replace(shape, tasks=_levelled(shape.tasks, above), told=_told(above))
 
 
 def _levelled(

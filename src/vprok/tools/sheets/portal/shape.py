@@ -1,7 +1,7 @@
 """What an export looks like: where its header stands and what each column holds."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vprok.tools.sheets.clean import fold
@@ -71,6 +71,34 @@ class Shape:
         return tuple(at for at in range(len(self.titles)) if at not in known)
 
 
+def headed(
+    head: Sequence[Sequence[str]],
+    layout: str,
+    known: Mapping[str, str],
+    *,
+    needed: set[str],
+    tasks: Callable[[Sequence[str]], tuple[TaskColumn, ...]],
+) -> Shape | None:
+    """The shape of the first line that has tasks and everything a layout cannot do without.
+
+    known: what a column holds, by its title as it is compared
+    tasks: those that a line tells
+    """
+    for number, line in enumerate(head, start=1):
+        places, found = placed(line, known), tasks(line)
+        if found and places.keys() >= needed:
+            return Shape(
+                layout=layout,
+                header=number,
+                titles=tuple(line),
+                places=places,
+                variants=variants(line),
+                tasks=found,
+                unread=unread(line, known),
+            )
+    return None
+
+
 def named(titles: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
     """What a column holds, by its title as it is compared."""
     return {canonical(one): role for role, known in titles.items() for one in known}
@@ -105,12 +133,12 @@ def label_of(text: str) -> str:
     return plain.replace(",", ".").replace("k", "К")
 
 
-def tasks(line: Sequence[str], of_variants: Sequence[int]) -> tuple[TaskColumn, ...]:
+def labelled(line: Sequence[str]) -> tuple[TaskColumn, ...]:
     """Columns whose titles tell a label and the greatest points: «5(1) (1б)».
 
     A task stands in the part whose variant is the last before it.
     """
-    found = []
+    of_variants, found = variants(line), []
     for at, title in enumerate(line):
         if told := TASK.fullmatch(fold(BLANKS.sub("", title))):
             part = sum(before < at for before in of_variants)

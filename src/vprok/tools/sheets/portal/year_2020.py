@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vprok.tools.sheets.portal.shape import (
     CLASS,
@@ -15,10 +16,8 @@ from vprok.tools.sheets.portal.shape import (
     UNREAD,
     Shape,
     TaskColumn,
+    headed,
     named,
-    placed,
-    unread,
-    variants,
 )
 
 LAYOUT = "2020"
@@ -44,22 +43,13 @@ def recognised(head: Sequence[Sequence[str]]) -> Shape | None:
 
     source: domain.md §3.6
     """
-    for number, line in enumerate(head, start=1):
-        places = placed(line, KNOWN)
-        tasks = tuple(
-            TaskColumn(at, told[1])
-            for at, title in enumerate(line)
-            if (told := TASK.fullmatch(title.strip().lower()))
-        )
-        if tasks and places.keys() >= NEEDED:
-            return Shape(
-                LAYOUT,
-                number,
-                tuple(line),
-                places,
-                variants(line),
-                tasks,
-                unread(line, KNOWN),
-                is_positional=True,
-            )
-    return None
+    shape = headed(head, LAYOUT, KNOWN, needed=NEEDED, tasks=_tasks)
+    return shape and replace(shape, is_positional=True)
+
+
+def _tasks(line: Sequence[str]) -> tuple[TaskColumn, ...]:
+    return tuple(
+        TaskColumn(at, told[1])
+        for at, title in enumerate(line)
+        if (told := TASK.fullmatch(title.strip().lower()))
+    )

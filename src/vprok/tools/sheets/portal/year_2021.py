@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vprok.tools.sheets.clean import fold
 from vprok.tools.sheets.matching import BLANKS
@@ -17,11 +18,9 @@ from vprok.tools.sheets.portal.shape import (
     UNREAD,
     Shape,
     TaskColumn,
+    headed,
     label_of,
     named,
-    placed,
-    unread,
-    variants,
 )
 
 LAYOUT = "2021"
@@ -55,24 +54,12 @@ def recognised(head: Sequence[Sequence[str]]) -> Shape | None:
 
     source: domain.md §3.6
     """
-    for number, line in enumerate(head, start=1):
-        places = placed(line, KNOWN)
-        tasks = _tasks(line)
-        if tasks and places.keys() >= NEEDED:
-            is_positional = [task.label for task in tasks] == [
-                str(nth) for nth in range(1, len(tasks) + 1)
-            ]
-            return Shape(
-                LAYOUT,
-                number,
-                tuple(line),
-                places,
-                variants(line),
-                tasks,
-                unread(line, KNOWN),
-                is_positional,
-            )
-    return None
+    shape = headed(head, LAYOUT, KNOWN, needed=NEEDED, tasks=_tasks)
+    if shape is None:
+        return None
+    labels = [task.label for task in shape.tasks]
+    numbers = [str(nth) for nth in range(1, len(labels) + 1)]
+    return replace(shape, is_positional=labels == numbers)
 
 
 def _tasks(line: Sequence[str]) -> tuple[TaskColumn, ...]:
