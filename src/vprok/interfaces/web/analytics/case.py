@@ -25,8 +25,7 @@ from vprok.domain.territory.models import School
 from vprok.interfaces.frame.doors import asks, not_found, reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.analytics.objectivity import way_to
-from vprok.interfaces.web.analytics.scopes import covered_place
+from vprok.interfaces.web.analytics.scopes import covered_place, way_up
 from vprok.interfaces.web.layout.near import beside
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission
@@ -57,7 +56,7 @@ def case(request: Request, slug: str, path: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "school": school,
-        "trail": way_to(campaign, school.place, own),
+        "trail": way_up("objectivity", slug, place=school.place, own=own),
         "refusal": refusal,
         "zone": school.zone,
     }
@@ -108,7 +107,7 @@ def reply(request: Request, slug: str, path: str) -> HttpResponse:
         "campaign": campaign,
         "school": school,
         "trail": [
-            *way_to(campaign, school.place, own),
+            *way_up("objectivity", slug, place=school.place, own=own),
             (school.short_name, reverse("analytics:case", args=[slug, path])),
         ],
         "form": form,

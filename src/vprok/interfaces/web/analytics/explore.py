@@ -31,16 +31,8 @@ from vprok.interfaces.web.analytics.explore_sides import (
     with_skill,
 )
 from vprok.interfaces.web.analytics.files import version_words
-from vprok.interfaces.web.analytics.scopes import choices_of, name_of, scope_of, way_here
+from vprok.interfaces.web.analytics.scopes import BELOW, choices_of, name_of, scope_of, way_here
 from vprok.kernel.charter import Permission
-from vprok.kernel.place import Level
-
-BELOW = {
-    Level.COUNTRY: "Регионы",
-    Level.REGION: "Муниципалитеты и группы",
-    Level.DISTRICT: "Организации",
-    Level.SCHOOL: "Участники",
-}
 
 
 @reads(Permission.REPORT_READ)

@@ -7,7 +7,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from vprok.domain.analytics.models import Sign
 from vprok.domain.analytics.queries.cases import (
@@ -33,10 +32,10 @@ from vprok.domain.analytics.states import SignKind
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.rules import results_are_not_open
 from vprok.domain.territory.models import District
-from vprok.domain.territory.queries import cabinet_of, names
+from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.analytics.scopes import WHOLE_COUNTRY, covered_place, name_of
+from vprok.interfaces.web.analytics.scopes import covered_place, name_of, way_up
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import COUNTRY, Level, Place
 from vprok.tools.stats.objectivity import FALSE_ALARMS
@@ -91,7 +90,7 @@ def objectivity(request: Request, slug: str, path: str) -> HttpResponse:
         "campaign": campaign,
         "place": place,
         "place_name": name_of(place),
-        "trail": way_to(campaign, place, own),
+        "trail": way_up("objectivity", slug, place=place, own=own),
         "refusal": refusal,
         "zone": cabinet_of(own).zone,
         "verdict": NOT_A_VERDICT,
@@ -100,19 +99,6 @@ def objectivity(request: Request, slug: str, path: str) -> HttpResponse:
     if refusal is None:
         context |= _regions(campaign) if place == COUNTRY else _schools(request, campaign, place)
     return render(request, "analytics/objectivity.html", context)
-
-
-def way_to(campaign: Campaign, place: Place, own: Place) -> list[tuple[str, str]]:
-    """Titles and addresses of the same page above a place, as far as the person may see them."""
-    above = [one for one in place.lineage[:-1] if own.covers(one)]
-    found = names(one.key for one in above) | {COUNTRY.key: WHOLE_COUNTRY}
-    return [("Отчёты", reverse("analytics:choice", args=[campaign.slug]))] + [
-        (
-            found.get(one.key, one.key),
-            reverse("analytics:objectivity", args=[campaign.slug, one.path]),
-        )
-        for one in above
-    ]
 
 
 def _regions(campaign: Campaign) -> dict[str, Any]:

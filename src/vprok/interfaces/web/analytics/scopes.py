@@ -21,6 +21,13 @@ from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import COUNTRY, Level, Place
 
 WHOLE_COUNTRY = "Вся страна"
+BELOW = {
+    Level.COUNTRY: "Регионы",
+    Level.REGION: "Муниципалитеты и группы",
+    Level.DISTRICT: "Организации",
+    Level.SCHOOL: "Участники",
+}
+"""What stands below a place of each level."""
 
 
 def scope_of(request: Request, slug: str, code: str, path: str, right: Permission) -> Scope:
@@ -79,19 +86,24 @@ def name_of(place: Place) -> str:
     return found[place.key]
 
 
-def way_up(scope: Scope) -> list[tuple[str, str]]:
-    """Titles and addresses from the choice of works down the places that the actor covers."""
-    above = [place for place in scope.place.lineage[:-1] if scope.own.covers(place)]
-    found = names(place.key for place in above) | {COUNTRY.key: WHOLE_COUNTRY}
-    work = scope.work
-    choice = reverse("analytics:choice", args=[work.campaign.slug])
-    return [("Отчёты", choice)] + [
-        (
-            found.get(place.key, place.key),
-            reverse("analytics:work", args=[work.campaign.slug, work.code, place.path]),
-        )
-        for place in above
+def way_up(page: str, *about: str, place: Place, own: Place) -> list[tuple[str, str]]:
+    """Titles and addresses from the choice of works down the places that the actor covers.
+
+    page:  that stands at every place above this one
+    about: what its addresses have before a place: the campaign, and the work of a page of works
+    """
+    above = [one for one in place.lineage[:-1] if own.covers(one)]
+    found = names(one.key for one in above) | {COUNTRY.key: WHOLE_COUNTRY}
+    return [("Отчёты", reverse("analytics:choice", args=about[:1]))] + [
+        (found.get(one.key, one.key), reverse(f"analytics:{page}", args=[*about, one.path]))
+        for one in above
     ]
+
+
+def way_to_work(scope: Scope) -> list[tuple[str, str]]:
+    """The way up of the page of the work itself."""
+    work = scope.work
+    return way_up("work", work.campaign.slug, work.code, place=scope.place, own=scope.own)
 
 
 def way_here(scope: Scope, name: str) -> list[tuple[str, str]]:
@@ -101,7 +113,7 @@ def way_here(scope: Scope, name: str) -> list[tuple[str, str]]:
     """
     work = scope.work
     here = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
-    return [*way_up(scope), (name, here)]
+    return [*way_to_work(scope), (name, here)]
 
 
 # ---- slices --------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.charts import charts_of
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_up
+from vprok.interfaces.web.analytics.scopes import BELOW, name_of, scope_of, way_to_work
 from vprok.interfaces.web.analytics.ways import pages_at, reports_at
 from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.charter import Permission, covered
@@ -40,11 +40,6 @@ from vprok.tools.stats.leaf import MARKS
 
 MARK_NAMES = tuple(f"«{mark}»" for mark in MARKS)
 SIDES = ("понизили", "подтвердили", "повысили")
-BELOW_WORDS = {
-    Level.COUNTRY: "Регионы",
-    Level.REGION: "Муниципалитеты и группы",
-    Level.DISTRICT: "Организации",
-}
 
 
 @reads(Permission.REPORT_READ)
@@ -58,7 +53,7 @@ def work(request: Request, slug: str, code: str, path: str) -> HttpResponse:
         "work": scope.work,
         "campaign": scope.work.campaign,
         "name": name_of(scope.place),
-        "trail": way_up(scope),
+        "trail": way_to_work(scope),
         "version": made_of,
         "refusal": refusal,
     }
@@ -102,7 +97,7 @@ def _told(request: Request, scope: Scope) -> dict[str, object]:
         "untold": UNTOLD_NOTE,
         "is_district": scope.place.level is Level.DISTRICT,
         "has_few": any(one.told and one.told.guard is Guard.FEW for one in told.below),
-        "below": BELOW_WORDS.get(scope.place.level, ""),
+        "below": BELOW[scope.place.level],
         "individual": _individual(scope) if known else "",
         "reports": reports_at(request.actor, scope),
         "pages": pages_at(request.actor, scope),
