@@ -107,9 +107,7 @@ def open_campaign(
     codes = tuple(dict.fromkeys(works))
     refuse_if(
         by.lacks(Permission.CAMPAIGN_KEEP, at=COUNTRY),
-        slug_is_reserved(slug),
-        slug_is_taken(slug, is_there=Campaign.objects.filter(slug=slug).exists()),
-        window_is_backwards(opens_on, closes_on),
+        *_why_no_campaign(slug, opens_on, closes_on),
         *(work_is_unknown(code, catalogue()) for code in codes),
     )
     campaign = Campaign.objects.create(
@@ -130,6 +128,14 @@ def open_campaign(
         _copy(campaign, catalogue()[code], variants=variants, is_voluntary=code in voluntary)
     record("campaign.campaign_opened", campaign, place=COUNTRY, by=by, at=at, works=len(codes))
     return campaign
+
+
+def _why_no_campaign(slug: str, opens_on: date, closes_on: date) -> tuple[Refusal | None, ...]:
+    return (
+        slug_is_reserved(slug),
+        slug_is_taken(slug, is_there=Campaign.objects.filter(slug=slug).exists()),
+        window_is_backwards(opens_on, closes_on),
+    )
 
 
 def _milestone(campaign: Campaign, event: Event) -> Milestone:
@@ -857,11 +863,7 @@ def recall_campaign(
 
     refuses: slug_is_reserved, slug_is_taken, window_is_backwards
     """
-    refuse_if(
-        slug_is_reserved(slug),
-        slug_is_taken(slug, is_there=Campaign.objects.filter(slug=slug).exists()),
-        window_is_backwards(opens_on, closes_on),
-    )
+    refuse_if(*_why_no_campaign(slug, opens_on, closes_on))
     campaign = Campaign.objects.create(
         slug=slug,
         title=title,
