@@ -2,19 +2,14 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from vprok.interfaces.cli import awake
+from vprok.interfaces.cli.drawing import checks
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to check: a list with its seed, or a campaign of this portal."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="check")
-    check = what.add_parser("check", help="repeat the drawing and name every difference")
-    source = check.add_mutually_exclusive_group(required=True)
-    source.add_argument("--list", type=Path, help="the published list, CSV")
-    source.add_argument("--campaign", help="slug of a campaign of this portal")
-    check.add_argument("--seed", help="the published seed, with --list", default="")
+    check = checks(parser)
     check.add_argument("--sha256", help="its digest, published before, with --list", default="")
 
 

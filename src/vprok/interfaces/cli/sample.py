@@ -2,19 +2,14 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from vprok.interfaces.cli import awake
+from vprok.interfaces.cli.drawing import checks
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to check: a published list with its seed and share, or a campaign of this portal."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="check")
-    check = what.add_parser("check", help="repeat the drawing and name every difference")
-    source = check.add_mutually_exclusive_group(required=True)
-    source.add_argument("--list", type=Path, help="the published list, CSV")
-    source.add_argument("--campaign", help="slug of a campaign of this portal")
-    check.add_argument("--seed", help="the published seed, with --list", default="")
+    check = checks(parser)
     check.add_argument(
         "--share", type=int, help="the published share in tenths of a percent, with --list"
     )
