@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def checks(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    """Add the word `check` with what is checked: a list with its seed, or a campaign of this portal."""
+    """Ask which drawing is checked: of a list with its seed, or of a campaign of this portal."""
     what = parser.add_subparsers(dest="what", required=True, metavar="check")
     check = what.add_parser("check", help="repeat the drawing and name every difference")
     source = check.add_mutually_exclusive_group(required=True)
