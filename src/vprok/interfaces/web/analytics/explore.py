@@ -6,12 +6,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from vprok.domain.analytics.queries import (
-    bodies_below,
-    lines,
-    obstacle,
-    version,
-)
+from vprok.domain.analytics.queries import bodies_below, lines
 from vprok.domain.analytics.reports.charts import Figure
 from vprok.domain.analytics.reports.charts.canvas import own_of
 from vprok.domain.analytics.reports.interpretation import GUARD_WORDS, guard
@@ -31,7 +26,7 @@ from vprok.interfaces.web.analytics.explore_sides import (
     with_skill,
 )
 from vprok.interfaces.web.analytics.files import version_words
-from vprok.interfaces.web.analytics.scopes import BELOW, choices_of, name_of, scope_of, way_here
+from vprok.interfaces.web.analytics.scopes import BELOW, choices_of, opened, scope_of
 from vprok.kernel.charter import Permission
 
 
@@ -39,19 +34,11 @@ from vprok.kernel.charter import Permission
 def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show one side of a work at a place, and the ways to its other sides and places."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
-    name = name_of(scope.place)
-    made_of = version(scope.work, scope.place)
-    refusal = obstacle(scope.work, made_of, at=request.moment)
-    context = {
-        "work": scope.work,
-        "campaign": scope.work.campaign,
-        "name": name,
-        "trail": way_here(scope, name),
-        "refusal": refusal,
-    }
-    if refusal is None:
+    found = opened(request, scope)
+    context = found.context()
+    if found.refusal is None:
         context |= _shown(request, state_of(request, scope))
-        context["version"] = version_words(scope, made_of)
+        context["version"] = version_words(scope, found.made_of)
     return render(request, "analytics/explore.html", context)
 
 

@@ -5,17 +5,17 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 
-from vprok.domain.analytics.queries import Changes, Scope, Version, changes, obstacle, version
+from vprok.domain.analytics.queries import Changes, Scope, Version, changes
 from vprok.domain.analytics.reports import Kind, file_name
-from vprok.domain.analytics.rules import report_is_of_another_level, report_is_too_long_to_print
+from vprok.domain.analytics.rules import report_is_too_long_to_print
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
-from vprok.interfaces.web.analytics.scopes import kind_of, only_of, scope_of
+from vprok.interfaces.web.analytics.scopes import kind_of, only_of, opened, scope_of
 from vprok.interfaces.web.templatetags.words import both_clocks
 from vprok.kernel.charter import Permission
-from vprok.kernel.refusal import Refusal, refuse_if
+from vprok.kernel.refusal import refuse_if
 from vprok.kernel.report import Report
 from vprok.kernel.russian import plural
 from vprok.tools.pdf.tables import table_document
@@ -71,11 +71,10 @@ class _Built:
 
 def _built(request: Request, slug: str, code: str, path: str, name: str) -> _Built:
     kind = kind_of(name)
-    scope = scope_of(request, slug, code, path, kind.FOR)
-    made_of = version(scope.work, scope.place)
-    refuse_if(refusal_of(kind, scope, made_of, request))
-    scope = replace(scope, only=only_of(request, scope))
-    return _Built(kind, scope, made_of, noted(scope, kind.build(scope), made_of))
+    found = opened(request, scope_of(request, slug, code, path, kind.FOR), kind.LEVELS)
+    refuse_if(found.refusal)
+    scope = replace(found.scope, only=only_of(request, found.scope))
+    return _Built(kind, scope, found.made_of, noted(scope, kind.build(scope), found.made_of))
 
 
 # ---- what a page says, too -----------------------------------------------------------------------
@@ -88,15 +87,6 @@ def noted(scope: Scope, report: Report, made_of: Version) -> Report:
     """
     changed = () if scope.chosen else _changes_words(scope, changes(scope.work, scope.place))
     return replace(report, notes=(*report.notes, version_words(scope, made_of), *changed))
-
-
-def refusal_of(kind: Kind, scope: Scope, made_of: Version, request: Request) -> Refusal | None:
-    """Why there is no such report here now, if there is none.
-
-    refuses: report_is_of_another_level, results_are_not_open, nothing_accepted_yet
-    """
-    of_another_level = report_is_of_another_level(level=scope.place.level, levels=kind.LEVELS)
-    return of_another_level or obstacle(scope.work, made_of, at=request.moment)
 
 
 def version_words(scope: Scope, made_of: Version) -> str:

@@ -7,26 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from vprok.domain.analytics.queries import (
-    KeptStudy,
-    Scope,
-    leaf_of,
-    obstacle,
-    study_of,
-    version,
-)
-from vprok.domain.analytics.rules import (
-    STUDIED_AT,
-    report_is_of_another_level,
-    study_is_not_ready,
-    too_few_to_study,
-)
+from vprok.domain.analytics.queries import KeptStudy, leaf_of, study_of
+from vprok.domain.analytics.rules import STUDIED_AT, study_is_not_ready, too_few_to_study
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.items_tables import Section, formulas, sections
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_here
+from vprok.interfaces.web.analytics.scopes import Opened, opened, scope_of
 from vprok.interfaces.web.templatetags.words import iso
 from vprok.kernel.charter import Permission
 from vprok.kernel.refusal import Refusal, refuse_if
@@ -40,17 +28,9 @@ TITLE = "Анализ заданий"
 def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show how every task of a work measures, and which to look at again."""
     scope = scope_of(request, slug, code, path, Permission.ITEM_READ)
-    kept, refusal = _found(request, scope)
-    work, place_name = scope.work, name_of(scope.place)
-    context: dict[str, object] = {
-        "title": TITLE,
-        "scope": scope,
-        "work": work,
-        "campaign": work.campaign,
-        "place_name": place_name,
-        "trail": way_here(scope, place_name),
-        "refusal": refusal,
-    }
+    here = opened(request, scope, STUDIED_AT)
+    kept, refusal = _found(here)
+    context = here.context() | {"title": TITLE, "refusal": refusal}
     if kept and not refusal:
         context |= _shown(kept) | {"kept": kept, "zone": cabinet_of(scope.own).zone}
     return render(request, "analytics/items.html", context)
@@ -60,7 +40,7 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
 def figures(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Hand out the figures unrounded, by the names of `vprok stats`."""
     scope = scope_of(request, slug, code, path, Permission.ITEM_READ)
-    kept, refusal = _found(request, scope)
+    kept, refusal = _found(opened(request, scope, STUDIED_AT))
     refuse_if(refusal)
     assert kept is not None
     work = scope.work
@@ -78,13 +58,11 @@ def figures(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     return attachment(held, name, "application/json")
 
 
-def _found(request: Request, scope: Scope) -> tuple[KeptStudy | None, Refusal | None]:
+def _found(here: Opened) -> tuple[KeptStudy | None, Refusal | None]:
     """The kept analysis, or why there is none to show."""
-    of_another_level = report_is_of_another_level(level=scope.place.level, levels=STUDIED_AT)
-    made_of = version(scope.work, scope.place)
-    refusal = of_another_level or obstacle(scope.work, made_of, at=request.moment)
-    if refusal:
-        return None, refusal
+    if here.refusal:
+        return None, here.refusal
+    scope = here.scope
     kept = study_of(scope)
     people = kept.participants if kept else leaf_of(scope.work, scope.place).present
     few = too_few_to_study(participants=people)

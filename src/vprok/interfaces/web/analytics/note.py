@@ -10,12 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from vprok.domain.analytics.actions.measures import keep_measures
-from vprok.domain.analytics.queries import Scope, obstacle, version
+from vprok.domain.analytics.queries import Scope
 from vprok.domain.analytics.queries.measures import Kept, Planned, measures_of
 from vprok.domain.analytics.reports.note import LEVELS, Material, material, note
 from vprok.domain.analytics.reports.note.drawing import Draw, as_png, as_svg
 from vprok.domain.analytics.reports.note.plan import proposed
-from vprok.domain.analytics.rules import report_is_of_another_level
 from vprok.domain.analytics.rules.measures import MEASURES_MOST, WORDS_MOST
 from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import asks, reads
@@ -23,13 +22,13 @@ from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.files import version_words
 from vprok.interfaces.web.analytics.note_pieces import Shown, shown
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_here
+from vprok.interfaces.web.analytics.scopes import Opened, opened, scope_of
 from vprok.interfaces.web.layout.near import beside
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.kernel.charter import Permission, covered
 from vprok.kernel.paper import Paper
 from vprok.kernel.place import Level
-from vprok.kernel.refusal import Refusal, refuse_if
+from vprok.kernel.refusal import refuse_if
 from vprok.tools.documents.paper import DOCX, docx_of
 from vprok.tools.pdf.written import written_document
 
@@ -58,19 +57,12 @@ Lines = forms.formset_factory(MeasureForm, extra=EMPTY_LINES, max_num=MEASURES_M
 def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show the note as it would be printed, and who may change its plan."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
-    name, refusal = name_of(scope.place), _refusal(request, scope)
-    context = {
-        "work": scope.work,
-        "campaign": scope.work.campaign,
-        "scope": scope,
-        "name": name,
-        "trail": way_here(scope, name),
-        "refusal": refusal,
-    }
-    if refusal is None:
+    found = opened(request, scope, LEVELS)
+    context = found.context()
+    if found.refusal is None:
         kept = measures_of(scope.work, scope.place)
         context |= {
-            "paper": _shown(_paper(request, scope, kept, as_svg)),
+            "paper": _shown(_paper(request, found, kept, as_svg)),
             "kept": kept,
             "may_keep": request.actor.lacks(Permission.NOTE_KEEP, at=scope.place) is None,
             "zone": cabinet_of(scope.own).zone,
@@ -82,8 +74,9 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
 @reads(Permission.REPORT_READ)
 def pdf(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Hand out the note as a print."""
-    scope = _open(request, slug, code, path)
-    paper = _paper(request, scope, measures_of(scope.work, scope.place), as_svg)
+    found = _for_file(request, slug, code, path)
+    scope = found.scope
+    paper = _paper(request, found, measures_of(scope.work, scope.place), as_svg)
     printed = written_document(paper, at=request.moment.astimezone(_zone(scope)))
     return attachment(printed, f"{_stem(scope)}.pdf", "application/pdf")
 
@@ -91,8 +84,9 @@ def pdf(request: Request, slug: str, code: str, path: str) -> HttpResponse:
 @reads(Permission.REPORT_READ)
 def docx(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Hand out the note as a document to go on editing."""
-    scope = _open(request, slug, code, path)
-    paper = _paper(request, scope, measures_of(scope.work, scope.place), as_png)
+    found = _for_file(request, slug, code, path)
+    scope = found.scope
+    paper = _paper(request, found, measures_of(scope.work, scope.place), as_png)
     written = docx_of(paper, at=request.moment.astimezone(_zone(scope)))
     return attachment(written, f"{_stem(scope)}.docx", DOCX)
 
@@ -101,8 +95,9 @@ def docx(request: Request, slug: str, code: str, path: str) -> HttpResponse:
 def measures(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Change the plan of measures: what rules propose, or what was saved last."""
     scope = scope_of(request, slug, code, path, Permission.NOTE_KEEP)
-    refuse_if(_refusal(request, scope))
-    name, kept = name_of(scope.place), measures_of(scope.work, scope.place)
+    found = opened(request, scope, LEVELS)
+    refuse_if(found.refusal)
+    kept = measures_of(scope.work, scope.place)
     if request.method == "POST":
         lines = Lines(request.POST)
         if lines.is_valid():
@@ -125,21 +120,15 @@ def measures(request: Request, slug: str, code: str, path: str) -> HttpResponse:
         of = _material(request, scope)
         rows = kept.rows or tuple(proposed(of.told, of.pupils, of.rise))
         lines = Lines(initial=[vars(one) for one in rows])
+    above = ("Аналитическая справка", reverse("analytics:note", args=[slug, code, path]))
     return render(
         request,
         "analytics/measures.html",
-        {
+        found.context(above)
+        | {
             "lines": lines,
             "kept": kept,
             "seen": _seen(request) if request.method == "POST" else kept.revision,
-            "work": scope.work,
-            "campaign": scope.work.campaign,
-            "scope": scope,
-            "name": name,
-            "trail": [
-                *way_here(scope, name),
-                ("Аналитическая справка", reverse("analytics:note", args=[slug, code, path])),
-            ],
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -150,14 +139,15 @@ def _seen(request: Request) -> int:
     return int(told) if told.isdecimal() and len(told) < len("1000000") else 0
 
 
-def _open(request: Request, slug: str, code: str, path: str) -> Scope:
+def _for_file(request: Request, slug: str, code: str, path: str) -> Opened:
     """What a file is asked of.
 
-    refuses: report_is_of_another_level, results_are_not_open, nothing_accepted_yet
+    refuses: as `opened`
     """
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
-    refuse_if(_refusal(request, scope))
-    return scope
+    found = opened(request, scope, LEVELS)
+    refuse_if(found.refusal)
+    return found
 
 
 def _names(request: Request, scope: Scope) -> str:
@@ -168,20 +158,14 @@ def _names(request: Request, scope: Scope) -> str:
     return reverse("results:names-of", args=[scope.work.campaign.slug, scope.place.key])
 
 
-def _refusal(request: Request, scope: Scope) -> Refusal | None:
-    wrong = report_is_of_another_level(level=scope.place.level, levels=LEVELS)
-    made_of = version(scope.work, scope.place)
-    return wrong or obstacle(scope.work, made_of, at=request.moment)
-
-
 def _material(request: Request, scope: Scope) -> Material:
     by_code = covered(scope.place, request.actor.places(Permission.PARTICIPANT_READ))
     return material(scope, at=request.moment, by_code=by_code)
 
 
-def _paper(request: Request, scope: Scope, kept: Kept, draw: Draw) -> Paper:
-    made_of = version_words(scope, version(scope.work, scope.place))
-    return note(_material(request, scope), version=made_of, planned=kept.rows, draw=draw)
+def _paper(request: Request, found: Opened, kept: Kept, draw: Draw) -> Paper:
+    made_of = version_words(found.scope, found.made_of)
+    return note(_material(request, found.scope), version=made_of, planned=kept.rows, draw=draw)
 
 
 @dataclass(frozen=True)

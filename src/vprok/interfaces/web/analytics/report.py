@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from vprok.domain.analytics.queries import Scope, changes, version
+from vprok.domain.analytics.queries import Scope, changes
 from vprok.domain.analytics.reports import Kind, marks, objectivity
 from vprok.domain.analytics.reports.intervals import HOW, interval_lines
 from vprok.domain.territory.queries import cabinet_of
@@ -17,15 +17,8 @@ from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.figures import figure_of
-from vprok.interfaces.web.analytics.files import FOR_REPORTS, refusal_of, version_words
-from vprok.interfaces.web.analytics.scopes import (
-    kind_of,
-    name_of,
-    only_of,
-    query_of,
-    scope_of,
-    way_here,
-)
+from vprok.interfaces.web.analytics.files import FOR_REPORTS, version_words
+from vprok.interfaces.web.analytics.scopes import kind_of, only_of, opened, query_of, scope_of
 from vprok.interfaces.web.analytics.slicing import address, slices
 from vprok.interfaces.web.analytics.tables import shown_at, table_of
 from vprok.kernel.report import Report
@@ -47,29 +40,17 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
     With `?figure=row.column` one of its figures is open; asked by htmx, it comes alone.
     """
     kind = kind_of(name)
-    scope = scope_of(request, slug, code, path, kind.FOR)
-    made_of = version(scope.work, scope.place)
-    refusal = refusal_of(kind, scope, made_of, request)
-    place_name = name_of(scope.place)
-    context = {
-        "scope": scope,
-        "work": scope.work,
-        "campaign": scope.work.campaign,
-        "kind": kind,
-        "name": name,
-        "place_name": place_name,
-        "trail": way_here(scope, place_name),
-        "refusal": refusal,
-    }
-    if refusal is not None:
+    found = opened(request, scope_of(request, slug, code, path, kind.FOR), kind.LEVELS)
+    context = found.context() | {"kind": kind, "name": name}
+    if found.refusal is not None:
         return render(request, "analytics/report.html", context)
-    scope = replace(scope, only=only_of(request, scope))
+    scope = replace(found.scope, only=only_of(request, found.scope))
     report = shown_at(scope.place, kind, kind.build(scope))
     asked = request.GET.get("figure")
     context |= {
         "scope": scope,
         "report": report,
-        "version": version_words(scope, made_of),
+        "version": version_words(scope, found.made_of),
         "figure": figure_of(kind, report, asked) if asked else None,
         "whole": address(request),
     }

@@ -1,6 +1,6 @@
 """What an address of a report means, for the one who asks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +9,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from vprok.domain.analytics.queries import EVERYONE, Scope, Slice, class_names
+from vprok.domain.analytics.queries import (
+    EVERYONE,
+    Scope,
+    Slice,
+    Version,
+    class_names,
+    obstacle,
+    version,
+)
 from vprok.domain.analytics.queries.slices import SEX_WORDS
 from vprok.domain.analytics.reports import REPORTS, Kind
+from vprok.domain.analytics.rules import report_is_of_another_level
 from vprok.domain.campaign.models import Campaign, Sample, Work
 from vprok.domain.territory.queries import names
 from vprok.domain.territory.states import Ownership, SchoolKind, Settlement
@@ -19,6 +28,7 @@ from vprok.interfaces.frame.doors import not_found
 from vprok.interfaces.frame.request import Request
 from vprok.kernel.charter import Actor, Permission
 from vprok.kernel.place import COUNTRY, Level, Place
+from vprok.kernel.refusal import Refusal
 
 WHOLE_COUNTRY = "Вся страна"
 BELOW = {
@@ -114,6 +124,51 @@ def way_here(scope: Scope, name: str) -> list[tuple[str, str]]:
     work = scope.work
     here = reverse("analytics:work", args=[work.campaign.slug, work.code, scope.place.path])
     return [*way_to_work(scope), (name, here)]
+
+
+# ---- what a page opens with ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What stands at an address now.
+
+    made_of: the version of the figures
+    refusal: why there are none to show, if there are none
+    """
+
+    scope: Scope
+    made_of: Version
+    refusal: Refusal | None
+
+    def context(self, *further: tuple[str, str]) -> dict[str, object]:
+        """What every page below the page of a work tells its template.
+
+        further: steps of the way between the page of the work and this one
+        refuses: not_your_place for a body that never was
+        """
+        work, name = self.scope.work, name_of(self.scope.place)
+        return {
+            "scope": self.scope,
+            "work": work,
+            "campaign": work.campaign,
+            "place_name": name,
+            "trail": [*way_here(self.scope, name), *further],
+            "refusal": self.refusal,
+        }
+
+
+def opened(request: Request, scope: Scope, levels: Collection[Level] = tuple(Level)) -> Opened:
+    """What a page, or a file, has to tell of a scope now; some are only for some levels.
+
+    refuses: report_is_of_another_level, results_are_not_open, nothing_accepted_yet,
+             tasks_changed_after_forms
+    """
+    made_of = version(scope.work, scope.place)
+    of_another_level = report_is_of_another_level(level=scope.place.level, levels=levels)
+    return Opened(
+        scope, made_of, of_another_level or obstacle(scope.work, made_of, at=request.moment)
+    )
 
 
 # ---- slices --------------------------------------------------------------------------------------

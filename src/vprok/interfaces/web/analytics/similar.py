@@ -11,15 +11,13 @@ from vprok.domain.analytics.queries import (
     Scope,
     Similar,
     bands_or_why,
-    obstacle,
     similar_or_why,
-    version,
 )
 from vprok.domain.analytics.reports.bands import BAND_WORDS
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.files import version_words
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_here
+from vprok.interfaces.web.analytics.scopes import opened, scope_of
 from vprok.interfaces.web.templatetags.words import NBSP, number
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
@@ -53,26 +51,15 @@ _MARK_WIDTH = 0.8
 def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show what is expected of a school in its conditions; of a body, how many schools reach it."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
-    name = name_of(scope.place)
-    made_of = version(scope.work, scope.place)
-    shut = obstacle(scope.work, made_of, at=request.moment)
-    found = shut or _found(scope)
-    work = scope.work
-    context = {
-        "scope": scope,
-        "work": work,
-        "campaign": work.campaign,
-        "name": name,
-        "trail": way_here(scope, name),
-        "refusal": found if isinstance(found, Refusal) else None,
-        "version": version_words(scope, made_of),
-        "similar": None,
-        "bands": None,
-    }
-    if isinstance(found, Similar):
-        context |= {"similar": found, "shown": _shown(found)}
-    elif isinstance(found, Bands):
-        context |= {"bands": found, "shown": _counted(found)}
+    here = opened(request, scope)
+    context = here.context() | {"version": version_words(scope, here.made_of)}
+    match here.refusal or _found(scope):
+        case Similar() as similar:
+            context |= {"similar": similar, "shown": _shown(similar)}
+        case Bands() as bands:
+            context |= {"bands": bands, "shown": _counted(bands)}
+        case refusal:
+            context["refusal"] = refusal
     return render(request, "analytics/similar.html", context)
 
 

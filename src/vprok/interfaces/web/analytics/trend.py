@@ -6,14 +6,14 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from vprok.domain.analytics.queries import CohortLine, Trend, Year, obstacle, trend, version
+from vprok.domain.analytics.queries import CohortLine, Trend, Year, trend
 from vprok.domain.analytics.reports.indicators import ALARMING_RISE
 from vprok.domain.analytics.reports.intervals import words
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.files import version_words
-from vprok.interfaces.web.analytics.scopes import name_of, scope_of, way_here
+from vprok.interfaces.web.analytics.scopes import opened, scope_of
 from vprok.interfaces.web.templatetags.words import NBSP, number, percent
 from vprok.kernel.charter import Permission
 from vprok.tools.stats.figures import Share
@@ -27,20 +27,9 @@ MARK_WORDS = (*(f"«{mark}»" for mark in MARKS), "«4» и «5»")
 def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show marks, skills and cohorts over the years, or why years are not compared."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
-    name = name_of(scope.place)
-    made_of = version(scope.work, scope.place)
-    refusal = obstacle(scope.work, made_of, at=request.moment)
-    work = scope.work
-    context = {
-        "scope": scope,
-        "work": work,
-        "campaign": work.campaign,
-        "name": name,
-        "trail": way_here(scope, name),
-        "refusal": refusal,
-        "version": version_words(scope, made_of),
-    }
-    if refusal is None:
+    found = opened(request, scope)
+    context = found.context() | {"version": version_words(scope, found.made_of)}
+    if found.refusal is None:
         context |= _shown(trend(scope, at=request.moment))
     return render(request, "analytics/trend.html", context)
 

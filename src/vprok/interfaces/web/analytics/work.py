@@ -14,8 +14,6 @@ from vprok.domain.analytics.queries import (
     accepted_rows,
     changes,
     lines,
-    obstacle,
-    version,
     year_before,
 )
 from vprok.domain.analytics.reports.advice import steps
@@ -31,7 +29,7 @@ from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.charts import charts_of
-from vprok.interfaces.web.analytics.scopes import BELOW, name_of, scope_of, way_to_work
+from vprok.interfaces.web.analytics.scopes import BELOW, name_of, opened, scope_of, way_to_work
 from vprok.interfaces.web.analytics.ways import pages_at, reports_at
 from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.charter import Permission, covered
@@ -46,18 +44,17 @@ SIDES = ("понизили", "подтвердили", "повысили")
 def work(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     """Show what a work says of a place: first what to do, then the figures behind it."""
     scope = scope_of(request, slug, code, path, Permission.REPORT_READ)
-    made_of = version(scope.work, scope.place)
-    refusal = obstacle(scope.work, made_of, at=request.moment)
+    found = opened(request, scope)
     context = {
         "scope": scope,
         "work": scope.work,
         "campaign": scope.work.campaign,
-        "name": name_of(scope.place),
+        "place_name": name_of(scope.place),
         "trail": way_to_work(scope),
-        "version": made_of,
-        "refusal": refusal,
+        "version": found.made_of,
+        "refusal": found.refusal,
     }
-    if refusal is None:
+    if found.refusal is None:
         context |= _told(request, scope)
     return render(request, "analytics/work.html", context)
 
