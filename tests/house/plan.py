@@ -47,7 +47,7 @@ def imported(path: Path) -> Iterator[str]:
 
 def furniture(kind: str) -> list[Path]:
     """All modules of one kind, `rules` say, whether a chapter has one or a package of them."""
-    return sorted({*DOMAIN.glob(f"*/{kind}.py"), *DOMAIN.glob(f"*/{kind}/*.py")})
+    return sorted({*DOMAIN.glob(f"*/{kind}.py"), *DOMAIN.glob(f"*/{kind}/**/*.py")})
 
 
 def functions(path: Path) -> list[ast.FunctionDef]:
