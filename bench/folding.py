@@ -18,7 +18,7 @@ from bench.country import CUTS, LAYOUT, MAXIMA, SKILLS, Country, country
 from bench.harness import table
 
 from vprok.tools.parquet.questions import questions
-from vprok.tools.stats.block import pack, unpack
+from vprok.tools.stats.block import pack
 from vprok.tools.stats.figures import (
     blank_shares,
     comparison,
@@ -34,7 +34,7 @@ from vprok.tools.stats.figures import (
     task_shares_by_mark,
     training_degree,
 )
-from vprok.tools.stats.leaf import Leaf, fold_each, from_bytes, to_bytes
+from vprok.tools.stats.leaf import Leaf, fold_each, fold_packed, from_bytes, to_bytes
 
 TASKS = [f"t{n}" for n in range(1, len(MAXIMA) + 1)]
 NAMES = tuple(questions("ma4", len(MAXIMA)))
@@ -150,7 +150,7 @@ def _least(act: Callable[[], object], rounds: int) -> float:
 def _leaves(packed: list[bytes]) -> list[Leaf]:
     found: list[Leaf] = []
     for first in range(0, len(packed), AT_ONCE):
-        found += fold_each([unpack(one) for one in packed[first : first + AT_ONCE]], LAYOUT)
+        found += fold_packed(packed[first : first + AT_ONCE], LAYOUT)
     return found
 
 

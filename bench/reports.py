@@ -160,22 +160,15 @@ def again(leaf: Any) -> None:
     """The same form with one row less takes the place of a form."""
     from bench.country import LAYOUT
 
-    from vprok.domain.results.models import Block
+    from vprok.domain.results.actions.scoring import keep_block
     from vprok.tools.stats import block as packed
-    from vprok.tools.stats import leaf as counted
 
-    old = Block.objects.get(pk=leaf.block_id)
-    rows = packed.unpack(bytes(old.payload))
+    rows, former = packed.unpack(bytes(leaf.block.payload)), leaf.block.submission
     less = packed.Block.of(rows.maxima, rows.participants()[1:])
-    Block.objects.filter(pk=old.pk).update(replaced_at=datetime.now(UTC))
-    old.pk, old.payload, old.replaced_at = None, packed.pack(less), None
-    type(old.submission).objects.filter(pk=old.submission_id).update(state="replaced")
-    old.submission = _submission(old.entry, version=2)
-    old.submission.save()
-    old.save()
-    made = counted.fold(less, LAYOUT)
-    leaf.block, leaf.present, leaf.payload = old, made.present, counted.to_bytes(made)
-    leaf.save()
+    type(former).objects.filter(pk=former.pk).update(state="replaced")
+    later = _submission(leaf.entry, version=2)
+    later.save()
+    keep_block(leaf.entry, later, less, LAYOUT, classes=["А"], at=later.accepted_at)
 
 
 def _line(name: str, times: list[float], most: str) -> tuple[str, ...]:
@@ -318,7 +311,8 @@ def fill(schools: int, works: int) -> Any:
         leaves += counted.fold_each(rows[first : first + 2000], LAYOUT)
     put(
         Leaf(entry=entry, work=work, block=block, place=block.place, region=block.place[3:5],
-             present=leaf.present, stamp=LAYOUT.stamp, payload=counted.to_bytes(leaf))
+             present=leaf.present, stamp=LAYOUT.stamp, payload=counted.to_bytes(leaf),
+             accepted_at=now)
         for entry, block, leaf in zip(entries, kept, leaves, strict=True)
     )  # fmt: skip
     with connection.cursor() as cursor:

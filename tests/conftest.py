@@ -3,13 +3,14 @@
 import pytest
 
 from tests import cast
-from vprok.domain.analytics.queries import forget_slices
+from vprok.domain.analytics.queries import forget_likeness, forget_slices
 from vprok.kernel.charter import Actor
 
 
 @pytest.fixture(autouse=True)
 def _a_new_database_is_another_one() -> None:
     """Primary keys begin again with every test, so that what was remembered by them is not true."""
+    forget_likeness()
     forget_slices()
 
 

@@ -148,7 +148,8 @@ def accept(campaign: Any, grade: int, schools: list[Any], now: datetime) -> int:
     )  # fmt: skip
     Leaf.objects.bulk_create(
         Leaf(entry=block.entry, work=work, block=block, place=block.place, region="99",
-             present=leaf.present, stamp=leaf.layout.stamp, payload=to_bytes(leaf))
+             present=leaf.present, stamp=leaf.layout.stamp, payload=to_bytes(leaf),
+             accepted_at=now)
         for block, leaf in zip(kept, fold_each(blocks, LAYOUT), strict=True)
     )  # fmt: skip
     return len(world.school)

@@ -7,6 +7,7 @@ from tests import make
 from vprok.domain.campaign.models import Work
 from vprok.domain.intake.models import Entry, Submission
 from vprok.domain.intake.states import SubmissionState
+from vprok.domain.results.actions.scoring import to_be_summed
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.territory.models import School
 from vprok.tools.stats import block as packed
@@ -42,7 +43,7 @@ def accept(
         classes=list(classes),
         accepted_at=at,
     )
-    Leaf.objects.update_or_create(
+    kept, _ = Leaf.objects.update_or_create(
         entry=entry,
         defaults={
             "work": work,
@@ -52,8 +53,10 @@ def accept(
             "present": leaf.present,
             "stamp": leaf.layout.stamp,
             "payload": to_bytes(leaf),
+            "accepted_at": at,
         },
     )
+    to_be_summed([kept])
     return stored
 
 

@@ -109,6 +109,7 @@ def taken(of: Campaign, code: str, seed: int, planted: Mapping[int, int]) -> Wor
             present=leaf.present,
             stamp=leaf.layout.stamp,
             payload=to_bytes(leaf),
+            accepted_at=make.NOW,
         )
         for block, leaf in zip(kept, fold_each(blocks, LAYOUT), strict=True)
     )

@@ -8,8 +8,7 @@ from tests import make
 from tests.domain.analytics.country import accept, row
 from vprok.domain.analytics.queries import changes, version
 from vprok.domain.campaign.models import Work
-from vprok.domain.intake.models import Submission
-from vprok.domain.results.models import Edition
+from vprok.domain.results.models import Edition, Leaf
 from vprok.kernel.place import COUNTRY, Place
 
 pytestmark = pytest.mark.django_db
@@ -79,5 +78,5 @@ def test_a_form_scored_by_other_keys_is_told_from_a_replaced_one(work: Work):
 
 
 def test_forms_that_came_late_are_counted(work: Work):
-    Submission.objects.filter(key="edu220042").update(is_late=True)
+    Leaf.objects.filter(place="ru.22.m019.0042").update(is_late=True)
     assert version(work, REGION).late == 1

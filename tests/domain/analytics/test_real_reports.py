@@ -16,7 +16,7 @@ from vprok.domain.analytics.models import Total
 from vprok.domain.analytics.queries import Scope
 from vprok.domain.analytics.reports import journal, marks
 from vprok.domain.campaign.models import Work
-from vprok.domain.results.models import Block
+from vprok.domain.results.models import Block, Unsummed
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.kernel.place import COUNTRY, Place
 from vprok.kernel.report import Report
@@ -62,6 +62,7 @@ def keep(work: Work, block: Block, place: Place, schools: int, **sections: Any) 
     leaf = counted.empty(layout)
     for name, values in sections.items():
         leaf.section(name)[...] = values
+    Unsummed.objects.filter(work=work).delete()
     Total.objects.create(
         work=work,
         place=place.path,
@@ -69,6 +70,9 @@ def keep(work: Work, block: Block, place: Place, schools: int, **sections: Any) 
         schools=schools,
         leaves=1,
         newest=block.pk,
+        late=0,
+        squares=0,
+        accepted_at=block.accepted_at,
         digest=layout.digest,
     )
 

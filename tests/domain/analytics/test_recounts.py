@@ -11,7 +11,7 @@ from vprok.domain.analytics.queries import leaf_of, totals_behind, works_to_reco
 from vprok.domain.analytics.rules import last_night
 from vprok.domain.audit.models import Event
 from vprok.domain.results.actions import fold_again
-from vprok.domain.results.models import Leaf
+from vprok.domain.results.models import Leaf, Unsummed
 from vprok.domain.results.queries import leaves_behind
 from vprok.kernel.place import COUNTRY
 from vprok.tools.stats import leaf as counted
@@ -81,6 +81,7 @@ def test_what_waits_to_be_folded_or_summed_is_no_difference() -> None:
     work = tiny()
     sum_up(str(work.pk))
     Leaf.objects.update(stamp=0, payload=b"old")
+    Unsummed.objects.create(work=work, place="ru.22.m019")
     Total.objects.filter(place=COUNTRY.path).update(leaves=1, payload=b"older")
     assert recount(str(work.pk), at=MORNING).differing == []
     assert Recount.objects.count() == 1

@@ -12,6 +12,8 @@ from vprok.domain.analytics.actions import sum_up
 from vprok.domain.analytics.models import Total
 from vprok.domain.analytics.queries import (
     Scope,
+    Summary,
+    Sums,
     accepted_rows,
     bodies_below,
     leaf_of,
@@ -22,6 +24,7 @@ from vprok.domain.analytics.queries import (
     works_with_forms,
 )
 from vprok.domain.campaign.models import Work
+from vprok.domain.results.actions.scoring import forget_leaves
 from vprok.domain.results.models import Leaf
 from vprok.kernel.place import COUNTRY, Place
 
@@ -69,9 +72,43 @@ def test_only_what_is_below_a_stale_total_is_added_up_anew() -> None:
 def test_a_form_taken_away_is_noticed_as_well_as_one_that_came() -> None:
     work = tiny()
     sum_up(str(work.pk))
-    Leaf.objects.filter(place="ru.22.m019.0042").delete()
+    forget_leaves([Leaf.objects.get(place="ru.22.m019.0042").entry_id], at=make.NOW)
     assert leaf_of(work, DISTRICT).present == 6
     assert leaf_of(work, COUNTRY).present == 19
+
+
+def test_what_is_accepted_while_sums_are_made_stays_unsummed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    work = tiny()
+    real = Sums.stale
+
+    def overtaken(sums: Sums) -> dict[Place, Summary]:
+        found = real(sums)
+        accept(make.school(), work, [row(1, (1, 2, 3))])
+        return found
+
+    monkeypatch.setattr(Sums, "stale", overtaken)
+    sum_up(str(work.pk))
+    assert totals_behind() == (str(work.pk),)
+    assert leaf_of(work, COUNTRY).present == 20
+    assert leaf_of(work, Place("ru.64")).present == 6
+
+
+def test_a_school_that_moved_leaves_nothing_behind_when_its_form_comes_again() -> None:
+    work = tiny()
+    sum_up(str(work.pk))
+    alone, elsewhere = Place("ru.22.m020"), make.district(make.region("64"), "m018")
+    entry = Leaf.objects.get(place="ru.22.m020.0044").entry
+    forget_leaves([entry.pk], at=make.NOW)
+    accept(make.school(elsewhere, "0152"), work, [row(1, (1, 2, 3))])
+    before = summaries(work, [*ABOVE, alone, elsewhere.place])
+    assert before[alone].forms == 0
+    assert before[elsewhere.place].forms == 1
+    assert Sums(work).below(REGION) == (DISTRICT, alone)
+    sum_up(str(work.pk))
+    assert summaries(work, [*ABOVE, alone, elsewhere.place]) == before
+    assert [body.place for body in bodies_below(work, REGION)] == [DISTRICT]
 
 
 def test_totals_of_another_scale_are_not_believed() -> None:
@@ -140,9 +177,9 @@ def test_sums_cost_the_same_whatever_the_territory(django_assert_max_num_queries
     work = tiny()
     for _ in range(2):
         for place in (*ABOVE, SCHOOL):
-            with django_assert_max_num_queries(5):
+            with django_assert_max_num_queries(6):
                 summaries(work, [*place.lineage, place])
-            with django_assert_max_num_queries(9):
+            with django_assert_max_num_queries(10):
                 lines(Scope(work, place, place))
         sum_up(str(work.pk))
 
@@ -151,15 +188,17 @@ def test_other_questions_cost_what_they_say(django_assert_max_num_queries: Costs
     work = tiny()
     with django_assert_max_num_queries(3):
         assert len(accepted_rows(work, REGION)) == 3
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(8):
         assert [body.forms for body in bodies_below(work, REGION)] == [2, 1]
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(3):
         assert version(work, COUNTRY).forms == 4
     with django_assert_max_num_queries(3):
         totals_behind()
-    with django_assert_max_num_queries(10):  # eight and the two of the transaction
+    with django_assert_max_num_queries(13):  # eleven and the two of the transaction
         sum_up(str(work.pk))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(2):
+        assert version(work, COUNTRY).forms == 4
+    with django_assert_max_num_queries(6):
         works_with_forms(work.campaign, DISTRICT)
 
 

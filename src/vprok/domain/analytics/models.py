@@ -9,9 +9,12 @@ from vprok.domain.territory.models import School
 
 
 class Total(models.Model):
-    """The sum of the leaves below one place, with the watermark it was made at.
+    """The sum of the leaves below one place.
 
-    leaves, newest: how many forms were summed, and the block accepted last
+    leaves, newest: how many forms were summed, and the newest of their blocks
+    late:           of them, those that came after their deadline
+    accepted_at:    when the last of them was accepted
+    squares:        of participants, school by school, added up
     digest:         of the tasks and the scale they were counted by
     source:         docs/sources/statistics.md#totals
     """
@@ -22,6 +25,9 @@ class Total(models.Model):
     schools = models.PositiveIntegerField()
     leaves = models.PositiveIntegerField()
     newest = models.PositiveBigIntegerField()
+    late = models.PositiveIntegerField()
+    accepted_at = models.DateTimeField()
+    squares = models.PositiveBigIntegerField()
     digest = models.PositiveBigIntegerField()
 
     personal = ()

@@ -150,6 +150,13 @@ class Block(models.Model):
                 name="a_form_without_answers_is_taken_once",
             ),
         ]
+        indexes = [
+            Index(
+                fields=["work", "place"],
+                condition=Q(replaced_at__isnull=False),
+                name="results_that_were_replaced",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"результаты {self.entry}"
@@ -166,8 +173,10 @@ class Leaves(models.QuerySet["Leaf"]):
 class Leaf(models.Model):
     """The integer summary of the current block, written in its transaction.
 
-    stamp:  of the layout it was folded by; another one waits to be folded again
-    source: statistics.md §2.2
+    stamp:       of the layout it was folded by; another one waits to be folded again
+    accepted_at: as its block has it
+    is_late:     its form came after the deadline
+    source:      statistics.md §2.2
     """
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="leaf")
@@ -178,18 +187,37 @@ class Leaf(models.Model):
     present = models.PositiveIntegerField()
     stamp = models.PositiveBigIntegerField(default=0)
     payload = models.BinaryField()
+    accepted_at = models.DateTimeField()
+    is_late = models.BooleanField(default=False)
 
     objects = Leaves.as_manager()
     personal = ()
 
     class Meta:
         indexes = [
-            Index(fields=["work", "region"], name="leaves_of_a_region"),
+            Index(fields=["work", "region", "place", "block"], name="leaves_of_a_region"),
             Index(fields=["work", "stamp"], name="leaves_of_a_layout"),
         ]
 
     def __str__(self) -> str:
         return f"сводка {self.entry}"
+
+
+class Unsummed(models.Model):
+    """A district where summaries have come or gone since the sums above them were made.
+
+    Written in their transaction, and taken away by whoever makes those sums.
+
+    source: docs/sources/statistics.md#totals
+    """
+
+    work = models.ForeignKey(Work, models.CASCADE)
+    place = models.CharField(max_length=20)
+
+    personal = ()
+
+    def __str__(self) -> str:
+        return f"не сложено {self.place}"
 
 
 # ---- rows as they are typed ----------------------------------------------------------------------

@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vprok.tools.stats import not_taught
-from vprok.tools.stats.block import JOURNAL_MARKS, NOT_ATTEMPTED, Block, joined
+from vprok.tools.stats.block import (
+    JOURNAL_MARKS,
+    NOT_ATTEMPTED,
+    NOT_TAUGHT,
+    Block,
+    joined,
+    unpack_all,
+)
 
 Counts = NDArray[np.int64]
 
@@ -94,7 +101,7 @@ class Layout:
             for name, start, end in zip(self.shapes, starts, ends, strict=True)
         }
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many integers a leaf has."""
         return sum(prod(shape) for shape in self.shapes.values())
@@ -316,14 +323,44 @@ def fold_each(blocks: Sequence[Block], layout: Layout) -> list[Leaf]:
     raises: ValueError if a block is of another work
     source: docs/sources/statistics.md#fields
     """
-    if not blocks:
-        return []
-    units = np.repeat(np.arange(len(blocks)), [len(block) for block in blocks])
-    marks = None
-    if layout.excludes_not_taught:
-        marks = np.concatenate([marks_of(block, layout) for block in blocks])
-    counts = _folded(joined(blocks), layout, marks, units, len(blocks))
+    return _each(joined(blocks), [len(block) for block in blocks], layout) if blocks else []
+
+
+def fold_packed(packed: Sequence[bytes], layout: Layout) -> list[Leaf]:
+    """Count many packed blocks at once, as `fold_each` does, and faster still.
+
+    costs:  memory of all their rows
+    raises: ValueError as `unpack_all`, and if a block is of another work
+    """
+    return _each(*unpack_all(packed), layout) if packed else []
+
+
+def _each(block: Block, lengths: Sequence[int], layout: Layout) -> list[Leaf]:
+    units = np.repeat(np.arange(len(lengths)), lengths)
+    marks = marks_of_each(block, lengths, layout)
+    counts = _folded(block, layout, marks, units, len(lengths))
     return [Leaf(layout, one) for one in counts]
+
+
+def marks_of_each(block: Block, lengths: Sequence[int], layout: Layout) -> Counts:
+    """The mark that each row's school gives it.
+
+    A school that has been taught everything gives the ordinary marks; the others are asked.
+
+    lengths: how many rows each school has, one after another
+    returns: as `marks_of`
+    """
+    marks = marks_of(block, Layout(layout.maxima, layout.cuts, layout.counts_partial))
+    if not layout.excludes_not_taught:
+        return marks
+    ends = np.cumsum(lengths)
+    starts = ends - np.array(lengths)
+    said = np.flatnonzero((block.points == NOT_TAUGHT).any(axis=1))
+    for school in np.unique(np.searchsorted(ends, said, side="right")).tolist():
+        own = np.zeros(len(block), dtype=np.bool_)
+        own[starts[school] : ends[school]] = True
+        marks[own] = marks_of(block.where(own), layout)
+    return marks
 
 
 def _folded(block: Block, layout: Layout, marks: Counts | None, units: Counts, size: int) -> Counts:

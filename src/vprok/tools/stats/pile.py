@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from vprok.tools.stats.block import NOT_TAUGHT, Block, unpack_all
-from vprok.tools.stats.leaf import Counts, Layout, Leaf, empty, fold, marks_of
+from vprok.tools.stats.block import Block, unpack_all
+from vprok.tools.stats.leaf import Counts, Layout, Leaf, empty, fold, marks_of_each
 
 Rows = NDArray[np.bool_]
 Cell = tuple[int, ...]
@@ -73,8 +73,8 @@ def pile(packed: Sequence[bytes], layout: Layout, wanted: Wanted) -> Pile:
     block, lengths = unpack_all(packed)
     whose = np.repeat(np.arange(len(lengths)), lengths)
     kept = wanted.rows(block)
-    marks = _marks(block, layout, lengths) if layout.excludes_not_taught else None
-    leaf = fold(block.where(kept), layout, None if marks is None else marks[kept])
+    marks = marks_of_each(block, lengths, layout)
+    leaf = fold(block.where(kept), layout, marks[kept])
     present = _present(block, layout)
     people, units = _crowds(block, whose, present, wanted)
     return Pile(leaf, len(np.unique(whose[kept & present])), people, units)
@@ -89,22 +89,6 @@ def _present(block: Block, layout: Layout) -> Rows:
     least = 1 if layout.counts_partial else block.variants.shape[1]
     found: Rows = written >= least
     return found
-
-
-def _marks(block: Block, layout: Layout, lengths: Sequence[int]) -> Counts:
-    """The mark that each row's school gives it.
-
-    A school that has been taught everything gives the ordinary marks; the others are asked.
-    """
-    marks = marks_of(block, Layout(layout.maxima, layout.cuts, layout.counts_partial))
-    ends = np.cumsum(lengths)
-    starts = ends - np.array(lengths)
-    said = np.flatnonzero((block.points == NOT_TAUGHT).any(axis=1))
-    for school in np.unique(np.searchsorted(ends, said, side="right")).tolist():
-        own = np.zeros(len(block), dtype=np.bool_)
-        own[starts[school] : ends[school]] = True
-        marks[own] = marks_of(block.where(own), layout)
-    return marks
 
 
 def _crowds(

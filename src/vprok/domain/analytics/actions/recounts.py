@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db.transaction import atomic
 
-from vprok.domain.analytics.models import Recount, Total
+from vprok.domain.analytics.models import Recount
 from vprok.domain.analytics.queries.recounts import counted_anew
 from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Work
-from vprok.domain.results.models import Leaf
+from vprok.domain.results.actions.scoring import to_be_summed
+from vprok.domain.results.models import Leaf, Unsummed
 from vprok.kernel.charter import SYSTEM
 from vprok.kernel.place import COUNTRY
 
@@ -26,8 +27,10 @@ def recount(key: str, *, at: datetime) -> Recount:
     work = Work.objects.select_related("campaign").get(pk=int(key))
     found = counted_anew(work)
     with atomic():
-        Leaf.objects.filter(pk__in=found.leaves).update(stamp=0)
-        Total.objects.filter(pk__in=found.totals).delete()
+        wrong = Leaf.objects.filter(pk__in=found.leaves)
+        to_be_summed(wrong.only("work", "place"))
+        wrong.update(stamp=0)
+        Unsummed.objects.bulk_create(Unsummed(work=work, place=path) for path in found.bodies)
         if found.places:
             record(
                 "analytics.sums_differed",

@@ -22,7 +22,13 @@ from vprok.domain.analytics.queries.rows import (
     class_name,
     class_names,
 )
-from vprok.domain.analytics.queries.schools import SchoolLeaf, Spread, school_leaves, spread
+from vprok.domain.analytics.queries.schools import (
+    SchoolLeaf,
+    Spread,
+    forget_likeness,
+    school_leaves,
+    spread,
+)
 from vprok.domain.analytics.queries.similar import (
     Bands,
     Nearest,
@@ -36,8 +42,8 @@ from vprok.domain.analytics.queries.slices import EVERYONE, Slice
 from vprok.domain.analytics.queries.studies import KeptStudy, studies_behind, study_of
 from vprok.domain.analytics.queries.sums import (
     Summary,
+    Sums,
     leaf_of,
-    stale_summaries,
     summaries,
     totals_behind,
 )
@@ -72,6 +78,7 @@ __all__ = [
     "Sliced",
     "Spread",
     "Summary",
+    "Sums",
     "Trend",
     "Version",
     "WorkForms",
@@ -84,6 +91,7 @@ __all__ = [
     "charts_behind",
     "class_name",
     "class_names",
+    "forget_likeness",
     "forget_slices",
     "leaf_of",
     "lines",
@@ -94,7 +102,6 @@ __all__ = [
     "similar_or_why",
     "sliced",
     "spread",
-    "stale_summaries",
     "studies_behind",
     "study_of",
     "summaries",

@@ -74,9 +74,15 @@ def changes(work: Work, place: Place) -> Changes:
 
 def _changed(work: Work, place: Place) -> Blocks:
     """Current blocks that took the place of others, each with the submission it replaced."""
-    replaced = Block.objects.filter(entry=OuterRef("entry"), replaced_at__isnull=False)
-    before = Subquery(replaced.order_by("-replaced_at", "-pk").values("submission")[:1])
-    rows = Block.objects.current().filter(work=work).within([place]).defer("payload", "answers")
+    replaced = Block.objects.filter(replaced_at__isnull=False)
+    before = replaced.filter(entry=OuterRef("entry")).order_by("-replaced_at", "-pk")
+    entries = replaced.filter(work=work).within([place]).values("entry")
+    rows = (
+        Block.objects.current()
+        .filter(work=work, entry__in=entries)
+        .within([place])
+        .defer("payload", "answers")
+    )
     if work.campaign.reports_at is not None:
         rows = rows.filter(accepted_at__gte=F("work__campaign__reports_at"))
-    return rows.annotate(before=before).exclude(before=None)
+    return rows.annotate(before=Subquery(before.values("submission")[:1]))

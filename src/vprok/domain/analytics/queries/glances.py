@@ -1,22 +1,25 @@
 """All works of a campaign at a place and right above it, at a glance."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
-from vprok.domain.analytics.models import Total
 from vprok.domain.analytics.queries.bodies import leaves_at
-from vprok.domain.analytics.queries.sums import Summary, summaries
+from vprok.domain.analytics.queries.sums import (
+    Summary,
+    forms_of_works,
+    of_leaf,
+    of_total,
+    summaries,
+    totals_of_works,
+)
 from vprok.domain.analytics.rules import told_above
 from vprok.domain.campaign.models import Campaign, Task, Work
 from vprok.domain.results.queries import fitting
 from vprok.kernel.place import Level, Place
-from vprok.tools.stats.leaf import Layout, from_bytes
-
-Marks = Mapping[int, tuple[int, int]]
-"""Watermarks by work: the number of accepted forms and the block accepted last."""
+from vprok.tools.stats.leaf import Layout
 
 
 @dataclass(frozen=True)
@@ -41,23 +44,23 @@ def glances(
 
     own:   the highest place of the reader that covers `place`
     apart: other places of the reader's, outside that one
-    costs: at most ten SQL statements; five more for each work whose totals do not hold, which
+    costs: at most twelve SQL statements; five more for each work whose totals do not hold, which
            lasts a minute
     """
-    marks = _marks(campaign, place)
-    works = list(campaign.works.filter(pk__in=marks).order_by("is_course", "grade", "subject"))
+    forms = forms_of_works(campaign, place)
+    works = list(campaign.works.filter(pk__in=forms).order_by("is_course", "grade", "subject"))
     for work in works:
         work.campaign = campaign
     prefetch_related_objects(works, "tasks")
     layouts = fitting(works)
     works = [work for work in works if work.pk in layouts]
-    here = _summaries(works, layouts, place, marks)
+    here = _summaries(works, layouts, place)
     parent = place.parent
-    above = _summaries(works, layouts, parent, _marks(campaign, parent)) if parent else {}
+    above = _summaries(works, layouts, parent) if parent else {}
     known = Counter[int]()
     for one in apart:
         if parent and parent.covers(one):
-            found = _summaries(works, layouts, one, _marks(campaign, one))
+            found = _summaries(works, layouts, one)
             known.update({work: told.leaf.present for work, told in found.items()})
     return tuple(
         Glance(
@@ -81,22 +84,13 @@ def _told(here: Summary, above: Summary | None, known: int, *, is_own: bool) -> 
     return above if is_told else None
 
 
-def _marks(campaign: Campaign, place: Place) -> Marks:
-    found = (
-        leaves_at(place)
-        .filter(work__campaign=campaign)
-        .values_list("work")
-        .annotate(Count("pk"), Max("block_id"))
-        .order_by()
-    )
-    return {work: (forms, newest) for work, forms, newest in found}
-
-
 def _summaries(
-    works: Iterable[Work], layouts: Mapping[int, Layout], place: Place, marks: Marks
+    works: Sequence[Work], layouts: Mapping[int, Layout], place: Place
 ) -> dict[int, Summary]:
     """Sums of these works at one place: from totals that hold, the others added up."""
-    found = _kept(layouts, place, marks)
+    if not works:
+        return {}
+    found = _kept(works[0].campaign, layouts, place)
     behind = [work for work in works if work.pk not in found]
     if place.level in {Level.SCHOOL, Level.DISTRICT}:
         found |= _added([work.pk for work in behind], layouts, place)
@@ -105,19 +99,13 @@ def _summaries(
     }
 
 
-def _kept(layouts: Mapping[int, Layout], place: Place, marks: Marks) -> dict[int, Summary]:
+def _kept(campaign: Campaign, layouts: Mapping[int, Layout], place: Place) -> dict[int, Summary]:
     if place.level is Level.SCHOOL:
         return {}
     return {
-        total.work_id: Summary(
-            from_bytes(bytes(total.payload), layouts[total.work_id]),
-            total.schools,
-            total.leaves,
-            total.newest,
-        )
-        for total in Total.objects.filter(work__in=layouts, place=place.path)
-        if marks.get(total.work_id) == (total.leaves, total.newest)
-        if total.digest == layouts[total.work_id].digest
+        work: of_total(total, layouts[work])
+        for work, total in totals_of_works(campaign, place).items()
+        if work in layouts and total.digest == layouts[work].digest
     }
 
 
@@ -125,15 +113,13 @@ def _added(
     works: Collection[int], layouts: Mapping[int, Layout], place: Place
 ) -> dict[int, Summary]:
     """Sums of schools at a school or a district, without works that wait to be folded anew."""
-    rows = leaves_at(place).filter(work__in=works)
     summed: dict[int, Summary] = {}
     stale: set[int] = set()
-    for work, present, block, payload, stamp in (
-        rows.values_list("work", "present", "block_id", "payload", "stamp") if works else ()
-    ):
-        if stamp != layouts[work].stamp:
+    for leaf in leaves_at(place).filter(work__in=works) if works else ():
+        work, layout = leaf.work_id, layouts[leaf.work_id]
+        if leaf.stamp != layout.stamp:
             stale.add(work)
             continue
-        one = Summary(from_bytes(bytes(payload), layouts[work]), int(present > 0), 1, block)
+        one = of_leaf(leaf, layout)
         summed[work] = summed[work] + one if work in summed else one
     return {work: summary for work, summary in summed.items() if work not in stale}

@@ -5,14 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
 
+from vprok.domain.analytics.models import Total
 from vprok.domain.analytics.queries.bodies import leaves_at, names_of
 from vprok.domain.analytics.queries.rows import NO_CLASS, class_name
 from vprok.domain.analytics.queries.sliced import Cell, Sliced, chosen_leaves, sliced
 from vprok.domain.analytics.queries.slices import EVERYONE, Slice
-from vprok.domain.analytics.queries.sums import WIDTH, Summary, summaries
+from vprok.domain.analytics.queries.sums import (
+    WIDTH,
+    Summary,
+    Sums,
+    bodies_behind,
+    forms_of_works,
+)
 from vprok.domain.analytics.rules import (
     Crowd,
     nothing_accepted_yet,
@@ -22,7 +29,7 @@ from vprok.domain.analytics.rules import (
 )
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.rules import results_are_not_open
-from vprok.domain.results.queries import fitting, layouts_of
+from vprok.domain.results.queries import fitting
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
 
@@ -80,7 +87,7 @@ def lines(scope: Scope, *, with_whole_school: bool = False) -> tuple[Line, ...]:
     class: bodies above the school as they are, for other schools number their classes otherwise.
 
     with_whole_school: before a class its school stands, too
-    costs:  at most nine SQL statements, whatever the territory; of a slice as `sliced`
+    costs:  at most ten SQL statements, whatever the territory; of a slice as `sliced`
     source: docs/sources/domain.md#common-workbook-layout; docs/sources/statistics.md#slices
     """
     if not scope.only.class_no or scope.place.level is not Level.SCHOOL:
@@ -94,10 +101,10 @@ def lines(scope: Scope, *, with_whole_school: bool = False) -> tuple[Line, ...]:
 
 
 def _lines(scope: Scope) -> tuple[Line, ...]:
-    above = scope.place.lineage
-    listed = scope.chosen or tuple(place for place, _ in _forms_below(scope))
+    above, of_work = scope.place.lineage, Sums(scope.work)
+    listed = scope.chosen or _below(scope, of_work)
     places = list(dict.fromkeys((*above, *listed)))
-    sums, hidden = _sums(scope, list(dict.fromkeys((*places, *scope.apart))))
+    sums, hidden = _sums(scope, list(dict.fromkeys((*places, *scope.apart))), of_work)
     called = names_of(places)
 
     def line(place: Place) -> Line:
@@ -107,11 +114,22 @@ def _lines(scope: Scope) -> tuple[Line, ...]:
     return (*map(line, above), *middle, *map(line, listed))
 
 
-def _sums(scope: Scope, places: Sequence[Place]) -> tuple[dict[Place, Summary], set[Place]]:
+def _below(scope: Scope, of_work: Sums) -> tuple[Place, ...]:
+    """Bodies right below the place that have forms of what is asked for."""
+    if not scope.only.of_schools or scope.place.level is Level.SCHOOL:
+        return of_work.below(scope.place)
+    leaves = chosen_leaves(leaves_at(scope.place).filter(work=scope.work), scope.only)
+    body = Substr("place", 1, WIDTH[scope.place.level])
+    return tuple(map(Place, leaves.order_by(body).values_list(body, flat=True).distinct()))
+
+
+def _sums(
+    scope: Scope, places: Sequence[Place], of_work: Sums
+) -> tuple[dict[Place, Summary], set[Place]]:
     """The sums at these places, and those of them that the reader may not know."""
     above = scope.own.lineage[-2::-1]
     if scope.only.is_everyone:
-        sums = summaries(scope.work, places)
+        sums = of_work.at(places)
 
         def people(place: Place) -> int:
             known = sum(sums[one].leaf.present for one in scope.apart_in(place))
@@ -179,24 +197,12 @@ class Body:
 def bodies_below(work: Work, place: Place) -> tuple[Body, ...]:
     """Bodies right below a place that have accepted forms of a work, in the order of their numbers.
 
-    costs: two SQL statements
+    costs: as `Sums.below` and `Sums.at`, and two SQL statements
     """
-    found = _forms_below(Scope(work, place, place))
-    called = names_of([body for body, _ in found])
-    return tuple(Body(body, called[body], forms) for body, forms in found)
-
-
-def _forms_below(scope: Scope) -> list[tuple[Place, int]]:
-    if scope.place.level is Level.SCHOOL:
-        return []
-    found = (
-        chosen_leaves(leaves_at(scope.place).filter(work=scope.work), scope.only)
-        .annotate(body=Substr("place", 1, WIDTH[scope.place.level]))
-        .values_list("body")
-        .annotate(Count("pk"))
-        .order_by("body")
-    )
-    return [(Place(path), forms) for path, forms in found]
+    of_work = Sums(work)
+    found = of_work.below(place)
+    sums, called = of_work.at(found), names_of(found)
+    return tuple(Body(body, called[body], sums[body].forms) for body in found)
 
 
 # ---- what there is -------------------------------------------------------------------------------
@@ -215,12 +221,9 @@ def works_with_forms(campaign: Campaign, place: Place) -> tuple[WorkForms, ...]:
 
     Works whose tasks are not those of their forms are left out.
 
-    costs: four SQL statements, and those of `fitting`
+    costs: six SQL statements, and those of `fitting`
     """
-    counts = (
-        leaves_at(place).filter(work__campaign=campaign).values_list("work").annotate(Count("pk"))
-    )
-    forms = dict(counts.order_by())
+    forms = forms_of_works(campaign, place)
     works = list(campaign.works.filter(pk__in=forms).order_by("is_course", "grade", "subject"))
     for work in works:
         work.campaign = campaign
@@ -232,15 +235,12 @@ def works_with_forms(campaign: Campaign, place: Place) -> tuple[WorkForms, ...]:
 class Version:
     """How many accepted forms a report is made of, and when the last of them came.
 
-    late:            of them, those that came after their deadline
-    lowest, highest: stamps that their summaries were folded by
+    late: of them, those that came after their deadline
     """
 
     forms: int
     accepted_at: datetime | None
     late: int = 0
-    lowest: int | None = None
-    highest: int | None = None
 
     def plain(self) -> dict[str, str | int | None]:
         """The same as plain values, for programs."""
@@ -253,18 +253,18 @@ class Version:
 
 
 def version(work: Work, place: Place, chosen: Collection[Place] = ()) -> Version:
-    """What a report on this place is made of now.
+    """What a report on this place is made of now, by whatever scale it was counted.
 
     chosen: as `Scope` has it
-    costs:  one SQL statement
+    costs:  one SQL statement for a school or a set, else two; three where a total is behind
     """
+    if not chosen and place.level is not Level.SCHOOL and place.path not in bodies_behind(work):
+        total = Total.objects.filter(work=work, place=place.path).defer("payload").first()
+        if total is not None:
+            return Version(total.leaves, total.accepted_at, total.late)
     leaves = leaves_at(place).filter(work=work)
     told = (leaves.within(chosen) if chosen else leaves).aggregate(
-        forms=Count("pk"),
-        accepted_at=Max("block__accepted_at"),
-        late=Count("pk", filter=Q(block__submission__is_late=True)),
-        lowest=Min("stamp"),
-        highest=Max("stamp"),
+        forms=Count("pk"), accepted_at=Max("accepted_at"), late=Count("pk", filter=Q(is_late=True))
     )
     return Version(**told)
 
@@ -273,7 +273,7 @@ def obstacle(work: Work, made_of: Version, *, at: datetime) -> Refusal | None:
     """Why there is no report on this work yet, if there is none.
 
     refuses: results_are_not_open, nothing_accepted_yet, tasks_changed_after_forms
-    costs:   one SQL statement where the campaign is at hand; as `nothing_to_tell`
+    costs:   as `nothing_to_tell`, where the campaign is at hand
     """
     shut = results_are_not_open(opens_at=work.campaign.reports_at, at=at)
     return shut or nothing_to_tell(work, made_of)
@@ -283,13 +283,7 @@ def nothing_to_tell(work: Work, made_of: Version) -> Refusal | None:
     """Why nothing can be counted of a work, whoever asks and whenever.
 
     refuses: nothing_accepted_yet, tasks_changed_after_forms
-    costs:   one SQL statement; those of `fitting` where forms wait to be folded again
+    costs:   as `fitting`
     """
     nothing = nothing_accepted_yet(forms=made_of.forms)
-    return nothing or tasks_changed_after_forms(fits=_fits(work, made_of))
-
-
-def _fits(work: Work, made_of: Version) -> bool:
-    layout = layouts_of([work]).get(work.pk)
-    is_folded = layout is not None and {made_of.lowest, made_of.highest} == {layout.stamp}
-    return is_folded or work.pk in fitting([work])
+    return nothing or tasks_changed_after_forms(fits=work.pk in fitting([work]))

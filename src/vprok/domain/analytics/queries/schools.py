@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import F, Sum
-from django.db.models.functions import Substr
+from django.db.models import F
 
 from vprok.domain.analytics.queries.bodies import leaves_at
 from vprok.domain.analytics.queries.lines import Scope
-from vprok.domain.analytics.queries.sums import WIDTH, fresh_leaf
+from vprok.domain.analytics.queries.sums import Sums, fresh_leaf
 from vprok.domain.campaign.models import Work
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.kernel.place import COUNTRY, Level, Place
@@ -30,7 +30,11 @@ They tell it within a hundredth or two, and an interval within a twentieth of it
 FEWEST_ALIKE = 10
 """Schools below which that cannot be learnt. source: docs/sources/statistics.md#intervals"""
 
+REMEMBERED = 1_024
+"""Bodies whose likeness a process keeps, some hundred bytes each."""
+
 QUALITY = (4, 5)
+_LISTED = frozenset({Level.COUNTRY, Level.REGION})
 Marks = tuple[int, ...]
 
 
@@ -46,17 +50,16 @@ class SchoolLeaf:
     leaf: counted.Leaf
 
 
-def school_leaves(work: Work, place: Place, *, most: int = 0) -> tuple[SchoolLeaf, ...]:
+def school_leaves(work: Work, place: Place, *, every: int = 1) -> tuple[SchoolLeaf, ...]:
     """Summaries of schools with participants at a place and below it, in the order of places.
 
-    most:  of more forms than this every n-th is read; 0 = all
-    costs: four SQL statements, and one for each summary that waits to be folded again
+    every: each so manieth alone
+    costs: two SQL statements, and one for each summary that waits to be folded again
     """
     layout = layout_of(work, plan_of(work))
     rows = leaves_at(place).filter(work=work, present__gt=0)
-    step = -(-rows.count() // most) if most else 1
-    if step > 1:
-        rows = rows.annotate(turn=F("pk") % step).filter(turn=0)
+    if every > 1:
+        rows = rows.annotate(turn=F("pk") % every).filter(turn=0)
     found = rows.order_by("place").values_list(
         "place", "entry__school_id", "payload", "stamp", "block_id"
     )
@@ -100,41 +103,36 @@ class Spread:
 def spread(scope: Scope) -> Spread:
     """How alike pupils of a school are in the region, or in the country for those above regions.
 
-    costs:  at most eight SQL statements; summaries of at most `READ_MOST` schools are read
+    costs:  as `Sums.below` and `Sums.at`, and two SQL statements; summaries of some `READ_MOST`
+            schools are read
     source: docs/sources/statistics.md#intervals
     """
     asked = scope.place.lineage[1] if scope.place.region else COUNTRY
-    leaves = [one.leaf for one in school_leaves(scope.work, asked, most=READ_MOST)]
-    alike: dict[Marks, float | None] = {}
-    if len(leaves) >= FEWEST_ALIKE:
-        alike = {
-            marks: likeness(sums_of_marks(leaves, marks))
-            for marks in (*((mark,) for mark in counted.MARKS), QUALITY)
-        }
-        alike[()] = likeness(sums_of_totals(leaves))
-    return Spread(alike, _sizes(scope))
+    of_work = Sums(scope.work)
+    listed = of_work.below(scope.place) if scope.place.level in _LISTED else ()
+    sums = of_work.at([*scope.place.lineage, *listed])
+    here = sums[asked]
+    alike = _alike(scope.work, of_work.layout, asked, here.schools, (here.forms, here.newest))
+    sizes = {place: mean_size(one.squares, one.leaf.present) for place, one in sums.items()}
+    return Spread(alike, sizes)
 
 
-def _sizes(scope: Scope) -> dict[Place, float]:
-    """Mean sizes of schools at the places of a scope and right below it."""
-    found = {place: _size(scope.work, place) for place in scope.place.lineage}
-    if scope.place.level in {Level.COUNTRY, Level.REGION}:
-        below = (
-            leaves_at(scope.place)
-            .filter(work=scope.work)
-            .annotate(body=Substr("place", 1, WIDTH[scope.place.level]))
-            .values_list("body")
-            .annotate(squares=Sum(F("present") * F("present")), people=Sum("present"))
-            .order_by("body")
-        )
-        found |= {Place(body): mean_size(squares, people) for body, squares, people in below}
-    return found
+@lru_cache(maxsize=REMEMBERED)
+def _alike(
+    work: Work, _layout: counted.Layout, asked: Place, schools: int, _watermark: tuple[int, int]
+) -> Mapping[Marks, float | None]:
+    """How alike pupils of a school are below a body; a process remembers it until forms come."""
+    every = -(-schools // READ_MOST)
+    leaves = [one.leaf for one in school_leaves(work, asked, every=every)]
+    if len(leaves) < FEWEST_ALIKE:
+        return {}
+    shares = {
+        marks: likeness(sums_of_marks(leaves, marks))
+        for marks in (*((mark,) for mark in counted.MARKS), QUALITY)
+    }
+    return {**shares, (): likeness(sums_of_totals(leaves))}
 
 
-def _size(work: Work, place: Place) -> float:
-    told = (
-        leaves_at(place)
-        .filter(work=work)
-        .aggregate(squares=Sum(F("present") * F("present")), people=Sum("present"))
-    )
-    return mean_size(told["squares"] or 0, told["people"] or 0)
+def forget_likeness() -> None:
+    """Remember nothing: for a process whose database has been put in place of another."""
+    _alike.cache_clear()

@@ -5,7 +5,6 @@ from django.db.transaction import atomic
 from vprok.domain.campaign.models import Work
 from vprok.domain.results.models import Leaf
 from vprok.domain.results.queries import fitting
-from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as summary
 from vprok.tools.stats.leaf import Layout
 
@@ -39,8 +38,8 @@ def _fold(keys: list[int], layout: Layout) -> None:
     leaves = list(
         Leaf.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("block")
     )
-    blocks = [packed.unpack(bytes(leaf.block.payload)) for leaf in leaves]
-    for leaf, folded in zip(leaves, summary.fold_each(blocks, layout), strict=True):
+    rows = [bytes(leaf.block.payload) for leaf in leaves]
+    for leaf, folded in zip(leaves, summary.fold_packed(rows, layout), strict=True):
         leaf.present, leaf.stamp = folded.present, layout.stamp
         leaf.payload = summary.to_bytes(folded)
     Leaf.objects.bulk_update(leaves, ["present", "stamp", "payload"])

@@ -17,7 +17,7 @@ from vprok.domain.campaign.states import CampaignState, Era
 from vprok.domain.campaign.states import Layout as FormLayout
 from vprok.domain.intake.models import Entry, Submission
 from vprok.domain.intake.states import SubmissionState
-from vprok.domain.results.actions.scoring import rows_of
+from vprok.domain.results.actions.scoring import forget_leaves, rows_of, to_be_summed
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.queries.forms import KIND, layout_of, plan_of
 from vprok.domain.results.queries.history import (
@@ -392,7 +392,7 @@ def _bring(
     ]
     Submission.objects.bulk_create(submissions, BATCH)
     Block.objects.bulk_create([stored for stored, _ in rows], BATCH)
-    Leaf.objects.bulk_create([leaf for _, leaf in rows], BATCH)
+    to_be_summed(Leaf.objects.bulk_create([leaf for _, leaf in rows], BATCH))
     replaced = sum(before is not None for *_, before in fresh)
     return Brought(
         past_one,
@@ -423,9 +423,7 @@ def _replace(versions: Sequence[_Version], at: datetime) -> None:
         Submission.objects.filter(pk__in=[one.submission for one in some]).update(
             state=SubmissionState.REPLACED
         )
-        entries = [one.entry for one in some]
-        Block.objects.filter(entry__in=entries, replaced_at=None).update(replaced_at=at)
-        Leaf.objects.filter(entry__in=entries).delete()
+        forget_leaves([one.entry for one in some], at=at)
 
 
 def _entries(

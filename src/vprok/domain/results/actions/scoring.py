@@ -1,6 +1,6 @@
 """Keeping a block with its summary, and scoring accepted answers again by other keys."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db.transaction import atomic
@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 from vprok.domain.audit.actions import record
 from vprok.domain.campaign.models import Work
 from vprok.domain.intake.models import Deliverable, Entry, Submission
-from vprok.domain.results.models import Block, Edition, Leaf, Rescoring
+from vprok.domain.results.models import Block, Edition, Leaf, Rescoring, Unsummed
 from vprok.domain.results.queries.forms import KIND, layout_of, plan_of
 from vprok.domain.results.queries.keys import (
     Ring,
@@ -27,7 +27,7 @@ from vprok.domain.results.rules.scoring import (
     unpack_answers,
 )
 from vprok.kernel.charter import SYSTEM
-from vprok.kernel.place import COUNTRY
+from vprok.kernel.place import COUNTRY, Place
 from vprok.tools.stats import block as packed
 from vprok.tools.stats import leaf as summary
 from vprok.tools.stats.leaf import Layout
@@ -51,18 +51,38 @@ def keep_block(
     """Store rows and their summary in the place of those before them, in the caller's transaction.
 
     is_first: nothing was accepted before
-    costs:    two SQL statements for the first, else four
+    costs:    three SQL statements for the first, else six
     """
     folded = summary.fold(block, layout)
     if not is_first:
-        Block.objects.filter(entry=entry, replaced_at=None).update(replaced_at=at)
-        Leaf.objects.filter(entry=entry).delete()
+        forget_leaves([entry.pk], at=at)
     stored, leaf = rows_of(
         entry, submission, block, folded, classes=classes, answers=answers, edition=edition, at=at
     )
     stored.save(force_insert=True)
     leaf.save(force_insert=True)
+    to_be_summed([leaf])
     return stored
+
+
+def forget_leaves(entries: Collection[int], *, at: datetime) -> None:
+    """Rows of these entries are replaced: their summaries go, in the caller's transaction.
+
+    costs: four SQL statements, three where there are none
+    """
+    Block.objects.filter(entry__in=entries, replaced_at=None).update(replaced_at=at)
+    leaves = Leaf.objects.filter(entry__in=entries)
+    to_be_summed(leaves.only("work", "place"))
+    leaves.delete()
+
+
+def to_be_summed(leaves: Iterable[Leaf]) -> None:
+    """Sums above these summaries hold no more, in the caller's transaction.
+
+    costs: one SQL statement, and the reading of the summaries
+    """
+    districts = {(leaf.work_id, Place(leaf.place).lineage[-2].path) for leaf in leaves}
+    Unsummed.objects.bulk_create(Unsummed(work_id=work, place=one) for work, one in districts)
 
 
 def rows_of(
@@ -97,6 +117,8 @@ def rows_of(
         present=folded.present,
         stamp=folded.layout.stamp,
         payload=summary.to_bytes(folded),
+        accepted_at=at,
+        is_late=submission.is_late,
     )
     return stored, leaf
 

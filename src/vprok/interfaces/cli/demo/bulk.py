@@ -18,6 +18,7 @@ from vprok.domain.intake.states import OwedState, SubmissionState
 from vprok.domain.materials.actions import code_of
 from vprok.domain.materials.models import Code
 from vprok.domain.materials.rules import ClassSize, codes_for
+from vprok.domain.results.actions.scoring import rows_of, to_be_summed
 from vprok.domain.results.models import Block, Leaf
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.domain.results.rules import OWED
@@ -207,7 +208,7 @@ def _results(  # noqa: PLR0917 - the batch's rows come first
         lifting=plan.lifting,
     )
     payload = packed.pack(block)
-    leaf = summary.fold(block, sat.layout)
+    folded = summary.fold(block, sat.layout)
     window = sat.year.window(
         Step.RESULTS, region=school.place.region, zone=school.zone, day=campaign.opens_on
     )
@@ -235,30 +236,12 @@ def _results(  # noqa: PLR0917 - the batch's rows come first
         sent_at=at,
         accepted_at=at,
     )
-    stored = Block(
-        entry=entry,
-        work=work,
-        submission=submission,
-        place=school.path,
-        payload=payload,
-        classes=[str(n) for n in range(1, len(classes) + 1)],
-        accepted_at=at,
-    )
+    labels = [str(n) for n in range(1, len(classes) + 1)]
+    stored, leaf = rows_of(entry, submission, block, folded, classes=labels, at=at)
     rows.entries.append(entry)
     rows.submissions.append(submission)
     rows.blocks.append(stored)
-    rows.leaves.append(
-        Leaf(
-            entry=entry,
-            work=work,
-            block=stored,
-            place=school.path,
-            region=school.place.region,
-            present=leaf.present,
-            stamp=leaf.layout.stamp,
-            payload=summary.to_bytes(leaf),
-        )
-    )
+    rows.leaves.append(leaf)
     rows.owed.append(
         Deliverable(
             kind=OWED[0].kind,
@@ -289,7 +272,7 @@ def _write(rows: _Rows) -> None:
     Submission.objects.bulk_create(rows.submissions)
     Deliverable.objects.bulk_create(rows.owed)
     Block.objects.bulk_create(rows.blocks)
-    Leaf.objects.bulk_create(rows.leaves)
+    to_be_summed(Leaf.objects.bulk_create(rows.leaves))
 
 
 def facts_of(work: Work) -> WorkFacts:
