@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import django
 from bench.harness import BASE
 
 CATALOGUE = BASE / "src/vprok/domain/campaign/catalogue"
@@ -18,24 +19,15 @@ CELLS = (("X", 0.0431), ("x", 0.00236), ("Х", 0.00011), ("не пройд.", 0.
 
 WRONG = (("?", 1e-5), ("H", 3e-6), ("-1", 1e-6))
 MOVED, OTHER_TOTAL, PADDED, NAMED_VARIANT = 7e-4, 5e-4, 0.01, 1e-4
-HEAD = (
-    "логин школы",
-    "регион",
-    "номер обучающегося",
-    "код обучающегося",
-    "отметка за предыдущую четверть/триместр",
-    "пол",
-    "класс",
-    "вариант",
-    "всего баллов",
-)
-TAIL = ("Учебник", "Др.уч. автор", "Др.уч. название")
 Sums = dict[str, tuple[int, int, list[int]]]
 """By the code of a work: rows that can be right, participants, points of each task."""
 
 
 def main(folder: Path, rows: int, schools: int) -> None:
     """Make a file for each work of the catalogue."""
+    django.setup()
+    from vprok.interfaces.cli.demo.exports import HEAD_2021, TAIL_2021
+
     read = [tomllib.loads(path.read_text("utf-8")) for path in sorted(CATALOGUE.glob("*.toml"))]
     works = [plan for plan in read if not plan.get("course")]
     chance = random.Random(2021)
@@ -44,7 +36,7 @@ def main(folder: Path, rows: int, schools: int) -> None:
         with (folder / f"{plan['code']}.csv").open("w", encoding="cp1251", newline="") as file:
             labels = [f"балл за {task['label']}" for task in plan["tasks"]]
             lines, made[plan["code"]] = _lines(plan, rows // len(works), schools, chance)
-            text = [";".join((*HEAD, *labels, *TAIL)), *map(";".join, lines), ""]
+            text = [";".join((*HEAD_2021, *labels, *TAIL_2021)), *map(";".join, lines), ""]
             file.write("\r\n".join(text))
     print(json.dumps(made))
 
