@@ -24,15 +24,16 @@ from vprok.tools.stats.figures import (
     comparison,
     decimal_of,
     deviation,
+    good_marks,
     mark_shares,
     mean,
     median,
     pooled_share,
-    quality_share,
     score_shares,
+    share,
     task_shares,
     task_shares_by_mark,
-    training_degree,
+    weighed_marks,
 )
 from vprok.tools.stats.leaf import Leaf, fold_each, fold_packed, from_bytes, to_bytes
 
@@ -130,8 +131,8 @@ def _page(leaf: Leaf) -> tuple[object, ...]:
         decimal_of(mean(leaf)),
         decimal_of(deviation(leaf)),
         median(leaf),
-        quality_share(leaf),
-        training_degree(leaf),
+        share(good_marks(leaf), leaf.present),
+        share(weighed_marks(leaf), 100 * leaf.present),
     )
 
 

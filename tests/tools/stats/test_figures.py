@@ -51,9 +51,9 @@ def test_a_percent_is_never_further_than_half_a_hundredth(count: int, total: int
 def test_marks_of_six_by_hand() -> None:
     assert figures.mark_counts(LEAF) == {2: 1, 3: 2, 4: 1, 5: 1}
     assert figures.mark_shares(LEAF) == {2: 20, 3: 40, 4: 20, 5: 20}
-    assert figures.quality_share(LEAF) == 40
-    assert figures.passing_share(LEAF) == 80
-    assert figures.training_degree(LEAF) == Decimal("50.40")
+    assert figures.share(figures.good_marks(LEAF), LEAF.present) == 40
+    assert figures.share(figures.passing_marks(LEAF), LEAF.present) == 80
+    assert figures.share(figures.weighed_marks(LEAF), 100 * LEAF.present) == Decimal("50.40")
 
 
 def test_tasks_of_six_by_hand() -> None:
@@ -113,7 +113,7 @@ def test_an_empty_world_has_no_figures() -> None:
     assert figures.blank_shares(NOBODY) == (None, None)
     assert figures.score_shares(NOBODY) == (None,) * 6
     assert figures.comparison(NOBODY).lower_share is None
-    assert figures.training_degree(NOBODY) is None
+    assert figures.weighed_marks(NOBODY) == 0
 
 
 def test_one_pupil_has_a_mean_but_no_deviation() -> None:

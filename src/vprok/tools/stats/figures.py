@@ -12,7 +12,9 @@ from vprok.tools.stats.leaf import MARKS, Counts, Leaf
 Share = Decimal | None
 """Percent with two decimals; None when there is nobody to speak of."""
 
-_WEIGHTS = (16, 36, 64, 100)
+_WEIGHTS = {2: 16, 3: 36, 4: 64, 5: 100}
+"""What a mark adds to the degree of training. source: docs/sources/domain.md#indicators"""
+
 _ROOT = Context(prec=40)
 
 
@@ -201,31 +203,28 @@ def median(leaf: Leaf) -> Fraction | None:
     return Fraction(int(low) + int(high), 2)
 
 
-def passing_share(leaf: Leaf) -> Share:
-    """Percent of marks 3, 4 and 5 (успеваемость).
+def passing_marks(leaf: Leaf) -> int:
+    """How many marks are 3, 4 and 5; of participants, it is успеваемость.
 
     source: docs/sources/statistics.md#reports, R8
     """
-    return share(sum(_whole(leaf.marks)[1:]), leaf.present)
+    return sum(_whole(leaf.marks)[1:])
 
 
-def quality_share(leaf: Leaf) -> Share:
-    """Percent of marks 4 and 5 (качество знаний).
-
-    source: docs/sources/statistics.md#reports, R8
-    """
-    return share(sum(_whole(leaf.marks)[2:]), leaf.present)
-
-
-def training_degree(leaf: Leaf) -> Share:
-    """The degree of training (СОУ): marks weighed 16, 36, 64 and 100.
+def good_marks(leaf: Leaf) -> int:
+    """How many marks are 4 and 5; of participants, it is качество знаний.
 
     source: docs/sources/statistics.md#reports, R8
     """
-    weighed = sum(
-        weight * count for weight, count in zip(_WEIGHTS, _whole(leaf.marks), strict=True)
-    )
-    return share(weighed, 100 * leaf.present)
+    return sum(_whole(leaf.marks)[2:])
+
+
+def weighed_marks(leaf: Leaf) -> int:
+    """Marks weighed 16, 36, 64 and 100; by participants, it is the degree of training (СОУ).
+
+    source: docs/sources/statistics.md#reports, R8
+    """
+    return sum(_WEIGHTS[mark] * count for mark, count in mark_counts(leaf).items())
 
 
 def decimal_of(value: Fraction | Decimal | None, places: int = 2) -> Decimal | None:

@@ -8,12 +8,16 @@ from fractions import Fraction
 from vprok.domain.analytics.reports.interpretation import ADVANCED, BASIC, Guard, guard, tone
 from vprok.domain.analytics.rules import DYNAMICS_FROM
 from vprok.kernel.report import Part, Tone
-from vprok.tools.stats.figures import mark_counts, rounded
+from vprok.tools.stats.figures import (
+    good_marks,
+    mark_counts,
+    passing_marks,
+    rounded,
+    weighed_marks,
+)
 from vprok.tools.stats.leaf import Leaf
 
 UNDEFINED = "—"
-WEIGHTS: Mapping[int, int] = {2: 16, 3: 36, 4: 64, 5: 100}
-"""What a mark adds to the degree of training. source: docs/sources/domain.md#indicators"""
 
 ALARMING_RISE = 10
 """Points of percent by which «2» has to grow. source: docs/sources/domain.md#interpretation"""
@@ -147,12 +151,12 @@ def indicators(leaf: Leaf, levels: Sequence[str]) -> Indicators:
     return Indicators(
         participants=people,
         marked=marked,
-        quality=Measure(counts[4] + counts[5], people),
-        passing=Measure(counts[3] + counts[4] + counts[5], people),
+        quality=Measure(good_marks(leaf), people),
+        passing=Measure(passing_marks(leaf), people),
         low=Measure(counts[2], people),
         mean_mark=Measure(sum(mark * n for mark, n in counts.items()), marked, scale=1),
         mean_score=Measure(sum(earned), people, scale=1),
-        training=Measure(sum(WEIGHTS[mark] * n for mark, n in counts.items()), people, scale=1),
+        training=Measure(weighed_marks(leaf), people, scale=1),
         basic=_pooled(earned, leaf, levels, (BASIC,)),
         advanced=_pooled(earned, leaf, levels, ADVANCED),
     )
