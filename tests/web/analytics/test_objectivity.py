@@ -8,7 +8,9 @@ import openpyxl
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast, make
 from tests.cast import as_
@@ -152,6 +154,18 @@ def test_a_sign_of_one_work_is_told_to_nobody_on_any_page_or_file(
     theirs = next(row for name, row in rows.items() if "edu220008" in name)
     assert ours[8:] == [None] * 8
     assert any("q\u00a00,0" in str(cell) for cell in theirs[8:])
+
+
+def test_a_page_works_out_official_markers_once(found: Campaign, vera: Actor, boris: Actor) -> None:
+    for actor, address in (
+        (vera, page(REGION)),
+        (boris, page(DISTRICT)),
+        (boris, f"{BASE}/ma4/{DISTRICT}/objectivity/"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            text(as_(actor), address)
+        means = [one["sql"] for one in asked if '"analytics_stateexam"."mean"' in one["sql"]]
+        assert len(means) == 1, address
 
 
 def test_the_report_lists_schools_by_number_with_the_official_markers(

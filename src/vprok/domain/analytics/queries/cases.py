@@ -51,19 +51,25 @@ COLUMNS: Mapping[str, str] = {
 class Mark:
     """An official marker of a school.
 
+    place:    of the school
     about:    key of COLUMNS
     evidence: the figures behind it
     """
 
     school: int
+    place: Place
     kind: SignKind
     about: str
     value: float
     evidence: Mapping[str, object]
 
 
+Marks = Mapping[int, tuple[Mark, ...]]
+"""Official markers by primary key of the school."""
+
+
 def official_in(campaign: Campaign, *places: Place) -> dict[int, tuple[Mark, ...]]:
-    """Official markers of schools at places and below them, by primary key of the school.
+    """Official markers of schools at places and below them.
 
     costs:  two SQL statements
     source: domain.md §7.1
@@ -72,10 +78,10 @@ def official_in(campaign: Campaign, *places: Place) -> dict[int, tuple[Mark, ...
     signs = Sign.objects.filter(
         below(places, "school__path"), search__work__campaign=campaign, kind__in=OFFICIAL
     )
-    for school, kind, code, value, evidence in signs.order_by("pk").values_list(
-        "school", "kind", "search__work__code", "value", "evidence"
+    for school, path, kind, code, value, evidence in signs.order_by("pk").values_list(
+        "school", "school__path", "kind", "search__work__code", "value", "evidence"
     ):
-        found[school].append(Mark(school, SignKind(kind), code, value, evidence))
+        found[school].append(Mark(school, Place(path), SignKind(kind), code, value, evidence))
     for mark in _exam_marks(campaign, places):
         found[mark.school].append(mark)
     order = tuple(COLUMNS)
@@ -83,6 +89,19 @@ def official_in(campaign: Campaign, *places: Place) -> dict[int, tuple[Mark, ...
         school: tuple(sorted(marks, key=lambda mark: order.index(mark.about)))
         for school, marks in found.items()
     }
+
+
+def official_around(campaign: Campaign, *places: Place) -> Marks:
+    """Official markers in the whole regions of places, from which a page takes all it tells.
+
+    costs: as `official_in`
+    """
+    return official_in(campaign, *dict.fromkeys(map(whole_region, places)))
+
+
+def marks_at(found: Marks, *places: Place) -> Marks:
+    """Those of schools at places and below them."""
+    return {school: marks for school, marks in found.items() if covered(marks[0].place, places)}
 
 
 def _exam_marks(campaign: Campaign, places: Sequence[Place]) -> Iterable[Mark]:
@@ -102,8 +121,9 @@ def _exam_marks(campaign: Campaign, places: Sequence[Place]) -> Iterable[Mark]:
         by_region[here.region, subject][str(school)] = Summary(people, mean, deviation)
     for (_, subject), schools in by_region.items():
         for one in overestimated(schools, SignKind.EXAM):
-            if covered(paths[one.key], places):
-                yield Mark(int(one.key), SignKind.EXAM, subject, one.value, dict(one.evidence))
+            at = paths[one.key]
+            if covered(at, places):
+                yield Mark(int(one.key), at, SignKind.EXAM, subject, one.value, dict(one.evidence))
 
 
 @dataclass(frozen=True)
@@ -121,11 +141,14 @@ class OfficialLine:
     marked: int
 
 
-def official_lines(campaign: Campaign, place: Place) -> tuple[OfficialLine, ...]:
+def official_lines(
+    campaign: Campaign, place: Place, around: Marks | None = None
+) -> tuple[OfficialLine, ...]:
     """The fourteen official markers at a place, in the order of the published method.
 
     place:  a region, or something below one
-    costs:  four SQL statements
+    around: what `official_around` has told of the place, where that is at hand
+    costs:  two SQL statements, and two for what is around
     source: domain.md §7.1
     """
     searches = Search.objects.filter(
@@ -143,8 +166,9 @@ def official_lines(campaign: Campaign, place: Place) -> tuple[OfficialLine, ...]
         .values_list("subject_code")
         .annotate(Count("pk"))
     }
+    known = official_around(campaign, place) if around is None else around
     marked = Counter(
-        (mark.kind, mark.about) for marks in official_in(campaign, place).values() for mark in marks
+        (mark.kind, mark.about) for marks in marks_at(known, place).values() for mark in marks
     )
     return tuple(
         OfficialLine(kind, about, tested.get(about, {}).get(kind, 0), marked[kind, about])
@@ -172,10 +196,13 @@ class RegionIndex:
     index: Decimal | None
 
 
-def indexes(campaign: Campaign, *places: Place) -> tuple[RegionIndex, ...]:
+def indexes(
+    campaign: Campaign, *places: Place, around: Marks | None = None
+) -> tuple[RegionIndex, ...]:
     """The indexes of the regions of places; of all regions for the country, in order of numbers.
 
-    costs:  six SQL statements
+    around: what `official_around` has told of the places, where that is at hand
+    costs:  four SQL statements, and two for what is around
     source: domain.md §7.1
     """
     regions = Region.objects.order_by("code")
@@ -183,7 +210,7 @@ def indexes(campaign: Campaign, *places: Place) -> tuple[RegionIndex, ...]:
     if COUNTRY not in whole:
         regions = regions.filter(code__in=[place.region for place in whole])
     schools = took_part(campaign, *whole)
-    marked = official_in(campaign, *whole)
+    marked = official_around(campaign, *places) if around is None else around
     searched = set(
         Search.objects.filter(work__campaign=campaign, work__code__in=OFFICIAL_WORKS).values_list(
             "region", flat=True

@@ -10,7 +10,8 @@ from vprok.domain.analytics.queries.cases import (
     Mark,
     RegionIndex,
     indexes,
-    official_in,
+    marks_at,
+    official_around,
     school_names,
     shown_in,
     took_part,
@@ -84,7 +85,7 @@ UNIT = ("школа", "школы", "школ")
 def build(scope: Scope) -> Report:
     """The report on schools at a place; on regions for the country.
 
-    costs:  ten SQL statements, whatever the territory
+    costs:  twelve SQL statements, whatever the territory
     source: domain.md §7.1; statistics.md §3.5
     """
     if scope.place.level is Level.COUNTRY and not scope.chosen:
@@ -112,7 +113,8 @@ def _of_regions(scope: Scope) -> Report:
 
 def _of_schools(scope: Scope) -> Report:
     campaign, places = scope.work.campaign, scope.chosen or (scope.place,)
-    official, signs = official_in(campaign, *places), shown_in(campaign, *places)
+    around = official_around(campaign, *places)
+    official, signs = marks_at(around, *places), shown_in(campaign, *places)
     schools = took_part(campaign, *places)
     called = school_names({*schools, *official, *signs})
     rows = tuple(
@@ -132,7 +134,7 @@ def _of_schools(scope: Scope) -> Report:
         scope,
         columns=(NAMED_BY, *COLUMNS.values(), COUNT, *OWN.values()),
         rows=rows,
-        notes=(*sliced, *_notes(indexes(campaign, *places)), *_exams(campaign)),
+        notes=(*sliced, *_notes(indexes(campaign, *places, around=around)), *_exams(campaign)),
     )
 
 

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from vprok.domain.analytics.models import Sign
 from vprok.domain.analytics.queries.cases import (
+    Marks,
     OfficialLine,
     SearchLine,
     indexes,
-    official_in,
+    official_around,
     official_lines,
     school_names,
     searches_in,
@@ -115,17 +116,17 @@ def _schools(request: Request, campaign: Campaign, place: Place) -> dict[str, An
     searches = searches_in(campaign, place.region)
     works = [(one.search.work.code, str(one.search.work)) for one in searches]
     asked = Filter(request.GET or None, works=works)
-    signs = shown_in(campaign, place)
-    listed = _listed(campaign, place, signs, asked)
+    signs, official = shown_in(campaign, place), official_around(campaign, place)
+    listed = _listed(campaign, signs, official, asked)
     below = District.objects.filter(region__code=place.region).order_by("code")
     return {
-        "index": next(iter(indexes(campaign, place)), None),
+        "index": next(iter(indexes(campaign, place, around=official)), None),
         "searches": [(one, _limits(one)) for one in searches],
         "form": asked,
         "total": len(signs),
         "schools": Paginator(listed, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         "districts": below if place.level is Level.REGION else (),
-        "markers": _markers(campaign, place),
+        "markers": _markers(campaign, place, official),
         "official_at": next((code for code in OFFICIAL_WORKS if code in dict(works)), ""),
         "references": REFERENCES,
         "fewest": FEWEST,
@@ -133,11 +134,13 @@ def _schools(request: Request, campaign: Campaign, place: Place) -> dict[str, An
     }
 
 
-def _markers(campaign: Campaign, place: Place) -> list[tuple[OfficialLine, str, str, str]]:
+def _markers(
+    campaign: Campaign, place: Place, official: Marks
+) -> list[tuple[OfficialLine, str, str, str]]:
     """The fourteen official markers: figures, title, where, honest schools of a thousand."""
     return [
         (one, title_of(one.kind), WHERE[one.about], honest_of_thousand(one.kind))
-        for one in official_lines(campaign, place)
+        for one in official_lines(campaign, place, official)
     ]
 
 
@@ -150,9 +153,8 @@ def _limits(line: SearchLine) -> list[tuple[str, str]]:
 
 
 def _listed(
-    campaign: Campaign, place: Place, signs: dict[int, tuple[Sign, ...]], asked: Filter
+    campaign: Campaign, signs: dict[int, tuple[Sign, ...]], official: Marks, asked: Filter
 ) -> list[Listed]:
-    official = official_in(campaign, place)
     told = {pk: [one for one in some if asked.lets(one)] for pk, some in signs.items()}
     called = school_names(pk for pk, some in told.items() if some)
     return [
