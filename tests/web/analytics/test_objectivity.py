@@ -20,7 +20,7 @@ from vprok.domain.access.queries import actor_of
 from vprok.domain.analytics.models import Reply, Sign, StateExam
 from vprok.domain.analytics.queries import Scope
 from vprok.domain.analytics.queries.cases import official_in, official_lines
-from vprok.domain.analytics.reports.objectivity import build
+from vprok.domain.analytics.reports.objectivity import WHOLE, build
 from vprok.domain.analytics.rules.searches import OFFICIAL_MARKERS
 from vprok.domain.audit.models import Event
 from vprok.domain.campaign.models import Campaign, Sample
@@ -154,6 +154,18 @@ def test_a_sign_of_one_work_is_told_to_nobody_on_any_page_or_file(
     theirs = next(row for name, row in rows.items() if "edu220008" in name)
     assert ours[8:] == [None] * 8
     assert any("q\u00a00,0" in str(cell) for cell in theirs[8:])
+
+
+def test_a_slice_is_left_out_of_the_report_which_says_so_once(found: Campaign, vera: Actor) -> None:
+    client = as_(vera)
+    for place in (REGION, DISTRICT):
+        report = f"{BASE}/ma4/{place}/objectivity"
+        whole, sliced = (text(client, f"{report}/{query}") for query in ("", "?variant=1"))
+        assert WHOLE not in whole
+        assert sliced.count(WHOLE) == 1
+        assert "Срез" not in sliced
+        told, asked = (client.get(f"{report}.json{query}").json() for query in ("", "?variant=1"))
+        assert asked == told | {"notes": [WHOLE, *told["notes"]]}
 
 
 def test_a_page_works_out_official_markers_once(found: Campaign, vera: Actor, boris: Actor) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from vprok.domain.analytics.models import Sign
-from vprok.domain.analytics.queries import Scope
+from vprok.domain.analytics.queries import EVERYONE, Scope
 from vprok.domain.analytics.queries.cases import (
     COLUMNS,
     Mark,
@@ -64,7 +64,7 @@ COUNT = "Официальных"
 NOTHING = "—"
 WITHOUT_EXAMS = "Результаты ОГЭ не загружены: двух признаков из четырнадцати нет ни у одной школы."
 NOT_SEARCHED = "Признаки здесь ещё не искали: портал ищет их сам через несколько минут после форм."
-WHOLE = "Признаки — об организациях целиком: срез участников здесь не действует."
+WHOLE = "Признаки говорят об организациях целиком, поэтому срез участников здесь не применён."
 
 HOW: Mapping[str, str] = {
     "4 РУ, 4 МА, 5 РУ, 5 МА": "Официальные признаки по методике ФИОКО: «среднее» — интервал "
@@ -83,14 +83,15 @@ UNIT = ("школа", "школы", "школ")
 
 
 def build(scope: Scope) -> Report:
-    """The report on schools at a place; on regions for the country.
+    """The report on schools at a place; on regions for the country; a slice is left out of account.
 
     costs:  twelve SQL statements, whatever the territory
     source: domain.md §7.1; statistics.md §3.5
     """
-    if scope.place.level is Level.COUNTRY and not scope.chosen:
-        return _of_regions(scope)
-    return _of_schools(scope)
+    whole = replace(scope, only=EVERYONE)
+    is_of_regions = scope.place.level is Level.COUNTRY and not scope.chosen
+    report = _of_regions(whole) if is_of_regions else _of_schools(whole)
+    return report if scope == whole else replace(report, notes=(WHOLE, *report.notes))
 
 
 def _of_regions(scope: Scope) -> Report:
@@ -129,12 +130,11 @@ def _of_schools(scope: Scope) -> Report:
         )
         for pk, (at, name) in called.items()
     )
-    sliced = () if scope.only.is_everyone else (WHOLE,)
     return _laid_out(
         scope,
         columns=(NAMED_BY, *COLUMNS.values(), COUNT, *OWN.values()),
         rows=rows,
-        notes=(*sliced, *_notes(indexes(campaign, *places, around=around)), *_exams(campaign)),
+        notes=(*_notes(indexes(campaign, *places, around=around)), *_exams(campaign)),
     )
 
 
