@@ -14,7 +14,7 @@ from vprok.domain.results.models import Presence
 from vprok.domain.results.queries import ClassResults, class_results
 from vprok.domain.results.states import AbsenceReason, PresenceState
 from vprok.kernel.charter import Actor
-from vprok.tools.stats.figures import percent_text
+from vprok.tools.stats.figures import figure_text
 
 POINTS = [(1, 1, 2, 1, 2), (0, 1, "X", 1, 0), (1, 0, 2, 0, 1), (1, 1, 1, 1, 1), (0, 0, 0, 0, 0)]
 
@@ -92,12 +92,12 @@ def test_figures_of_a_class_are_those_of_its_rows(anna: Actor):
     accepted(entry, anna, rows)
     told = found(entry)
     assert (told.by_class[1].people, told.by_class[2].people, told.school.people) == (3, 2, 5)
-    assert [percent_text(share) for share in told.by_class[1].shares[:3]] == [
+    assert [figure_text(share) for share in told.by_class[1].shares[:3]] == [
         "66,67",
         "66,67",
         "66,67",
     ]
-    assert percent_text(told.school.shares[0]) == "60"
+    assert figure_text(told.school.shares[0]) == "60"
     assert sum(told.school.marks) == 5
     assert told.classes == ("4А", "4Б")
 

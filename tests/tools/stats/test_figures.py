@@ -33,12 +33,12 @@ NOBODY = empty(LAYOUT)
 def test_percentages_are_halves_up_and_drop_trailing_zeros(
     count: int, total: int, printed: str
 ) -> None:
-    assert figures.percent_text(figures.share(count, total)) == printed
+    assert figures.figure_text(figures.share(count, total)) == printed
 
 
 def test_of_nobody_there_is_no_percent() -> None:
     assert figures.share(0, 0) is None
-    assert figures.percent_text(None) == "-"
+    assert figures.figure_text(None) == "-"
 
 
 @given(st.integers(0, 10**7), st.integers(1, 10**7))

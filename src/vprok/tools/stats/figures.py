@@ -41,14 +41,13 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
     return Decimal(int(value * scale * 2 + 1) // 2).scaleb(-places)
 
 
-def percent_text(percent: Share) -> str:
-    """The percent in words: a decimal comma, trailing zeros dropped, «-» where there is nobody.
+def figure_text(figure: Decimal | None, nobody: str = "-") -> str:
+    """A percent or a mean in words: a decimal comma, trailing zeros dropped.
 
+    nobody: what stands where there is nobody; workbooks have «-»
     source: docs/sources/domain.md#common-workbook-layout
     """
-    if percent is None:
-        return "-"
-    return f"{percent.normalize():f}".replace(".", ",")
+    return nobody if figure is None else f"{figure.normalize():f}".replace(".", ",")
 
 
 def mark_counts(leaf: Leaf) -> dict[int, int]:

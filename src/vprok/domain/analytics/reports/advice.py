@@ -11,7 +11,7 @@ from vprok.domain.analytics.reports.pupils import Pupil, needing_help, with_gaps
 from vprok.kernel.place import Level
 from vprok.kernel.report import Tone
 from vprok.kernel.russian import plural
-from vprok.tools.stats.figures import percent_text
+from vprok.tools.stats.figures import figure_text
 from vprok.tools.stats.leaf import MARKS
 
 SKILLS_MOST, TASKS_MOST = 3, 3
@@ -113,7 +113,7 @@ def _reached(one: WeakTask) -> Decimal:
 
 
 def _shown(weak: Weakness, one: WeakTask) -> str:
-    name, share = weak.skill.name, percent_text(one.figure.share)
+    name, share = weak.skill.name, figure_text(one.figure.share)
     return f"{one.figure.task.label} ({name[:1].lower()}{name[1:]}) — {share}\u00a0%"
 
 
@@ -144,7 +144,7 @@ def _help(pupils: Sequence[Pupil]) -> Iterator[Step]:
 
 def _rise(told: Overview, rise: Rise | None) -> Iterator[Step]:
     if rise and rise.is_alarming and told.here.line.sums.leaf.present >= CAREFUL_FROM:
-        points = percent_text(rise.points)
+        points = figure_text(rise.points)
         yield Step(
             "Выясните, почему отметок «2» стало больше",
             f"Доля «2» выросла на {points} п.п. с прошлого сравнимого года: "
@@ -169,7 +169,7 @@ def _gaps(pupils: Sequence[Pupil]) -> Iterator[Step]:
 def _blanks(told: Overview) -> Iterator[Step]:
     if told.blanks:
         shares = ", ".join(
-            f"{one.figure.task.label} ({percent_text(one.blank)}\u00a0%)" for one in told.blanks
+            f"{one.figure.task.label} ({figure_text(one.blank)}\u00a0%)" for one in told.blanks
         )
         yield Step(
             "Узнайте, почему к заданиям не приступали",

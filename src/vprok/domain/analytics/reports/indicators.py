@@ -9,6 +9,7 @@ from vprok.domain.analytics.reports.interpretation import ADVANCED, BASIC, Guard
 from vprok.domain.analytics.rules import DYNAMICS_FROM
 from vprok.kernel.report import Part, Tone
 from vprok.tools.stats.figures import (
+    figure_text,
     good_marks,
     mark_counts,
     passing_marks,
@@ -71,8 +72,7 @@ class Measure:
     @property
     def text(self) -> str:
         """The figure as a page prints it, «—» where there is nobody."""
-        value = self.value
-        return UNDEFINED if value is None else f"{value.normalize():f}".replace(".", ",")
+        return figure_text(self.value, UNDEFINED)
 
 
 @dataclass(frozen=True)

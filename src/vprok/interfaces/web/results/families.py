@@ -31,7 +31,7 @@ from vprok.interfaces.web.results.lines import entry_at, tabs
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refused
-from vprok.tools.stats.figures import Share, percent_text
+from vprok.tools.stats.figures import Share, figure_text
 from vprok.tools.stats.leaf import Leaf
 
 PDF = "application/pdf"
@@ -222,7 +222,7 @@ def _codes(found: Iterable[Pupil]) -> list[str]:
 
 
 def _texts(shares: tuple[Share, ...]) -> list[str]:
-    return [percent_text(one) for one in shares]
+    return [figure_text(one) for one in shares]
 
 
 def _moment(at: datetime | None, entry: Entry) -> str | None:

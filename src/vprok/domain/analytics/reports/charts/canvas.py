@@ -12,7 +12,7 @@ from vprok.kernel.report import Report, Row
 from vprok.kernel.russian import plural
 from vprok.tools.charts import Figure, Spec
 from vprok.tools.charts.look import INK
-from vprok.tools.stats.figures import Share
+from vprok.tools.stats.figures import Share, figure_text
 
 WIDTH, HEIGHT = 640, 250
 KEY_ROW, KEY_SWATCH = 22, 26
@@ -126,7 +126,7 @@ def number(share: Share) -> float | None:
 
 def percents(share: Share) -> str:
     """A percentage in words: «46,9 %»."""
-    return "—" if share is None else f"{comma(share)}\u00a0%"
+    return "—" if share is None else f"{figure_text(share)}\u00a0%"
 
 
 def in_whole(share: Decimal) -> str:
@@ -135,11 +135,6 @@ def in_whole(share: Decimal) -> str:
     source: docs/sources/domain.md#rules, 12
     """
     return f"{share.to_integral_value(ROUND_HALF_UP):f}"
-
-
-def comma(value: Decimal) -> str:
-    """A number as Russian writes it, without trailing zeros."""
-    return f"{value.normalize():f}".replace(".", ",")
 
 
 def told_as(line: Line) -> str:

@@ -8,7 +8,6 @@ from vprok.domain.analytics.reports.charts.canvas import (
     Layer,
     Layers,
     along,
-    comma,
     drawn_as,
     figure,
     hidden_notes,
@@ -32,7 +31,7 @@ from vprok.kernel.report import Row
 from vprok.kernel.russian import plural
 from vprok.tools.charts import Figure
 from vprok.tools.charts.look import INK, OWN, PAPER, SOFT, STRONG_LINE, SUNKEN
-from vprok.tools.stats.figures import decimal_of, mark_shares, median, score_shares
+from vprok.tools.stats.figures import decimal_of, figure_text, mark_shares, median, score_shares
 from vprok.tools.stats.leaf import MARKS, Leaf
 
 TITLE = "Распределение первичных баллов"
@@ -163,7 +162,7 @@ def _words(work: Work, own: Line, parent: Line | None) -> Iterator[str]:
         yield NOBODY
         return
     middle = decimal_of(median(leaf), 1)
-    half = "" if middle is None else f", половина набрала не больше {comma(middle)}"
+    half = "" if middle is None else f", половина набрала не больше {figure_text(middle)}"
     yield f"{told_as(own)}: чаще всего {_mode(leaf)}{half} из {work.maximum}."
     shares = mark_shares(leaf)
     yield "; ".join(f"«{mark}» — {percents(share)}" for mark, share in shares.items()) + "."

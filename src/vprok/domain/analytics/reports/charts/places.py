@@ -8,7 +8,6 @@ from vprok.domain.analytics.reports.charts.canvas import (
     Layer,
     Layers,
     along,
-    comma,
     drawn_as,
     figure,
     in_whole,
@@ -30,7 +29,7 @@ from vprok.domain.campaign.models import Task
 from vprok.kernel.report import Row
 from vprok.tools.charts import Figure
 from vprok.tools.charts.look import DASHES, GROUPS, INK, PAPER
-from vprok.tools.stats.figures import Share, mark_shares, task_shares
+from vprok.tools.stats.figures import Share, figure_text, mark_shares, task_shares
 from vprok.tools.stats.leaf import MARKS
 
 MOST = 4
@@ -193,4 +192,4 @@ def _words_on_tasks(chosen: Sequence[Line], tasks: Sequence[Task]) -> Iterator[s
         return
     gap, task, some = max(spans, key=lambda span: span[0])
     named = listed(f"{line.name} — {percents(share)}" for share, line in some)
-    yield f"Сильнее всего расходится задание {task.label}, на {comma(gap)} п.п.: {named}."
+    yield f"Сильнее всего расходится задание {task.label}, на {figure_text(gap)} п.п.: {named}."

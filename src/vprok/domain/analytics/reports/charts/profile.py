@@ -8,7 +8,6 @@ from vprok.domain.analytics.reports.charts.canvas import (
     NOBODY,
     Layer,
     Layers,
-    comma,
     drawn_as,
     figure,
     hidden_notes,
@@ -31,7 +30,7 @@ from vprok.domain.campaign.models import Task
 from vprok.kernel.report import Row, Tone
 from vprok.tools.charts import Figure
 from vprok.tools.charts.look import BORDER, INK, OWN, OWN_WASH, PAPER, SOFT
-from vprok.tools.stats.figures import Share, task_shares
+from vprok.tools.stats.figures import Share, figure_text, task_shares
 
 TITLE = "Профиль выполнения заданий"
 
@@ -218,4 +217,4 @@ def _against(
 
 
 def _points(gap: Decimal) -> str:
-    return f"{comma(abs(gap))} п.п."
+    return f"{figure_text(abs(gap))} п.п."

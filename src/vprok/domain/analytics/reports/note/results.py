@@ -13,8 +13,8 @@ from vprok.kernel.russian import plural
 from vprok.tools.stats.figures import (
     Share,
     blank_shares,
+    figure_text,
     mark_counts,
-    percent_text,
     task_shares,
 )
 from vprok.tools.stats.leaf import MARKS
@@ -73,7 +73,7 @@ def _mean_cells(one: Standing) -> tuple[Cell, ...]:
 
 
 def _cell(share: Share, count: int) -> str:
-    return UNDEFINED if share is None else f"{percent_text(share)} ({count})"
+    return UNDEFINED if share is None else f"{figure_text(share)} ({count})"
 
 
 def _mark_words(told: Overview) -> str:
@@ -105,8 +105,7 @@ def journal(told: Overview, pupils: Sequence[Pupil]) -> tuple[Piece, ...]:
             "Отметки за работу и по журналу",
             ("Сравнение", "Участников", "%"),
             tuple(
-                Row((name, count, UNDEFINED if share is None else percent_text(share)))
-                for name, count, share in sides
+                Row((name, count, figure_text(share, UNDEFINED))) for name, count, share in sides
             ),
             note=f"Сравнивали тех, у кого есть отметка по журналу: {found.compared}.",
         ),
@@ -166,7 +165,7 @@ def deficits(told: Overview) -> tuple[Piece, ...]:
 def _deficits(weak: Sequence[Weakness]) -> Iterator[str]:
     for one in weak:
         short = ", ".join(
-            f"{task.figure.task.label} — {percent_text(task.figure.share)} %"
+            f"{task.figure.task.label} — {figure_text(task.figure.share)} %"
             for task in one.short
             if task.figure.share is not None
         )
