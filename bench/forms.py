@@ -11,15 +11,20 @@ without reading, checks, chain or receipt.
 
 import argparse
 import base64
-import contextlib
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from bench.harness import BASE, Figures, postgres, scratch, server, table, together
+from bench.harness import (
+    Figures,
+    address_of,
+    installed,
+    run,
+    scratch,
+    server,
+    table,
+    together,
+)
 from bench.stage import CAMPAIGN, ROWS, WORK
 
 from vprok.interfaces.cli.demo.robot import File, Robot
@@ -44,26 +49,11 @@ def main() -> None:
     )
 
 
-@contextlib.contextmanager
-def address_of(name: str, folder: Path) -> Iterator[str]:
-    """The DATABASE_URL of a scratch database; empty for SQLite."""
-    if name == "SQLite":
-        yield ""
-    else:
-        with postgres(folder) as database:
-            yield database
-
-
 def measure(
     name: str, folder: Path, database: str, forms: int, processes: int
 ) -> list[tuple[str, ...]]:
     """One line for each number of clients."""
-    environment = os.environ | {
-        "VPROK_VAR": str(folder / "var"),
-        "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "VPROK_LOG": "ERROR",
-    }
+    environment = installed(folder, database)
     schools = stage(environment, forms * len(CLIENTS), folder)
     bare = run(environment, "bench.bare", str(forms))
     lines = []
@@ -91,26 +81,10 @@ def line(name: str, clients: int, got: Figures, bare: float) -> tuple[str, ...]:
 
 
 def stage(environment: dict[str, str], count: int, folder: Path) -> list[dict[str, str]]:
-    """Prepare the database and so many schools."""
-    prepared(environment)
+    """Put so many schools into the database."""
     file = folder / "schools.jsonl"
     run(environment, "bench.stage", str(count), str(file))
     return [json.loads(text) for text in file.read_text().splitlines()]
-
-
-def prepared(environment: dict[str, str]) -> None:
-    """Make the tables and the files of a fresh server."""
-    program = Path(sys.executable).parent / "vprok"
-    subprocess.run([program, "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)
-
-
-def run(environment: dict[str, str], module: str, *words: str) -> str:
-    """Run a module of ours in its own process; what it printed."""
-    command = [sys.executable, "-m", module, *words]
-    done = subprocess.run(
-        command, env=environment, cwd=BASE, check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout.strip()
 
 
 def upload(site: str, school: dict[str, str]) -> Callable[[], None]:

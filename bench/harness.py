@@ -136,6 +136,41 @@ def postgres(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def address_of(name: str, folder: Path) -> Iterator[str]:
+    """The DATABASE_URL of a scratch database; empty for SQLite."""
+    if name.lower() == "sqlite":
+        yield ""
+    else:
+        with postgres(folder) as database:
+            yield database
+
+
+def installed(folder: Path, database: str, *, log: str = "ERROR") -> dict[str, str]:
+    """The environment of a portal that has just been made ready in a folder: keys, tables, files.
+
+    database: DATABASE_URL; empty for SQLite
+    log:      the least level that is logged
+    """
+    environment = os.environ | {
+        "VPROK_VAR": str(folder / "var"),
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "VPROK_LOG": log,
+    }
+    run(environment, "vprok", "prepare")
+    return environment
+
+
+def run(environment: dict[str, str], module: str, *words: str) -> str:
+    """Run a module in its own process; what it printed."""
+    command = [sys.executable, "-m", module, *words]
+    done = subprocess.run(
+        command, env=environment, cwd=BASE, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout.strip()
+
+
+@contextmanager
 def server(environment: dict[str, str], *, processes: int = 1) -> Iterator[str]:
     """`vprok serve` on a free port, without background work; its address."""
     words = ("--processes", str(processes), "--no-jobs")

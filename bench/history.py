@@ -20,8 +20,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.forms import address_of, prepared, run
-from bench.harness import BASE, scratch, table
+from bench.harness import BASE, address_of, installed, run, scratch, table
 
 REGION_ROWS = 625_000
 CAMPAIGN = "2021"
@@ -50,13 +49,7 @@ def main() -> None:
 
 def measure(name: str, folder: Path, database: str, chosen: argparse.Namespace) -> tuple[str, ...]:
     """One line of the table."""
-    environment = os.environ | {
-        "VPROK_VAR": str(folder / "var"),
-        "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "VPROK_LOG": "ERROR",
-    }
-    prepared(environment)
+    environment = installed(folder, database)
     exports = folder / "exports"
     exports.mkdir()
     made = json.loads(

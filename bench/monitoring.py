@@ -10,9 +10,7 @@ what is owed and count in Python, without any page around it.
 """
 
 import argparse
-import os
 import random
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -22,8 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench.forms import address_of, run
-from bench.harness import scratch, table
+from bench.harness import address_of, installed, run, scratch, table
 
 REGIONS, IN_DISTRICT, WORKS, CODES = 85, 20, 9, 3
 BATCH = 5_000
@@ -74,14 +71,7 @@ def measured(
     name: str, folder: Path, database: str, schools: int, rounds: int
 ) -> list[tuple[str, ...]]:
     """One line for each page."""
-    environment = os.environ | {
-        "VPROK_VAR": str(folder / "var"),
-        "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "VPROK_LOG": "ERROR",
-    }
-    program = Path(sys.executable).parent / "vprok"
-    subprocess.run([program, "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    environment = installed(folder, database)
     told = run(environment, "bench.monitoring", "inside", str(schools), str(rounds))
     return [(name, *line.split("\t")) for line in told.splitlines()]
 

@@ -9,7 +9,6 @@ of many schools who all open their reports at once, so many pages a second.
 """
 
 import argparse
-import contextlib
 import itertools
 import json
 import os
@@ -24,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.harness import BASE, Figures, postgres, scratch, server, table
+from bench.harness import BASE, Figures, address_of, installed, scratch, server, table
 
 SLUG, WORK = "bench", "ma4"
 READERS = 200
@@ -45,18 +44,12 @@ def main() -> None:
     if asked.inside:
         inside(asked)
         return
-    with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(scratch())
-        environment = dict(
-            os.environ, VPROK_VAR=str(folder), DJANGO_SETTINGS_MODULE="config.settings"
-        )
-        if asked.database == "postgresql":
-            environment["DATABASE_URL"] = stack.enter_context(postgres(folder))
-        subprocess.run([sys.executable, "-m", "vprok", "prepare"], check=True, env=environment)
+    with scratch() as folder, address_of(asked.database, folder) as database:
+        environment = installed(folder, database)
         words = [sys.executable, "-m", "bench.reports", *sys.argv[1:], "--inside"]
         subprocess.run(words, check=True, env=environment, cwd=BASE)
         if asked.morning:
-            told = json.loads((folder / "readers.json").read_text())
+            told = json.loads(Path(environment["VPROK_VAR"], "readers.json").read_text())
             with server(environment, processes=2) as site:
                 morning(site, told, seconds=asked.morning, rate=asked.rate)
 

@@ -14,7 +14,6 @@ transaction a form: the ratio of processor time says what all of that costs.
 import argparse
 import http.client
 import json
-import os
 import resource
 import threading
 import time
@@ -24,8 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from bench.forms import address_of, prepared, run
-from bench.harness import Figures, scratch, server, table
+from bench.harness import Figures, address_of, installed, run, scratch, server, table
 from bench.stage import CAMPAIGN, ROWS
 from bench.systems import WORKS, Books, Sending, sendings, told
 
@@ -67,14 +65,8 @@ def main() -> None:
 
 def measure(name: str, folder: Path, database: str, chosen: argparse.Namespace) -> tuple[str, ...]:
     """One line of the table."""
-    environment = os.environ | {
-        "VPROK_VAR": str(folder / "var"),
-        "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "VPROK_LOG": "ERROR",
-    }
+    environment = installed(folder, database)
     forms = chosen.seconds * chosen.rate
-    prepared(environment)
     file = folder / "sendings.jsonl"
     run(environment, "bench.systems", str(-(-forms // len(WORKS))), str(file))
     every = sendings(file)[:forms]

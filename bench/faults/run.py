@@ -1,7 +1,6 @@
 """One run: clients send, faults strike, and in the end every promise is checked."""
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -11,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench import harness
 from bench.faults.machine import Cluster, Disk, Server, database, small_disk
 from bench.faults.wire import Wire
-from bench.harness import BASE, scratch
 
 from vprok.interfaces.cli import demo
 
@@ -71,25 +70,13 @@ def run(asked: Asked) -> Told:
     """Stage, send, strike, check."""
     megabytes = 300 + asked.uploads // 20
     with (
-        scratch() as folder,
+        harness.scratch() as folder,
         small_disk(folder / "disk", megabytes) as disk,
         database(asked.database, folder / "disk") as (address, cluster),
     ):
-        environment = os.environ | {
-            "VPROK_VAR": str(folder / "disk" / "var"),
-            "DATABASE_URL": address,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "VPROK_LOG": "CRITICAL",
-        }
-        schools = str(folder / "schools.jsonl")
-        for words in (
-            ["vprok", "prepare"],
-            ["bench.faults.stage", str(asked.schools), str(asked.clients), schools],
-        ):
-            command = [sys.executable, "-m", *words]
-            subprocess.run(
-                command, env=environment, cwd=BASE, check=True, stdout=subprocess.DEVNULL
-            )
+        environment = harness.installed(folder / "disk", address, log="CRITICAL")
+        words = (asked.schools, asked.clients, folder / "schools.jsonl")
+        harness.run(environment, "bench.faults.stage", *map(str, words))
         return _Run(asked, folder, environment, disk, cluster).go()
 
 
@@ -150,7 +137,7 @@ class _Run:
         return subprocess.Popen(
             [sys.executable, "-m", module, *words],
             env=self.environment,
-            cwd=BASE,
+            cwd=harness.BASE,
             stdout=subprocess.DEVNULL if is_mute else subprocess.PIPE,
         )
 

@@ -8,15 +8,13 @@ then does what the board does every five minutes for a work of a region whose fo
 
 import argparse
 import json
-import os
 import sys
 import time
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from bench.forms import address_of, prepared, run
-from bench.harness import scratch, table
+from bench.harness import address_of, installed, run, scratch, table
 from bench.objectivity.runs import SCHOOLS
 from bench.objectivity.world import CUTS, LAYOUT, MAXIMA, World, honest
 
@@ -35,13 +33,7 @@ def main() -> None:
     asked.add_argument("--database", choices=("SQLite", "PostgreSQL"), default="SQLite")
     told = asked.parse_args()
     with scratch() as folder, address_of(told.database, folder) as database:
-        environment = os.environ | {
-            "VPROK_VAR": str(folder / "var"),
-            "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "VPROK_LOG": "ERROR",
-        }
-        prepared(environment)
+        environment = installed(folder, database)
         sizes = (INSIDE, str(told.schools), str(told.works))
         found = json.loads(run(environment, "bench.objectivity.nightly", *sizes))
     table(
