@@ -72,7 +72,7 @@ def test_rows_are_folded_by_variant_and_sex_and_come_to_the_leaf() -> None:
         Cell(0, 2, 1): 1,
         Cell(0, 2, 2): 1,
     }
-    kept = Tally.of_leaf(fold(six(), LAYOUT))
+    kept = fold(six(), LAYOUT)
     assert np.array_equal(folded.whole().tally.hist, kept.hist)
     assert np.array_equal(folded.whole().products, kept.products)
     assert folded.left.tolist() == [1, 1]

@@ -174,14 +174,6 @@ class Block:
         """
         return replace(self, class_no=np.array(numbers, dtype=np.uint8))
 
-    def of_sex(self, sex: int) -> "Block":
-        """The block of one sex."""
-        return self.where(self.sex == sex)
-
-    def of_variant(self, variant: int) -> "Block":
-        """The block of those who wrote this variant in any part."""
-        return self.where((self.variants == variant).any(axis=1))
-
 
 def joined(blocks: Sequence[Block]) -> Block:
     """The rows of several blocks of one work, one after another.

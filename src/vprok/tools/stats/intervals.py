@@ -222,25 +222,11 @@ def redrawn(matrix: ArrayLike, *, draws: int = DRAWS, seed: int = 0) -> NDArray[
     return np.concatenate([generator.multinomial(schools, even, size=n) @ rows for n in sizes])
 
 
-def bootstrap_mean(sums: Sums, *, level: float = 0.95, seed: int = 0) -> Mean | None:
-    """The mean over all participants, with its interval from schools drawn again.
-
-    sums:    (schools, 3)
-    level:   0..1
-    returns: None for fewer than two schools
-    source:  docs/sources/statistics.md#intervals
-    """
-    if len(sums) <= 1:
-        return None
-    drawn = redrawn(sums[:, :2], seed=seed)
-    value = float(sums[:, 1].sum() / sums[:, 0].sum())
-    return _between(value, drawn[:, 1] / drawn[:, 0], level)
-
-
 def bootstrap_ratio(matrix: ArrayLike, *, level: float = 0.95, seed: int = 0) -> Mean | None:
     """The ratio of two means of the same schools, with its interval from schools drawn again.
 
     matrix:  (schools, 4): participants and sum above the line, participants and sum below it
+    level:   0..1
     returns: None for fewer than two schools, or where a mean above or below the line is 0
     source:  docs/sources/statistics.md#intervals
     """

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from vprok.tools.stats.leaf import Counts, Leaf
+from vprok.tools.stats.leaf import Counts
 
 Floats = NDArray[np.float64]
 Points = NDArray[np.uint8]
@@ -114,17 +114,6 @@ class Tally:
             products=products,
         )
 
-    @classmethod
-    def of_leaf(cls, leaf: Leaf) -> Self:
-        """The same sums as a leaf keeps them, of one school or of the country."""
-        tasks = range(leaf.layout.tasks)
-        return cls(
-            maxima=leaf.layout.maxima,
-            counts=tuple(leaf.task(number).sum(axis=1) for number in tasks),
-            hist=leaf.hist,
-            products=leaf.products,
-        )
-
     @property
     def n(self) -> int:
         """How many pupils every figure is about."""
@@ -151,16 +140,6 @@ class Tally:
             [self.n * both - one * other for both, other in zip(row, self.sums, strict=True)]
             for row, one in zip(rows, self.sums, strict=True)
         ]
-
-    def covariance(self) -> Floats:
-        """Covariances of points.
-
-        returns: (items, items), by n − 1; all nan with fewer than two pupils
-        """
-        scale = self.n * (self.n - 1)
-        if not scale:
-            return np.full((self.items, self.items), np.nan)
-        return np.array([[moment / scale for moment in row] for row in self.moments])
 
     @property
     def mean(self) -> float | None:

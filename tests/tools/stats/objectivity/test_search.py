@@ -65,7 +65,6 @@ def test_what_is_found_is_plain_enough_for_json_and_whole():
         assert 0 < one.p <= 1
         assert one.p <= one.q <= 1 or one.q == pytest.approx(one.p)
         assert 0 <= one.effect <= 1
-        assert one.expected_false_per_1000 == 1000 * one.p
         assert one.evidence["works"]
     assert json.dumps({kind: null.told() for kind, null in told.null.items()}, allow_nan=False)
 

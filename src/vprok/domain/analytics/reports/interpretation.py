@@ -163,12 +163,3 @@ def skills(tasks: Sequence[Task], shares: Sequence[Share]) -> tuple[Skill, ...]:
         figure = TaskFigure(task, share, tone(task.level, share))
         found.setdefault(task.skill or task.descriptor, []).append(figure)
     return tuple(Skill(name, tuple(figures)) for name, figures in found.items())
-
-
-def deficits(tasks: Sequence[Task], shares: Sequence[Share]) -> tuple[Skill, ...]:
-    """Skills that have at least one short task; systemic ones first, else in the work's order.
-
-    source: docs/sources/domain.md#interpretation
-    """
-    short = [skill for skill in skills(tasks, shares) if skill.short]
-    return tuple(sorted(short, key=lambda skill: not skill.is_systemic))

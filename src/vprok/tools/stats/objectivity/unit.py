@@ -81,11 +81,3 @@ class Found:
     q: float | None = None
     is_sure: bool = False
     evidence: Mapping[str, Plain] = field(default_factory=dict)
-
-    @property
-    def expected_false_per_1000(self) -> float | None:
-        """Of a thousand honest schools, how many would stand out as much.
-
-        source: docs/sources/statistics.md#objectivity
-        """
-        return None if self.p is None else 1000 * self.p
