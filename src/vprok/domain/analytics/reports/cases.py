@@ -11,7 +11,7 @@ from vprok.domain.analytics.reports.evidence import (
     of_mark,
     of_sign,
 )
-from vprok.kernel.russian import plural
+from vprok.kernel.russian import plural, signed
 
 OBSERVERS = (
     "Акты наблюдателей появятся здесь, когда наблюдатели начнут вести их в портале; "
@@ -58,10 +58,9 @@ def recheck_words(one: Rechecked) -> str:
     if not outcome.is_whole:
         return f"{one.work}: перепроверяются {works}, готово {len(outcome.works)}."
     share, mean = outcome.share_of_works or 0.0, outcome.mean_difference or 0.0
-    points = f"{mean:+.2f}".replace("-", "\N{MINUS SIGN}").replace(".", ",")
     return (
         f"{one.work}: перепроверены {works}, с другими баллами — {round(PER_CENT * share)} %; "
-        f"в среднем перепроверка отличается на {points} балла."
+        f"в среднем перепроверка отличается на {signed(mean, 2)} балла."
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from vprok.domain.analytics.models import Sign
 from vprok.domain.analytics.queries.cases import Mark
 from vprok.domain.analytics.states import SignKind
-from vprok.kernel.russian import plural, sentence
+from vprok.kernel.russian import decimal, plural, sentence, signed
 from vprok.tools.stats.objectivity import FALSE_ALARMS
 
 CLASSES_ACCUSED = 0.22
@@ -187,9 +187,8 @@ def chance_of(sign: Sign) -> str:
 
 
 def _given_journal(values: Values, _: Sequence[str]) -> Told:
-    beside = " и по условиям школы" if values.get("has_context") else ""
     return (
-        f"Средний балл выше того, какой обычен в регионе при таких отметках по журналу{beside}.",
+        "Средний балл выше того, какой обычен в регионе при таких отметках по журналу.",
         ("Работ", "Средняя отметка по журналу", "Средний балл", "Ожидался", "Обычные значения"),
         (
             (
@@ -250,8 +249,8 @@ def _hard_easy(values: Values, labels: Sequence[str]) -> Told:
         "Трудные задания выполнены лучше, чем у школ с таким же общим баллом, а простые — хуже.",
         ("Задания", "Какие", "Разница, % от максимума"),
         (
-            ("Трудные", hard, _signed(PER_CENT * values["hard_beyond"])),
-            ("Простые", "остальные", _signed(PER_CENT * values["easy_beyond"])),
+            ("Трудные", hard, signed(PER_CENT * values["hard_beyond"], 0)),
+            ("Простые", "остальные", signed(PER_CENT * values["easy_beyond"], 0)),
         ),
     )
 
@@ -332,12 +331,7 @@ def _label(labels: Sequence[str], task: int) -> str:
 
 
 def _n(value: float, places: int = 2) -> str:
-    text = f"{value:.{places}f}".replace(".", ",")
-    return text.replace("-", "\N{MINUS SIGN}")
-
-
-def _signed(value: float) -> str:
-    return f"+{_n(value, 0)}" if round(value) > 0 else _n(value, 0)
+    return decimal(value, places)
 
 
 def _between(pair: Sequence[float], places: int = 2) -> str:

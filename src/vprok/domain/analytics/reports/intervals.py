@@ -1,12 +1,12 @@
 """How sure shares of marks are: what stands beside them in words."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from vprok.domain.analytics.queries import Scope, Spread, spread
 from vprok.domain.analytics.reports.marks import SHARES
 from vprok.kernel.place import Level, Place
 from vprok.kernel.report import Part, Report, Row
+from vprok.kernel.russian import decimal
 from vprok.tools.stats.intervals import Interval, wilson
 from vprok.tools.stats.leaf import MARKS
 
@@ -62,13 +62,11 @@ def _interval(part: Part, effect: float | None) -> Interval | None:
 
 
 def words(interval: Interval | None) -> str:
-    """An interval as pages print it: «от 20,1 до 35,7 %», «—» where it is not known."""
+    """An interval as pages print it: «от 20,1 до 35,7 %», «—» where it is not known.
+
+    More than one decimal would only seem exact.
+    """
     if interval is None:
         return "—"
-    low, high = (_plain(bound) for bound in interval)
+    low, high = (decimal(bound, 1) for bound in interval)
     return f"от {low} до {high} %"
-
-
-def _plain(value: Decimal) -> str:
-    """One decimal and a comma; more would only seem exact."""
-    return f"{value:.1f}".replace(".", ",")

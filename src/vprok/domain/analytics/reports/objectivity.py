@@ -31,6 +31,7 @@ from vprok.domain.territory.queries import names
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Report, Row
+from vprok.kernel.russian import decimal
 
 NUMBER = 8
 TITLE = "Признаки, требующие проверки"
@@ -166,7 +167,7 @@ def _own(signs: tuple[Sign, ...], work: int) -> Iterable[Cell]:
 
 def _figures(sign: Sign) -> str:
     effect = NOTHING if sign.effect is None else f"{round(PER_CENT * sign.effect)}{_TIED}%"
-    return f"{sign.value:.2f}; {effect}; q{_TIED}{sign.q or 0.0:.3f}".replace(".", ",")
+    return f"{decimal(sign.value, 2)}; {effect}; q{_TIED}{decimal(sign.q or 0.0, 3)}"
 
 
 _TIED = "\N{NO-BREAK SPACE}"
@@ -174,8 +175,8 @@ _TIED = "\N{NO-BREAK SPACE}"
 
 def _notes(found: tuple[RegionIndex, ...]) -> tuple[str, ...]:
     index = tuple(
-        f"Индекс региона: {one.index:f}".replace(".", ",")
-        + f" (школ {one.schools}, с официальным признаком {one.marked})."
+        f"Индекс региона: {decimal(one.index, 2)} "
+        f"(школ {one.schools}, с официальным признаком {one.marked})."
         for one in found
         if one.index is not None
     )

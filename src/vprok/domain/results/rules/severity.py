@@ -1,5 +1,6 @@
 """How an expert's figures are told: neutrally, and not at all while works are few."""
 
+from vprok.kernel.russian import decimal
 from vprok.tools.stats.severity import Estimate, Severity
 
 LEVEL = 0.05
@@ -10,7 +11,7 @@ FEW = "Мало работ, чтобы судить."
 
 def points_words(value: float) -> str:
     """A number of points as people say it, to a tenth: 0,4."""
-    return f"{abs(value):.1f}".replace(".", ",")
+    return decimal(abs(value), 1)
 
 
 def signed(value: float) -> str:

@@ -23,6 +23,7 @@ from vprok.interfaces.cli.demo.exports import (
 from vprok.interfaces.cli.demo.names import number_of
 from vprok.interfaces.cli.demo.people import Player
 from vprok.interfaces.cli.demo.robot import File, Lost
+from vprok.kernel.russian import decimal
 from vprok.tools.sheets.spec import XLSX, Value
 
 if TYPE_CHECKING:
@@ -128,6 +129,6 @@ def _exams(plan: SchoolPlan) -> Iterator[dict[str, Value]]:
             "key": plan.key,
             "subject": subject,
             "participants": round(0.9 * plan.pupils),
-            "mean": f"{mean + deviation * (plan.ability + 0.3 * luck):.2f}".replace(".", ","),
-            "deviation": f"{deviation * (1 + 0.1 * luck):.2f}".replace(".", ","),
+            "mean": decimal(mean + deviation * (plan.ability + 0.3 * luck), 2),
+            "deviation": decimal(deviation * (1 + 0.1 * luck), 2),
         }

@@ -22,7 +22,7 @@ from vprok.interfaces.web.templatetags.words import NBSP, number
 from vprok.kernel.charter import Permission
 from vprok.kernel.place import Level
 from vprok.kernel.refusal import Refusal
-from vprok.kernel.russian import plural
+from vprok.kernel.russian import decimal, plural, signed
 from vprok.tools.stats.intervals import Mean
 from vprok.tools.stats.similar import TOLD_FROM
 
@@ -157,7 +157,7 @@ def _difference(effect: Mean) -> str:
         return "Школы в равных условиях в этой работе не различаются больше, чем случайно"
     side = "выше" if effect.value > 0 else "ниже"
     size = f"на {_tenths(abs(effect.value))}{NBSP}п.п. {side} ожидаемого"
-    if _signed(effect.value) == NOTHING:
+    if signed(effect.value, 1) == NOTHING:
         size = "столько, сколько ожидалось"
     return f"Скорее всего, {size}; с вероятностью 90{NBSP}% — {_bounds(effect)}"
 
@@ -167,7 +167,7 @@ def _interval(effect: Mean) -> str:
 
 
 def _bounds(effect: Mean) -> str:
-    return f"от {_signed(effect.low)} до {_points(effect.high)}"
+    return f"от {signed(effect.low, 1)} до {_points(effect.high)}"
 
 
 def _among(found: Similar) -> str:
@@ -239,15 +239,9 @@ def _counted(found: Bands) -> Counted:
 
 
 def _tenths(value: float) -> str:
-    """One decimal and a comma: more would only seem exact."""
-    return f"{value:.1f}".replace(".", ",").replace("-", "−")
-
-
-def _signed(value: float) -> str:
-    """With its sign; nothing is neither plus nor minus."""
-    text = _tenths(abs(value))
-    return text if text == NOTHING else f"{'−' if value < 0 else '+'}{text}"
+    """One decimal: more would only seem exact."""
+    return decimal(value, 1)
 
 
 def _points(value: float) -> str:
-    return f"{_signed(value)}{NBSP}п.п."
+    return f"{signed(value, 1)}{NBSP}п.п."

@@ -8,6 +8,7 @@ from vprok.domain.analytics.reports import Kind
 from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.place import Level, Place
 from vprok.kernel.report import Cell, Report, Row, Tone
+from vprok.kernel.russian import decimal
 
 MANY = 14
 """Columns beyond which they stand closer."""
@@ -144,7 +145,7 @@ def cell_text(cell: Cell, places: int = 0) -> str:
     places: digits after the point
     """
     if isinstance(cell, Decimal) and places:
-        return f"{cell:.{places}f}".replace(".", ",")
+        return decimal(cell, places)
     if cell is None:
         return ""
     return cell if isinstance(cell, str) else number(cell)

@@ -16,6 +16,7 @@ from vprok.interfaces.web.analytics.files import version_words
 from vprok.interfaces.web.analytics.scopes import opened, scope_of
 from vprok.interfaces.web.templatetags.words import NBSP, number, percent
 from vprok.kernel.charter import Permission
+from vprok.kernel.russian import decimal
 from vprok.tools.stats.figures import Share
 from vprok.tools.stats.intervals import Change
 from vprok.tools.stats.leaf import MARKS
@@ -114,9 +115,8 @@ def _cohort_line(line: CohortLine) -> tuple[str, str, str, str]:
     """Name of the place, both mean shares, and their ratio with its interval."""
     ratio = "мало данных"
     if line.ratio:
-        value, low, high = (f"{one:.2f}".replace(".", ",") for one in (
-            line.ratio.value, line.ratio.low, line.ratio.high
-        ))  # fmt: skip
+        told = (line.ratio.value, line.ratio.low, line.ratio.high)
+        value, low, high = (decimal(one, 2) for one in told)
         ratio = f"{value} (от {low} до {high})"
     return line.name, _share(line.before), _share(line.after), ratio
 

@@ -18,7 +18,7 @@ from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.layout.seeing import see_other
 from vprok.interfaces.web.results.desk import marker_at
 from vprok.kernel.charter import Permission
-from vprok.kernel.russian import plural
+from vprok.kernel.russian import decimal, plural
 from vprok.tools.stats.severity import Estimate, Severity
 
 MIDDLE, HALF, WIDTH, MARGIN = 50, 40, 300, 70
@@ -126,7 +126,7 @@ def _told(number: int, found: Severity) -> Told:
         severity_words(found),
         found,
         tuple(_dot(place, one, scale) for place, one in enumerate(found.thirds)),
-        f"{scale:.1f}".replace(".", ","),
+        decimal(scale, 1),
         tuple(_rows(found)),
     )
 

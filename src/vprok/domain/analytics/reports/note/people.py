@@ -10,7 +10,7 @@ from vprok.domain.analytics.reports.pupils import Pupil, needing_help
 from vprok.domain.analytics.rules import COMPARED_FROM
 from vprok.kernel.paper import Grid, Piece, Text
 from vprok.kernel.report import Row
-from vprok.kernel.russian import plural
+from vprok.kernel.russian import plural, signed
 from vprok.tools.stats.figures import mark_counts
 
 
@@ -66,9 +66,9 @@ def like(found: Similar | None) -> tuple[Piece, ...]:
     return (
         Text(
             f"Результат {BAND_WORDS[found.band - 1]} в таких условиях: разница "
-            f"{_points(effect.value)} п.п. (от {_points(effect.low)} до {_points(effect.high)} с "
-            f"уверенностью 90 %). Ожидание рассчитано по {_schools(found.learnt)}, из них с "
-            f"анкетой — {found.answered}.",
+            f"{signed(effect.value, 1)} п.п. (от {signed(effect.low, 1)} до "
+            f"{signed(effect.high, 1)} с уверенностью 90 %). Ожидание рассчитано по "
+            f"{_schools(found.learnt)}, из них с анкетой — {found.answered}.",
             "метод «похожие школы», раздел «Как считается» страницы «Похожие школы»",
         ),
     )
@@ -76,13 +76,6 @@ def like(found: Similar | None) -> tuple[Piece, ...]:
 
 def _schools(count: int) -> str:
     return plural(count, "школе", "школам", "школам")
-
-
-def _points(value: float) -> str:
-    """With its sign and one decimal; nothing is neither plus nor minus."""
-    tenths = round(value, 1)
-    sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
-    return f"{sign}{abs(tenths):.1f}".replace(".", ",")
 
 
 def bodies(told: Overview) -> tuple[Piece, ...]:
