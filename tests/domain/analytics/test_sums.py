@@ -108,7 +108,7 @@ def test_a_school_that_moved_leaves_nothing_behind_when_its_form_comes_again() -
     assert Sums(work).below(REGION) == (DISTRICT, alone)
     sum_up(str(work.pk))
     assert summaries(work, [*ABOVE, alone, elsewhere.place]) == before
-    assert [body.place for body in bodies_below(work, REGION)] == [DISTRICT]
+    assert [body.place for body in bodies_below(Scope(work, REGION, REGION), REGION)] == [DISTRICT]
 
 
 def test_totals_of_another_scale_are_not_believed() -> None:
@@ -189,7 +189,7 @@ def test_other_questions_cost_what_they_say(django_assert_max_num_queries: Costs
     with django_assert_max_num_queries(3):
         assert len(accepted_rows(work, REGION)) == 3
     with django_assert_max_num_queries(8):
-        assert [body.forms for body in bodies_below(work, REGION)] == [2, 1]
+        assert [body.forms for body in bodies_below(Scope(work, REGION, REGION), REGION)] == [2, 1]
     with django_assert_max_num_queries(3):
         assert version(work, COUNTRY).forms == 4
     with django_assert_max_num_queries(3):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
@@ -54,6 +54,11 @@ class Scope:
     chosen: tuple[Place, ...] = ()
     apart: tuple[Place, ...] = ()
 
+    @cached_property
+    def sums(self) -> Sums:
+        """Sums of the work, read once for all that is told of this scope."""
+        return Sums(self.work)
+
     def apart_in(self, place: Place) -> tuple[Place, ...]:
         """Other places of the reader's inside a body."""
         return tuple(one for one in self.apart if place.covers(one))
@@ -101,10 +106,10 @@ def lines(scope: Scope, *, with_whole_school: bool = False) -> tuple[Line, ...]:
 
 
 def _lines(scope: Scope) -> tuple[Line, ...]:
-    above, of_work = scope.place.lineage, Sums(scope.work)
-    listed = scope.chosen or _below(scope, of_work)
+    above = scope.place.lineage
+    listed = scope.chosen or _below(scope)
     places = list(dict.fromkeys((*above, *listed)))
-    sums, hidden = _sums(scope, list(dict.fromkeys((*places, *scope.apart))), of_work)
+    sums, hidden = _sums(scope, list(dict.fromkeys((*places, *scope.apart))))
     called = names_of(places)
 
     def line(place: Place) -> Line:
@@ -114,22 +119,20 @@ def _lines(scope: Scope) -> tuple[Line, ...]:
     return (*map(line, above), *middle, *map(line, listed))
 
 
-def _below(scope: Scope, of_work: Sums) -> tuple[Place, ...]:
+def _below(scope: Scope) -> tuple[Place, ...]:
     """Bodies right below the place that have forms of what is asked for."""
     if not scope.only.of_schools or scope.place.level is Level.SCHOOL:
-        return of_work.below(scope.place)
+        return scope.sums.below(scope.place)
     leaves = chosen_leaves(leaves_at(scope.place).filter(work=scope.work), scope.only)
     body = Substr("place", 1, WIDTH[scope.place.level])
     return tuple(map(Place, leaves.order_by(body).values_list(body, flat=True).distinct()))
 
 
-def _sums(
-    scope: Scope, places: Sequence[Place], of_work: Sums
-) -> tuple[dict[Place, Summary], set[Place]]:
+def _sums(scope: Scope, places: Sequence[Place]) -> tuple[dict[Place, Summary], set[Place]]:
     """The sums at these places, and those of them that the reader may not know."""
     above = scope.own.lineage[-2::-1]
     if scope.only.is_everyone:
-        sums = of_work.at(places)
+        sums = scope.sums.at(places)
 
         def people(place: Place) -> int:
             known = sum(sums[one].leaf.present for one in scope.apart_in(place))
@@ -194,14 +197,13 @@ class Body:
     forms: int
 
 
-def bodies_below(work: Work, place: Place) -> tuple[Body, ...]:
-    """Bodies right below a place that have accepted forms of a work, in the order of their numbers.
+def bodies_below(scope: Scope, place: Place) -> tuple[Body, ...]:
+    """Bodies right below a place that have accepted forms of the work, in the order of numbers.
 
     costs: as `Sums.below` and `Sums.at`, and two SQL statements
     """
-    of_work = Sums(work)
-    found = of_work.below(place)
-    sums, called = of_work.at(found), names_of(found)
+    found = scope.sums.below(place)
+    sums, called = scope.sums.at(found), names_of(found)
     return tuple(Body(body, called[body], sums[body].forms) for body in found)
 
 

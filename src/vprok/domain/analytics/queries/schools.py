@@ -8,7 +8,7 @@ from django.db.models import F
 
 from vprok.domain.analytics.queries.bodies import leaves_at
 from vprok.domain.analytics.queries.lines import Scope
-from vprok.domain.analytics.queries.sums import Sums, fresh_leaf
+from vprok.domain.analytics.queries.sums import fresh_leaf
 from vprok.domain.campaign.models import Work
 from vprok.domain.results.queries import layout_of, plan_of
 from vprok.kernel.place import COUNTRY, Level, Place
@@ -108,11 +108,10 @@ def spread(scope: Scope) -> Spread:
     source: docs/sources/statistics.md#intervals
     """
     asked = scope.place.lineage[1] if scope.place.region else COUNTRY
-    of_work = Sums(scope.work)
-    listed = of_work.below(scope.place) if scope.place.level in _LISTED else ()
-    sums = of_work.at([*scope.place.lineage, *listed])
+    listed = scope.sums.below(scope.place) if scope.place.level in _LISTED else ()
+    sums = scope.sums.at([*scope.place.lineage, *listed])
     here = sums[asked]
-    alike = _alike(scope.work, of_work.layout, asked, here.schools, (here.forms, here.newest))
+    alike = _alike(scope.work, scope.sums.layout, asked, here.schools, (here.forms, here.newest))
     sizes = {place: mean_size(one.squares, one.leaf.present) for place, one in sums.items()}
     return Spread(alike, sizes)
 

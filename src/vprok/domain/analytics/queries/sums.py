@@ -88,6 +88,7 @@ class Sums:
     """What is accepted of one work: totals that hold, and the way to add up the others.
 
     A total holds until summaries come or go below it; it is passed over if another scale made it.
+    What was asked once is kept: a page is of one moment.
 
     costs: two SQL statements
     """
@@ -96,13 +97,14 @@ class Sums:
         self.work = work
         self.layout = layout_of(work, plan_of(work))
         self.behind = bodies_behind(work)
+        self._found: dict[str, Summary] = {}
 
     def at(self, places: Collection[Place]) -> dict[Place, Summary]:
         """The sums at these places.
 
         costs: one SQL statement for schools and one for bodies; four more where totals are behind
         """
-        paths = {place.path for place in places}
+        paths = {place.path for place in places} - self._found.keys()
         schools = {path for path in paths if len(path) > _DISTRICT}
         bodies = paths - schools
         found = self._schools(schools) | self._totals(bodies - self.behind)
@@ -112,7 +114,8 @@ class Sums:
         elif stale := wanted & self.behind:
             found |= rolled_up(self._pieces(stale), stale)
         nobody = Summary(counted.empty(self.layout))
-        return {place: found.get(place.path, nobody) for place in places}
+        self._found |= {path: found.get(path, nobody) for path in paths}
+        return {place: self._found[place.path] for place in places}
 
     def below(self, place: Place) -> tuple[Place, ...]:
         """Bodies right below a place that have accepted forms, in the order of their paths.

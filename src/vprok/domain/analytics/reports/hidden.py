@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 
-from vprok.domain.analytics.queries import Line, Scope, sliced, summaries
+from vprok.domain.analytics.queries import Line, Scope, sliced
 from vprok.domain.analytics.queries.sums import Summary
 from vprok.domain.analytics.rules import Crowd, told_groups, told_slices
 from vprok.kernel.place import Place
@@ -38,7 +38,7 @@ def told_parts(
 def _told_of_all(
     scope: Scope, leaves: Mapping[Place, Leaf], counts: Counts
 ) -> tuple[tuple[bool, ...], ...]:
-    found = summaries(scope.work, scope.apart) if scope.apart else {}
+    found = scope.sums.at(scope.apart) if scope.apart else {}
     known = {place: one.leaf for place, one in found.items()}
     own, *above = (counts(leaf) for leaf in _less(scope, leaves, known).values())
     return told_groups(own, above)
@@ -63,7 +63,7 @@ def _told_of_slice(
 
 
 def _every(scope: Scope, leaves: Mapping[Place, Leaf]) -> Mapping[Place, Summary]:
-    return summaries(scope.work, [*leaves, *scope.apart])
+    return scope.sums.at([*leaves, *scope.apart])
 
 
 def _less(

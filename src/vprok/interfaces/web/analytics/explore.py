@@ -72,7 +72,7 @@ def _shown(request: Request, asked: State) -> dict[str, object]:
         "kept_with_skill": state.fields("skill"),
         "below_title": BELOW[scope.place.level],
         "below": [
-            (body, state.at(body.place).url) for body in bodies_below(scope.work, scope.place)
+            (body, state.at(body.place).url) for body in bodies_below(scope, scope.place)
         ],
         "people": [(code, replace(state, code=code).url) for code in people],
         "person": person_of(state, people, tasks),

@@ -127,9 +127,9 @@ def _around(scope: Scope) -> dict[str, Sequence[Place]]:
         body.place
         for parent in above[-1:]
         if scope.own.covers(parent)
-        for body in bodies_below(scope.work, parent)
+        for body in bodies_below(scope, parent)
     ]
-    below = [body.place for body in bodies_below(scope.work, scope.place)]
+    below = [body.place for body in bodies_below(scope, scope.place)]
     return {"Рядом": beside, "Ниже": below, "Выше": above[::-1]}
 
 
