@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from bench.harness import address_of, installed, run, scratch, table
 from bench.objectivity.runs import SCHOOLS
-from bench.objectivity.world import CUTS, LAYOUT, MAXIMA, World, honest
+from bench.objectivity.world import CUTS, LAYOUT, MAXIMA, honest
 
 from vprok.tools.stats import block as packed
 from vprok.tools.stats.leaf import fold_each, to_bytes
@@ -120,7 +120,7 @@ def accept(campaign: Any, grade: int, schools: list[Any], now: datetime) -> int:
     chance = np.random.default_rng((FIRST, grade))
     sizes = chance.integers(SCHOOLS.fewest, SCHOOLS.most, len(schools), endpoint=True)
     world = honest(np.asarray(sizes), chance)
-    blocks = blocks_of(world)
+    blocks = world.blocks()
     entries = Entry.objects.bulk_create(
         Entry(school=school, work=work, participants=60, classes=2, made_at=now)
         for school in schools
@@ -145,29 +145,6 @@ def accept(campaign: Any, grade: int, schools: list[Any], now: datetime) -> int:
         for block, leaf in zip(kept, fold_each(blocks, LAYOUT), strict=True)
     )  # fmt: skip
     return len(world.school)
-
-
-def blocks_of(world: World) -> list[packed.Block]:
-    """The rows of each school as the portal packs them."""
-    order = np.argsort(world.school, kind="stable")
-    borders = np.searchsorted(world.school[order], np.arange(world.schools + 1))
-    found = []
-    for low, high in zip(borders[:-1].tolist(), borders[1:].tolist(), strict=True):
-        rows = order[low:high]
-        classes = world.class_no[rows]
-        found.append(
-            packed.Block(
-                maxima=MAXIMA,
-                parts=(0,) * len(MAXIMA),
-                codes=np.arange(40000, 40000 + len(rows), dtype=np.uint32),
-                class_no=(classes - classes.min() + 1).astype(np.uint8),
-                sex=np.zeros(len(rows), dtype=np.uint8),
-                journal=world.journal[rows].astype(np.uint8),
-                variants=np.ones((len(rows), 1), dtype=np.uint8),
-                points=world.points[rows].astype(np.uint8),
-            )
-        )
-    return found
 
 
 if __name__ == "__main__":

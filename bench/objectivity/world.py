@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from vprok.tools.stats.block import Block
 from vprok.tools.stats.leaf import Layout
 from vprok.tools.stats.objectivity.stack import Stack
 
@@ -105,7 +106,28 @@ class World:
             is_answered=np.arange(len(MAXIMA)) < SHORT,
             row=np.arange(len(self.school)),
             is_reference=none if references is None else references,
-            context=np.full(self.schools, np.nan),
+        )
+
+    def blocks(self) -> list[Block]:
+        """The rows of each school as the portal packs them."""
+        order = np.argsort(self.school, kind="stable")
+        borders = np.searchsorted(self.school[order], np.arange(self.schools + 1))
+        return [
+            self._block(order[low:high])
+            for low, high in zip(borders[:-1].tolist(), borders[1:].tolist(), strict=True)
+        ]
+
+    def _block(self, rows: Counts) -> Block:
+        classes = self.class_no[rows]
+        return Block(
+            maxima=MAXIMA,
+            parts=(0,) * len(MAXIMA),
+            codes=np.arange(40000, 40000 + len(rows), dtype=np.uint32),
+            class_no=(classes - classes.min() + 1).astype(np.uint8),
+            sex=np.zeros(len(rows), dtype=np.uint8),
+            journal=self.journal[rows].astype(np.uint8),
+            variants=np.ones((len(rows), 1), dtype=np.uint8),
+            points=self.points[rows].astype(np.uint8),
         )
 
     def within(self, schools: Flags) -> "World":

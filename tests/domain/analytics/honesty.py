@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from bench.objectivity.planted import FILL, plant
-from bench.objectivity.world import CUTS, LAYOUT, MAXIMA, World, honest
+from bench.objectivity.world import CUTS, LAYOUT, MAXIMA, honest
 
 from tests import make
 from vprok.domain.analytics.actions.searches import search
@@ -58,23 +58,7 @@ def written(seed: int, planted: Mapping[int, int]) -> list[packed.Block]:
     kinds = np.zeros(SCHOOLS, dtype=np.int64)
     for school, kind in planted.items():
         kinds[school] = kind
-    world = plant(honest(np.full(SCHOOLS, PUPILS), chance), kinds, 2.0, chance)
-    return [_block(world, number) for number in range(SCHOOLS)]
-
-
-def _block(world: World, number: int) -> packed.Block:
-    rows = np.flatnonzero(world.school == number)
-    classes = world.class_no[rows]
-    return packed.Block(
-        maxima=MAXIMA,
-        parts=(0,) * len(MAXIMA),
-        codes=np.arange(40000, 40000 + len(rows), dtype=np.uint32),
-        class_no=(classes - classes.min() + 1).astype(np.uint8),
-        sex=np.zeros(len(rows), dtype=np.uint8),
-        journal=world.journal[rows].astype(np.uint8),
-        variants=np.ones((len(rows), 1), dtype=np.uint8),
-        points=world.points[rows].astype(np.uint8),
-    )
+    return plant(honest(np.full(SCHOOLS, PUPILS), chance), kinds, 2.0, chance).blocks()
 
 
 def taken(of: Campaign, code: str, seed: int, planted: Mapping[int, int]) -> Work:
