@@ -14,7 +14,7 @@ _SMALL = 1e-9
 
 
 def given_journal(stack: Stack) -> Measured:
-    """Mean total against the one expected from the mean mark in the journal and the surroundings.
+    """Mean total against the one expected from the mean mark in the journal.
 
     The effect is the least share of works that can make the excess: as though each changed work
     had been raised to full points.
@@ -25,13 +25,14 @@ def given_journal(stack: Stack) -> Measured:
     totals = marked.totals.astype(np.float64)
     mean, journal = marked.means(totals), marked.means(marked.journal.astype(np.float64))
     usual = stack.is_measured & (marked.works >= FEWEST_WORKS)
-    if np.count_nonzero(usual) <= _design(journal, stack.context).shape[1]:
+    design = np.column_stack([np.ones(stack.schools), journal])
+    if np.count_nonzero(usual) <= design.shape[1]:
         return nothing(stack.schools)
     own = totals - mean[marked.school]
     freedom = max(float(len(own) - np.count_nonzero(marked.works)), 1.0)
     enough = np.where(marked.works >= FEWEST_WORKS, marked.works, np.nan)
     chance = max(float(own @ own) / freedom, _SMALL) / enough
-    expected, scaled, between = _against(mean, _design(journal, stack.context), chance, usual)
+    expected, scaled, between = _against(mean, design, chance, usual)
     excess = mean - expected
 
     def evidence(place: int) -> Mapping[str, Plain]:
@@ -43,18 +44,9 @@ def given_journal(stack: Stack) -> Measured:
             "expected": float(expected[place]),
             "interval": interval(float(expected[place]), variance),
             "between_schools": float(between**0.5),
-            "has_context": bool(np.isfinite(stack.context[place])),
         }
 
     return Measured(scaled, share(excess, stack.layout.most - expected), evidence)
-
-
-def _design(journal: Floats, context: Floats) -> Floats:
-    """Columns that the mean is expected from: an unknown context is the mean one."""
-    columns = [np.ones(len(journal)), journal]
-    if np.isfinite(context).any():
-        columns.append(np.where(np.isfinite(context), context, np.nanmean(context)))
-    return np.column_stack(columns)
 
 
 def _against(

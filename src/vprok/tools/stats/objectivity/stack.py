@@ -33,7 +33,6 @@ class Stack:
     is_answered:   (tasks,), true where answers are stored
     row:           (rows,), the place of the row in its school's block
     is_reference:  (schools,)
-    context:       (schools,), nan = unknown
     """
 
     layout: Layout
@@ -46,7 +45,6 @@ class Stack:
     is_answered: Flags
     row: Counts
     is_reference: Flags
-    context: Floats
 
     @classmethod
     def of(cls, units: Sequence[Unit], layout: Layout) -> Self:
@@ -77,10 +75,6 @@ class Stack:
             is_answered=is_answered,
             row=_joined([np.flatnonzero(kept) for kept in whole]),
             is_reference=np.array([unit.is_reference for unit in units], dtype=np.bool_),
-            context=np.array(
-                [np.nan if unit.context is None else unit.context for unit in units],
-                dtype=np.float64,
-            ),
         )
 
     @property

@@ -46,7 +46,6 @@ class Unit:
     earlier:      blocks of forms that this one replaced, the oldest first
     answers:      (rows, tasks), short answers as they were written, "" where none is stored; empty
                   for works without answers
-    context:      what of its surroundings the school cannot help, greater = easier; None = unknown
     is_reference: it sat under independent observers and was marked outside
     """
 
@@ -55,7 +54,6 @@ class Unit:
     leaf: Leaf
     earlier: tuple[Block, ...] = ()
     answers: tuple[tuple[str, ...], ...] = ()
-    context: float | None = None
     is_reference: bool = False
 
 
