@@ -6,12 +6,11 @@ from vprok.domain.analytics.reports.charts.journal import journal_matrix
 from vprok.domain.analytics.reports.charts.page import page_figures
 from vprok.domain.analytics.reports.charts.places import compared_marks, compared_profiles
 from vprok.domain.analytics.reports.charts.profile import profile
-from vprok.domain.analytics.reports.charts.skills import OfWork, followed, skill_over_works
+from vprok.domain.analytics.reports.charts.skills import followed
 from vprok.tools.charts import Figure
 
 __all__ = [
     "Figure",
-    "OfWork",
     "compared_marks",
     "compared_profiles",
     "followed",
@@ -20,5 +19,4 @@ __all__ = [
     "mark_groups",
     "page_figures",
     "profile",
-    "skill_over_works",
 ]

@@ -40,7 +40,7 @@ _SAID: Layer = {"type": "text", "align": "left", "baseline": "middle", "x": WIDT
 
 
 @dataclass(frozen=True)
-class OfWork:
+class _OfWork:
     """A work with its tasks that ask for the skill, and the groups that wrote it.
 
     numbers: of those tasks, from 0
@@ -63,16 +63,16 @@ def followed(scope: Scope, skill: str) -> Figure:
     for task in Task.objects.filter(work__in=works, skill=skill).order_by("position"):
         asking.setdefault(task.work_id, []).append(task)
     of_works = [_of_work(scope, work, asking[work.pk]) for work in works if work.pk in asking]
-    return skill_over_works(scope, skill, of_works)
+    return _over_works(scope, skill, of_works)
 
 
-def _of_work(scope: Scope, work: Work, tasks: Sequence[Task]) -> OfWork:
+def _of_work(scope: Scope, work: Work, tasks: Sequence[Task]) -> _OfWork:
     work.campaign = scope.work.campaign
     numbers = tuple(task.position - 1 for task in tasks)
-    return OfWork(work, tuple(tasks), numbers, lines(replace(scope, work=work)))
+    return _OfWork(work, tuple(tasks), numbers, lines(replace(scope, work=work)))
 
 
-def skill_over_works(scope: Scope, skill: str, works: Sequence[OfWork]) -> Figure:
+def _over_works(scope: Scope, skill: str, works: Sequence[_OfWork]) -> Figure:
     """The share of points earned on a skill's tasks, work by work, beside the body above.
 
     works:  in the order of grades
@@ -96,13 +96,13 @@ def skill_over_works(scope: Scope, skill: str, works: Sequence[OfWork]) -> Figur
     )  # fmt: skip
 
 
-def _told(scope: Scope, one: OfWork) -> tuple[Share, Share]:
+def _told(scope: Scope, one: _OfWork) -> tuple[Share, Share]:
     parent = parent_of(scope, one.found)
     here = pooled_share(own_of(scope, one.found).sums.leaf, one.numbers)
     return here, pooled_share(parent.sums.leaf, one.numbers) if parent else None
 
 
-def _layers(works: Sequence[OfWork], told: Sequence[tuple[Share, Share]]) -> Layers:
+def _layers(works: Sequence[_OfWork], told: Sequence[tuple[Share, Share]]) -> Layers:
     names: list[object] = []
     own: list[object] = []
     above: list[object] = []
@@ -141,7 +141,7 @@ def _said(here: Share) -> str:
 
 
 def _words(
-    skill: str, works: Sequence[OfWork], told: Sequence[tuple[Share, Share]]
+    skill: str, works: Sequence[_OfWork], told: Sequence[tuple[Share, Share]]
 ) -> Iterator[str]:
     if all(here is None for here, _ in told):
         yield NOBODY
