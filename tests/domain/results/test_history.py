@@ -52,6 +52,7 @@ from vprok.domain.results.rules.history import (
     scale_between,
     year_in,
 )
+from vprok.domain.results.rules.subjects import PRINTED
 from vprok.domain.territory.models import District, Happening, Region, School
 from vprok.domain.territory.rules import PAST
 from vprok.kernel.place import COUNTRY, Level, Place
@@ -502,12 +503,18 @@ def test_a_subject_that_no_catalogue_knows_may_be_named(tmp_path: Path):
         ("edu220042_ru4.xlsx", {"ru4"}),
         ("2021_MA-4.csv", {"ma4"}),
         ("РУ 4 Индивидуальные результаты", {"ru4"}),
+        ("СПО 1 Индивидуальные результаты", {"spo1"}),
         ("ma4_ru4.csv", {"ma4", "ru4"}),
         ("export.csv", set()),
     ],
 )
 def test_works_are_told_by_names_of_files(name: str, codes: set[str]):
-    assert codes_in(name, {"ma", "ru"}) == codes
+    assert codes_in(name, {"ma", "ru", "spo"}) == codes
+
+
+def test_every_subject_of_the_catalogue_has_one_printed_code():
+    assert {plan.subject_code for plan in catalogue().values()} == PRINTED.keys()
+    assert len(set(PRINTED.values())) == len(PRINTED)
 
 
 @pytest.mark.parametrize(

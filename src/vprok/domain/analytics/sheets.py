@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from vprok.domain.results.rules.subjects import PRINTED
 from vprok.tools.sheets.spec import (
     Book,
     Code,
@@ -17,7 +18,7 @@ from vprok.tools.sheets.spec import (
 
 EXAMS = "exams"
 KNOWN_SCHOOLS = "schools"
-SUBJECTS: Mapping[str, str] = {"РУ": "RU", "МА": "MA"}
+SUBJECTS: Mapping[str, str] = {PRINTED[code]: code for code in ("RU", "MA")}
 """Codes of subjects as the field writes them, and as works have them."""
 
 MOST_PARTICIPANTS = 5_000

@@ -4,29 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from vprok.domain.analytics.queries import Line, Scope, class_name
 from vprok.domain.campaign.models import Task, Work
+from vprok.domain.results.rules.subjects import PRINTED
 from vprok.kernel.place import Level
 from vprok.kernel.report import Cell, Part, Report, Row, Tone
 from vprok.tools.stats.figures import Share, share
 
 SHEET_MOST = 31
 """Characters that Excel allows in the name of a sheet."""
-
-SUBJECTS = {
-    "BI": "БИ",
-    "DE": "НЯ",
-    "EN": "АЯ",
-    "FI": "ФИ",
-    "FR": "ФЯ",
-    "GG": "ГГ",
-    "IS": "ИС",
-    "MA": "МА",
-    "OB": "ОБ",
-    "OKR": "ОКР",
-    "RU": "РУ",
-    "SPO": "СПО",
-    "XI": "ХИ",
-}
-"""Codes of subjects as reports print them. source: docs/sources/domain.md#common-workbook-layout"""
 
 NOBODY = "-"
 UNTOLD = "*"
@@ -82,7 +66,7 @@ def slice_words(scope: Scope) -> str:
 
 def sheet_name(work: Work, title: str) -> str:
     """Code of the subject, grade and title, cut as Excel asks."""
-    code = SUBJECTS.get(work.subject_code, work.subject_code)
+    code = PRINTED.get(work.subject_code, work.subject_code)
     return f"{code} {work.grade} {title}"[:SHEET_MOST].rstrip()
 
 

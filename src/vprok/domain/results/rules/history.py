@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from vprok.domain.results.rules.subjects import PRINTED
 from vprok.kernel.refusal import Refusal
 from vprok.kernel.russian import plural
 
@@ -14,21 +15,7 @@ HISTORY = "ввоз прошлых лет"
 
 Cuts = tuple[int, int, int]
 
-ALIASES: Mapping[str, str] = {
-    "ру": "ru",
-    "ма": "ma",
-    "окр": "okr",
-    "ис": "is",
-    "би": "bi",
-    "гг": "gg",
-    "об": "ob",
-    "фи": "fi",
-    "хи": "xi",
-    "ая": "en",
-    "ня": "de",
-    "фя": "fr",
-}
-"""Codes of subjects as reports print them. source: docs/sources/domain.md#common-workbook-layout"""
+_BY_PRINTED = {printed.lower(): code.lower() for code, printed in PRINTED.items()}
 
 _CODE = re.compile(r"(?<![a-zа-я])([a-zа-я]{2,4})[-_ ]?(\d{1,2})(?!\d)")
 _GAPS = re.compile(r"[\s_.,-]+")
@@ -57,7 +44,7 @@ def codes_in(text: str, subjects: Collection[str]) -> frozenset[str]:
     subjects: codes of subjects, in lower case
     source:   domain.md §1.4, §6.2
     """
-    pairs = ((ALIASES.get(one, one), grade) for one, grade in _CODE.findall(text.lower()))
+    pairs = ((_BY_PRINTED.get(one, one), grade) for one, grade in _CODE.findall(text.lower()))
     return frozenset(f"{one}{int(grade)}" for one, grade in pairs if one in subjects)
 
 
