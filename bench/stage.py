@@ -87,29 +87,39 @@ def stage(count: int) -> list[dict[str, str]]:
     from vprok.domain.results.rules import OWED
 
     now = datetime.now(UTC)
-    work = _campaign(now)
-    lines = [_school(work, number, now) for number in range(1, count + 1)]
+    work = work_of(campaign(now), WORK, subject="Математика")
+    every = schools(count)
+    entries(every, [work], now)
+    lines = [_coordinator(school, now) for school in every]
     open_owed(work.campaign, OWED)
     for owed in Deliverable.objects.filter(kind="results"):
         take_form(owed, by=SYSTEM, at=now)
     return lines
 
 
-def _campaign(now: datetime):  # noqa: ANN202
-    from vprok.domain.campaign.models import Campaign, Milestone, Task, Work
+def campaign(now: datetime):  # noqa: ANN201
+    """A campaign that is going on, with the step in which results are sent."""
+    from vprok.domain.campaign.models import Campaign, Milestone
 
     today = now.date()
-    campaign = Campaign.objects.create(
+    made = Campaign.objects.create(
         slug=CAMPAIGN, title="Измерение", era="sealed", layout="2026",
         opens_on=today - timedelta(days=2), closes_on=today + timedelta(days=30),
         state="running", made_at=now,
     )  # fmt: skip
     Milestone.objects.create(
-        campaign=campaign, step="results", anchor="day", clock="moscow",
+        campaign=made, step="results", anchor="day", clock="moscow",
         opens_offset=-5, opens_time="00:00", due_offset=20, due_time="23:00",
     )  # fmt: skip
+    return made
+
+
+def work_of(campaign, code: str, *, subject: str):  # noqa: ANN001, ANN201
+    """A work of grade 4 with tasks of two points each."""
+    from vprok.domain.campaign.models import Task, Work
+
     work = Work.objects.create(
-        campaign=campaign, code=WORK, subject_code="MA", subject="Математика", grade=4,
+        campaign=campaign, code=code, subject_code=code[:2].upper(), subject=subject, grade=4,
         maximum=2 * TASKS, minutes=[45], cut3=10, cut4=20, cut5=30,
     )  # fmt: skip
     Task.objects.bulk_create(
@@ -119,42 +129,57 @@ def _campaign(now: datetime):  # noqa: ANN202
     return work
 
 
-def _school(work, number: int, now: datetime) -> dict[str, str]:  # noqa: ANN001
-    from vprok.domain.access.models import Account, Post
-    from vprok.domain.intake.models import Entry, GradeClass
-    from vprok.domain.materials.models import Code
+def schools(count: int):  # noqa: ANN201
+    """So many schools of one district, in the order of their numbers."""
     from vprok.domain.territory.models import District, Region, School
 
-    region, _ = Region.objects.get_or_create(
-        code="99", defaults={"name": "Измеряемая область", "zone": "Europe/Moscow"}
+    region = Region.objects.create(code="99", name="Измеряемая область", zone="Europe/Moscow")
+    district = District.objects.create(
+        region=region, code="m001", path="ru.99.m001", kind="municipality", name="Район"
     )
-    district, _ = District.objects.get_or_create(
-        region=region, code="m001",
-        defaults={"path": "ru.99.m001", "kind": "municipality", "name": "Район"},
+    School.objects.bulk_create(
+        School(
+            number=f"99{n:04d}", district=district, path=f"{district.path}.{n:04d}",
+            name=f"Школа {n}", short_name=f"Школа {n}", kind="secondary", settlement="city",
+        )
+        for n in range(1, count + 1)
     )  # fmt: skip
-    school = School.objects.create(
-        number=f"99{number:04d}", district=district, path=f"ru.99.m001.{number:04d}",
-        name=f"Школа {number}", short_name=f"Школа {number}", kind="secondary",
-        settlement="city",
+    return list(School.objects.order_by("number"))
+
+
+def entries(schools, works, now: datetime) -> None:  # noqa: ANN001
+    """One class of each school has its codes and has written every work the day before."""
+    from vprok.domain.intake.models import Entry, GradeClass
+    from vprok.domain.materials.models import Code
+
+    campaign, day = works[0].campaign, now.date() - timedelta(days=1)
+    GradeClass.objects.bulk_create(
+        GradeClass(campaign=campaign, school=school, grade=4, ordinal=1, pupils=ROWS)
+        for school in schools
+    )
+    Entry.objects.bulk_create(
+        Entry(school=school, work=work, participants=ROWS, classes=1, on=day, made_at=now)
+        for school in schools
+        for work in works
+    )
+    Code.objects.bulk_create(
+        Code(school=school, campaign=campaign, grade=4, number=f"4{n:04d}", class_no=1, row=n,
+             issued_at=now)
+        for school in schools
+        for n in range(1, ROWS + 1)
     )  # fmt: skip
+
+
+def _coordinator(school, now: datetime) -> dict[str, str]:  # noqa: ANN001
+    """The key of a school, the session of its coordinator and its filled form."""
+    from vprok.domain.access.models import Account, Post
+
     holder = Account.objects.create(
         login=f"{school.key}-1", full_name="Иван Иванов", made_at=now, password="!"
     )
     Post.objects.create(
         account=holder, role="school_coordinator", key=school.key, place=school.path,
         ground="regional", given_at=now, given_by="измерение",
-    )  # fmt: skip
-    GradeClass.objects.create(
-        campaign=work.campaign, school=school, grade=4, ordinal=1, pupils=ROWS
-    )
-    Entry.objects.create(
-        school=school, work=work, participants=ROWS, classes=1,
-        on=now.date() - timedelta(days=1), made_at=now,
-    )  # fmt: skip
-    Code.objects.bulk_create(
-        Code(school=school, campaign=work.campaign, grade=4, number=f"4{n:04d}", class_no=1,
-             row=n, issued_at=now)
-        for n in range(1, ROWS + 1)
     )  # fmt: skip
     return {
         "key": school.key,

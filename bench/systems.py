@@ -14,7 +14,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.stage import CAMPAIGN, ROWS, TASKS, filled_rows, identity_of, plan
+from bench.stage import (
+    ROWS,
+    TASKS,
+    campaign,
+    entries,
+    filled_rows,
+    identity_of,
+    plan,
+    schools,
+    work_of,
+)
 
 from vprok.domain.results.sheets import result_form
 from vprok.tools.sheets.draw import draw
@@ -55,80 +65,15 @@ def stage(count: int) -> Iterator[Sending]:
     from vprok.domain.results.rules import OWED
 
     now = datetime.now(UTC)
-    works = _works(now)
-    schools = _schools(count)
-    _entries(schools, works, now)
-    open_owed(works[0].campaign, OWED[:1])
-    keys = _keys(schools, now)
+    year = campaign(now)
+    works = [work_of(year, code, subject=f"Предмет {code}") for code in WORKS]
+    every = schools(count)
+    entries(every, works, now)
+    open_owed(year, OWED[:1])
+    keys = _keys(every, now)
     for work in works:
-        for school in schools:
+        for school in every:
             yield Sending(school.key, work.code, keys[school.key])
-
-
-def _works(now: datetime):  # noqa: ANN202
-    from vprok.domain.campaign.models import Campaign, Milestone, Task, Work
-
-    campaign = Campaign.objects.create(
-        slug=CAMPAIGN, title="Измерение", era="sealed", layout="2026",
-        opens_on=now.date() - timedelta(days=2), closes_on=now.date() + timedelta(days=30),
-        state="running", made_at=now,
-    )  # fmt: skip
-    Milestone.objects.create(
-        campaign=campaign, step="results", anchor="day", clock="moscow",
-        opens_offset=-5, opens_time="00:00", due_offset=20, due_time="23:00",
-    )  # fmt: skip
-    works = [
-        Work.objects.create(
-            campaign=campaign, code=code, subject_code=code[:2].upper(), subject=f"Предмет {code}",
-            grade=4, maximum=2 * TASKS, minutes=[45], cut3=10, cut4=20, cut5=30,
-        )
-        for code in WORKS
-    ]  # fmt: skip
-    Task.objects.bulk_create(
-        Task(work=work, position=n, label=str(n), maximum=2, level="Б", skill="—", descriptor="—")
-        for work in works
-        for n in range(1, TASKS + 1)
-    )
-    return works
-
-
-def _schools(count: int):  # noqa: ANN202
-    from vprok.domain.territory.models import District, Region, School
-
-    region = Region.objects.create(code="99", name="Измеряемая область", zone="Europe/Moscow")
-    district = District.objects.create(
-        region=region, code="m001", path="ru.99.m001", kind="municipality", name="Район"
-    )
-    School.objects.bulk_create(
-        School(
-            number=f"99{n:04d}", district=district, path=f"ru.99.m001.{n:04d}",
-            name=f"Школа {n}", short_name=f"Школа {n}", kind="secondary", settlement="city",
-        )
-        for n in range(1, count + 1)
-    )  # fmt: skip
-    return list(School.objects.order_by("number"))
-
-
-def _entries(schools, works, now: datetime) -> None:  # noqa: ANN001
-    from vprok.domain.intake.models import Entry, GradeClass
-    from vprok.domain.materials.models import Code
-
-    campaign, day = works[0].campaign, now.date() - timedelta(days=1)
-    GradeClass.objects.bulk_create(
-        GradeClass(campaign=campaign, school=school, grade=4, ordinal=1, pupils=ROWS)
-        for school in schools
-    )
-    Entry.objects.bulk_create(
-        Entry(school=school, work=work, participants=ROWS, classes=1, on=day, made_at=now)
-        for school in schools
-        for work in works
-    )
-    Code.objects.bulk_create(
-        Code(school=school, campaign=campaign, grade=4, number=f"4{n:04d}", class_no=1, row=n,
-             issued_at=now)
-        for school in schools
-        for n in range(1, ROWS + 1)
-    )  # fmt: skip
 
 
 def _keys(schools, now: datetime) -> dict[str, str]:  # noqa: ANN001

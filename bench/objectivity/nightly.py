@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+from bench import stage
 from bench.harness import address_of, installed, run, scratch, table
 from bench.objectivity.runs import SCHOOLS
 from bench.objectivity.world import CUTS, LAYOUT, MAXIMA, honest
@@ -81,24 +82,12 @@ def inside(schools: int, works: int) -> dict[str, object]:
 def fill(schools: int, works: int, now: datetime) -> int:
     """Write a region of honest schools with accepted forms of some works; how many rows."""
     from vprok.domain.campaign.models import Campaign
-    from vprok.domain.territory.models import District, Region, School
 
-    region = Region.objects.create(code="99", name="Измеряемая область", zone="Europe/Moscow")
-    district = District.objects.create(
-        region=region, code="m001", path="ru.99.m001", kind="municipality", name="Район"
-    )
-    School.objects.bulk_create(
-        School(
-            number=f"99{n:04}", district=district, path=f"{district.path}.{n:04}",
-            name=f"Школа {n}", short_name=f"Школа {n}", kind="secondary", settlement="city",
-        )
-        for n in range(1, schools + 1)
-    )  # fmt: skip
     campaign = Campaign.objects.create(
         slug="bench", title="Измерение", era="sealed", layout="2026", opens_on=now.date(),
         closes_on=now.date(), state="finished", made_at=now,
     )  # fmt: skip
-    every = list(School.objects.order_by("number"))
+    every = stage.schools(schools)
     return sum(accept(campaign, grade, every, now) for grade in range(4, 4 + works))
 
 
