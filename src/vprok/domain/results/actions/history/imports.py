@@ -1,36 +1,26 @@
 """Bringing results of past years into a campaign of theirs: whole or not at all."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db.transaction import atomic, set_rollback
 
 from vprok.domain.audit.actions import record
-from vprok.domain.campaign.actions import recall_campaign, recall_work
+from vprok.domain.campaign.actions import recall_work
 from vprok.domain.campaign.models import Campaign, Work
-from vprok.domain.campaign.rules import window_is_backwards
-from vprok.domain.campaign.states import CampaignState, Era
+from vprok.domain.campaign.states import CampaignState
 from vprok.domain.campaign.states import Layout as FormLayout
-from vprok.domain.intake.models import Entry, Submission
+from vprok.domain.intake.models import Submission
 from vprok.domain.intake.states import SubmissionState
-from vprok.domain.results.actions.scoring import forget_leaves, rows_of, to_be_summed
-from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries.forms import KIND, layout_of, plan_of
+from vprok.domain.results.actions.history.versions import Brought, bring_rows
+from vprok.domain.results.actions.history.years import Past, dated, recall_year
+from vprok.domain.results.queries.forms import KIND
 from vprok.domain.results.queries.history import (
     Asked,
-    PastBlock,
     PastWork,
     Whereabouts,
-    blocks_of,
     by_work,
-    days_of,
-    has_not_taught,
-    has_ordinals,
-    has_sexes,
     past_work,
     plan_for,
     whereabouts,
@@ -48,8 +38,6 @@ from vprok.domain.results.rules.history import (
     rows_are_left_out,
     scale_is_other,
     slug_is_unfit,
-    year_in,
-    year_is_not_told,
 )
 from vprok.domain.territory.actions import recall_schools
 from vprok.domain.territory.models import School
@@ -60,52 +48,6 @@ from vprok.tools.sheets.portal.bodies import Body
 from vprok.tools.sheets.portal.exports import Exports, put_together
 from vprok.tools.sheets.portal.found import Named, Tidied, Told
 from vprok.tools.sheets.portal.sources import Source
-from vprok.tools.stats import block as packed
-from vprok.tools.stats import leaf as summary
-
-BATCH = 1_000
-PORTAL_CLOCK = ZoneInfo("Europe/Moscow")
-"""By which the federal portal told the time of uploads."""
-
-FIRST_RANDOM = 2023
-FIRST_ORDINALS = 2026
-"""source: domain.md §0, §3.6"""
-
-SPRING = ((3, 1), (5, 31))
-AUTUMN = ((9, 14), (10, 12))
-AUTUMN_YEARS = (2020,)
-"""When works were sat in a year whose files tell no day. source: domain.md §2.2"""
-
-
-@dataclass(frozen=True)
-class Past:
-    """The campaign that exports are brought into, where it is not there yet.
-
-    year:  none = the slug or the files tell it
-    title: empty = «ВПР» and the year
-    """
-
-    slug: str
-    year: int | None = None
-    title: str = ""
-    opens_on: date | None = None
-    closes_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What became of one work.
-
-    new, replaced, same: organisations whose rows are the first, take the place of others, or are
-                         there already
-    """
-
-    work: PastWork
-    title: str
-    schools: int
-    new: int = 0
-    replaced: int = 0
-    same: int = 0
 
 
 @dataclass(frozen=True)
@@ -193,7 +135,7 @@ def import_history(
     refuse_if(nothing_to_import(len(taken), [work.code for work in works]))
     if refusal := _why_left_out(works, taken, is_strict=is_strict):
         raise LeftOut(refusal, told)
-    past = past if campaign else _dated(past, works)
+    past = past if campaign else dated(past, works)
     with atomic():
         done = _written(past, campaign, taken, where, files=len(sources), at=at)
         set_rollback(is_rehearsal)
@@ -257,28 +199,6 @@ def _bodies(works: Iterable[PastWork]) -> list[Body]:
     return list(met.values())
 
 
-def _dated(past: Past, works: Sequence[PastWork]) -> Past:
-    """The campaign with its year and its days: told ones, else those of the files."""
-    days = days_of(works)
-    years = {
-        one.shape.told["year"]
-        for work in works
-        for one in work.readings
-        if "year" in one.shape.told
-    }
-    years |= {day[:4] for day in days}
-    year = past.year or year_in(past.slug) or (int(years.pop()) if len(years) == 1 else None)
-    refuse_if(year_is_not_told(year))
-    assert year is not None
-    first, last = AUTUMN if year in AUTUMN_YEARS else SPRING
-    own = [date.fromisoformat(day) for day in days if day.startswith(str(year))]
-    opens_on = past.opens_on or min(own, default=date(year, *first))
-    closes_on = past.closes_on or max(own, default=date(year, *last))
-    refuse_if(window_is_backwards(opens_on, closes_on))
-    title = past.title or f"ВПР {year}"
-    return Past(past.slug, year, title, opens_on, closes_on)
-
-
 # ---- writing -------------------------------------------------------------------------------------
 
 
@@ -292,13 +212,13 @@ def _written(
     at: datetime,
 ) -> Import:
     is_new = campaign is None
-    campaign = campaign or _campaign(past, works, at)
+    campaign = campaign or recall_year(past, works, at)
     schools = _schools(where, works, campaign, at)
     by_ordinal = campaign.layout == FormLayout.WITH_ORDINALS
     brought, keys = [], []
     for past_one in works:
         work = past_one.about.work or _work(campaign, past_one)
-        brought.append(_bring(work, past_one, schools, by_ordinal=by_ordinal, at=at))
+        brought.append(bring_rows(work, past_one, schools, by_ordinal=by_ordinal, at=at))
         keys.append(work.pk)
     made = len(schools) - len(where.known)
     done = Import(
@@ -307,24 +227,6 @@ def _written(
     if done.changes:
         _tell(campaign, done, schools.values(), at)
     return done
-
-
-def _campaign(past: Past, works: Sequence[PastWork], at: datetime) -> Campaign:
-    assert past.year is not None
-    assert past.opens_on is not None
-    assert past.closes_on is not None
-    by_ordinal = past.year >= FIRST_ORDINALS and has_ordinals(works)
-    return recall_campaign(
-        past.slug,
-        past.title,
-        era=Era.RANDOM if past.year >= FIRST_RANDOM else Era.OPEN,
-        layout=FormLayout.WITH_ORDINALS if by_ordinal else FormLayout.WITH_CLASSES,
-        opens_on=past.opens_on,
-        closes_on=past.closes_on,
-        asks_sex=has_sexes(works),
-        allows_not_taught=has_not_taught(works),
-        at=at,
-    )
 
 
 def _work(campaign: Campaign, past_one: PastWork) -> Work:
@@ -348,142 +250,6 @@ def _schools(
     )
     known = {login: school for login, school in where.known.items() if login in met}
     return known | dict(zip(new, made, strict=True))
-
-
-@dataclass(frozen=True)
-class _Version:
-    """What is accepted of an organisation and a work now."""
-
-    submission: int
-    entry: int
-    version: int
-    digest: str
-
-
-def _bring(
-    work: Work,
-    past_one: PastWork,
-    schools: Mapping[str, School],
-    *,
-    by_ordinal: bool,
-    at: datetime,
-) -> Brought:
-    """Write the rows of all organisations of a work, but for those that are there already."""
-    blocks = blocks_of(past_one, by_ordinal=by_ordinal)
-    now = _versions(work)
-    own = [(one, schools[one.body.login], _digest(one)) for one in blocks]
-    fresh = [
-        (one, school, digest, now.get(school.key))
-        for one, school, digest in own
-        if school.key not in now or now[school.key].digest != digest
-    ]
-    _replace([before for *_, before in fresh if before], at)
-    layout = layout_of(work, plan_of(work))
-    leaves = summary.fold_each([one.block for one, *_ in fresh], layout)
-    entries = _entries(work, [(one, school, before) for one, school, _, before in fresh], at)
-    submissions = [
-        _submission(work, one, school, digest, before, at) for one, school, digest, before in fresh
-    ]
-    rows = [
-        rows_of(entry, submission, one.block, leaf, classes=one.classes, at=_accepted_at(one, at))
-        for entry, submission, (one, *_), leaf in zip(
-            entries, submissions, fresh, leaves, strict=True
-        )
-    ]
-    Submission.objects.bulk_create(submissions, BATCH)
-    Block.objects.bulk_create([stored for stored, _ in rows], BATCH)
-    to_be_summed(Leaf.objects.bulk_create([leaf for _, leaf in rows], BATCH))
-    replaced = sum(before is not None for *_, before in fresh)
-    return Brought(
-        past_one,
-        str(work),
-        schools=len(blocks),
-        new=len(fresh) - replaced,
-        replaced=replaced,
-        same=len(blocks) - len(fresh),
-    )
-
-
-def _versions(work: Work) -> dict[str, _Version]:
-    """What is accepted of each organisation, by its key."""
-    found = Block.objects.current().filter(work=work)
-    told = found.values_list(
-        "submission__key", "submission", "entry", "submission__version", "submission__sha256"
-    )
-    return {
-        key: _Version(submission, entry, version, digest)
-        for key, submission, entry, version, digest in told
-    }
-
-
-def _replace(versions: Sequence[_Version], at: datetime) -> None:
-    """Let newer rows take the place of these."""
-    for first in range(0, len(versions), BATCH):
-        some = versions[first : first + BATCH]
-        Submission.objects.filter(pk__in=[one.submission for one in some]).update(
-            state=SubmissionState.REPLACED
-        )
-        forget_leaves([one.entry for one in some], at=at)
-
-
-def _entries(
-    work: Work, fresh: Sequence[tuple[PastBlock, School, _Version | None]], at: datetime
-) -> list[Entry]:
-    """An entry for each organisation; one that is there learns how many pupils there are now."""
-    entries = [
-        Entry(
-            pk=before.entry if before else None,
-            school=school,
-            work=work,
-            participants=len(one.block),
-            classes=len(one.classes),
-            made_at=at,
-        )
-        for one, school, before in fresh
-    ]
-    Entry.objects.bulk_create([one for one in entries if one.pk is None], BATCH)
-    there = [one for (*_, before), one in zip(fresh, entries, strict=True) if before]
-    Entry.objects.bulk_update(there, ["participants", "classes"], BATCH)
-    return entries
-
-
-def _submission(  # noqa: PLR0917 - a form, whose it is, what it takes the place of
-    work: Work, one: PastBlock, school: School, digest: str, before: _Version | None, at: datetime
-) -> Submission:
-    version = before.version + 1 if before else 1
-    return Submission(
-        kind=KIND,
-        campaign=work.campaign,
-        key=school.key,
-        place=school.path,
-        per=work.code,
-        version=version,
-        token=f"{HISTORY} {version}",
-        sha256=digest,
-        name=HISTORY,
-        state=SubmissionState.ACCEPTED,
-        rows=len(one.block),
-        sent_by=HISTORY,
-        sent_at=at,
-        accepted_at=_accepted_at(one, at),
-    )
-
-
-def _accepted_at(one: PastBlock, at: datetime) -> datetime:
-    """When the federal portal took the rows, or the import's moment where nothing tells."""
-    if not one.body.uploaded:
-        return at
-    try:
-        told = datetime.fromisoformat(one.body.uploaded)
-    except ValueError:
-        return at
-    return told.replace(tzinfo=PORTAL_CLOCK)
-
-
-def _digest(one: PastBlock) -> str:
-    """Tells rows from other rows: not the file they came in, nor the order they had there."""
-    classes = json.dumps(one.classes, ensure_ascii=False).encode()
-    return hashlib.sha256(packed.pack(one.block) + classes).hexdigest()
 
 
 def _tell(campaign: Campaign, done: Import, schools: Iterable[School], at: datetime) -> None:
