@@ -71,9 +71,7 @@ def _shown(request: Request, asked: State) -> dict[str, object]:
         "skills": skills_of(tasks) if state.view == "skill" else None,
         "kept_with_skill": state.fields("skill"),
         "below_title": BELOW[scope.place.level],
-        "below": [
-            (body, state.at(body.place).url) for body in bodies_below(scope, scope.place)
-        ],
+        "below": [(body, state.at(body.place).url) for body in bodies_below(scope, scope.place)],
         "people": [(code, replace(state, code=code).url) for code in people],
         "person": person_of(state, people, tasks),
     }
