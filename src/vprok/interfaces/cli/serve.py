@@ -1,6 +1,7 @@
 """`vprok serve`: the site and the background work in one process."""
 
 import argparse
+import gc
 import threading
 from typing import Any
 
@@ -73,6 +74,8 @@ class Site(BaseApplication):  # type: ignore[misc]
         from vprok.tools.limits import in_child
 
         in_child("builtins:bytes", b"", memory=512_000_000, cpu=5, wall=30)
+        gc.collect()
+        gc.freeze()  # what is loaded stays: no reader waits while it is looked through for waste
         if self.has_jobs:
             from vprok.interfaces.jobs.worker import work
 
