@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import sys
 import threading
 from typing import Any
 
@@ -11,6 +12,13 @@ from vprok.interfaces.cli import awake
 
 THREADS = 64
 """source: decisions.md B §2.6: 64 threads survive 100 slow clients, 4 do not survive 20"""
+
+PATIENCE = 0.03
+"""Seconds that a thread computes before others may ask it to pause.
+
+A page asks its database every few milliseconds and pauses then by itself. Asked more often, threads
+of a busy morning spend their time on asking. source: docs/benchmarks.md, the morning of results
+"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +82,7 @@ class Site(BaseApplication):  # type: ignore[misc]
         from vprok.tools.limits import in_child
 
         in_child("builtins:bytes", b"", memory=512_000_000, cpu=5, wall=30)
+        sys.setswitchinterval(PATIENCE)
         gc.collect()
         gc.freeze()  # what is loaded stays: no reader waits while it is looked through for waste
         if self.has_jobs:
