@@ -30,6 +30,7 @@ from vprok.domain.analytics.rules import (
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.rules import results_are_not_open
 from vprok.domain.results.queries import fitting
+from vprok.domain.territory.queries import cabinet_of
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
 
@@ -58,6 +59,11 @@ class Scope:
     def sums(self) -> Sums:
         """Sums of the work, read once for all that is told of this scope."""
         return Sums(self.work)
+
+    @cached_property
+    def zone(self) -> str:
+        """The reader's clock."""
+        return cabinet_of(self.own).zone
 
     def apart_in(self, place: Place) -> tuple[Place, ...]:
         """Other places of the reader's inside a body."""

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from vprok.domain.analytics.queries import Changes, Scope, Version, changes
 from vprok.domain.analytics.reports import Kind, file_name
 from vprok.domain.analytics.rules import report_is_too_long_to_print
-from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
@@ -39,7 +38,7 @@ def pdf(request: Request, slug: str, code: str, path: str, name: str) -> HttpRes
     """Hand out a report as a print."""
     built = _built(request, slug, code, path, name)
     refuse_if(report_is_too_long_to_print(rows=len(built.report.rows)))
-    at = request.moment.astimezone(ZoneInfo(cabinet_of(built.scope.own).zone))
+    at = request.moment.astimezone(ZoneInfo(built.scope.zone))
     printed = table_document(built.report, at=at)
     return attachment(printed, file_name(built.kind, "pdf"), "application/pdf")
 
@@ -94,7 +93,7 @@ def version_words(scope: Scope, made_of: Version) -> str:
     forms = plural(made_of.forms, "принятой форме", "принятым формам", "принятым формам")
     if made_of.accepted_at is None:
         return f"По {forms}."
-    when = both_clocks(made_of.accepted_at, cabinet_of(scope.own).zone)
+    when = both_clocks(made_of.accepted_at, scope.zone)
     late = f" Из них с опозданием: {made_of.late}." if made_of.late else ""
     return f"По {forms}, последняя принята {when}.{late}"
 
@@ -104,5 +103,5 @@ def _changes_words(scope: Scope, changed: Changes) -> tuple[str, ...]:
     if changed.last_at is None:
         return ()
     forms = plural(changed.count, "форма", "формы", "форм")
-    when = both_clocks(changed.last_at, cabinet_of(scope.own).zone)
+    when = both_clocks(changed.last_at, scope.zone)
     return (f"Изменено после открытия отчётов: {forms}, последняя — {when}.",)

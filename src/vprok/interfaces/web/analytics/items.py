@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 
 from vprok.domain.analytics.queries import KeptStudy, leaf_of, study_of
 from vprok.domain.analytics.rules import STUDIED_AT, study_is_not_ready, too_few_to_study
-from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
@@ -32,7 +31,7 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
     kept, refusal = _found(here)
     context = here.context() | {"title": TITLE, "refusal": refusal}
     if kept and not refusal:
-        context |= _shown(kept) | {"kept": kept, "zone": cabinet_of(scope.own).zone}
+        context |= _shown(kept) | {"kept": kept, "zone": scope.zone}
     return render(request, "analytics/items.html", context)
 
 

@@ -16,7 +16,6 @@ from vprok.domain.analytics.reports.note import LEVELS, Material, material, note
 from vprok.domain.analytics.reports.note.drawing import Draw, as_png, as_svg
 from vprok.domain.analytics.reports.note.plan import proposed
 from vprok.domain.analytics.rules.measures import MEASURES_MOST, WORDS_MOST
-from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import asks, reads
 from vprok.interfaces.frame.handing import attachment
 from vprok.interfaces.frame.request import Request
@@ -65,7 +64,7 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
             "paper": _shown(_paper(request, found, kept, as_svg)),
             "kept": kept,
             "may_keep": request.actor.lacks(Permission.NOTE_KEEP, at=scope.place) is None,
-            "zone": cabinet_of(scope.own).zone,
+            "zone": scope.zone,
             "names": _names(request, scope),
         }
     return render(request, "analytics/note.html", context)
@@ -193,7 +192,7 @@ def _shown(paper: Paper) -> ShownPaper:
 
 
 def _zone(scope: Scope) -> ZoneInfo:
-    return ZoneInfo(cabinet_of(scope.own).zone)
+    return ZoneInfo(scope.zone)
 
 
 def _stem(scope: Scope) -> str:

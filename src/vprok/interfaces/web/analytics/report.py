@@ -12,7 +12,6 @@ from django.urls import reverse
 from vprok.domain.analytics.queries import Scope, changes
 from vprok.domain.analytics.reports import Kind, marks, objectivity
 from vprok.domain.analytics.reports.intervals import HOW, interval_lines
-from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
@@ -68,7 +67,7 @@ def _around(request: Request, name: str, scope: Scope, report: Report) -> dict[s
     rest = address(request, page=str(shown.number) if shown.number > 1 else "")
     return {
         "changes": changes(scope.work, scope.place),
-        "zone": cabinet_of(scope.own).zone,
+        "zone": scope.zone,
         "slices": () if kind is objectivity else slices(request, scope),
         "sliced": dict(report.caption).get("Срез:", ""),
         "everybody": address(request, **dict.fromkeys(_asked(scope), "")),

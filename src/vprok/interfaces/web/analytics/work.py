@@ -24,7 +24,6 @@ from vprok.domain.analytics.reports.layout import UNTOLD_NOTE
 from vprok.domain.analytics.reports.overview import Overview, Standing, overview
 from vprok.domain.analytics.reports.pupils import Pupil, needing_help, pupils, with_gaps
 from vprok.domain.campaign.models import Task
-from vprok.domain.territory.queries import cabinet_of
 from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
@@ -99,7 +98,7 @@ def _told(request: Request, scope: Scope) -> dict[str, object]:
         "reports": reports_at(request.actor, scope),
         "pages": pages_at(request.actor, scope),
         "changes": changes(scope.work, scope.place),
-        "zone": cabinet_of(scope.own).zone,
+        "zone": scope.zone,
     }
 
 
