@@ -71,7 +71,8 @@ def test_no_report_fails_or_says_what_is_no_number(name: str, case: str, only: S
 def test_where_there_is_nobody_a_dash_stands_and_mark_groups_are_empty(case: str) -> None:
     work = alone(ROWS[case])
     scope = Scope(work, PLACE, COUNTRY)
-    assert marks.build(scope).rows[-1].cells[2:] == (0, "-", "-", "-", "-")
+    later = Scope(work, PLACE, COUNTRY)
+    assert marks.build(later).rows[-1].cells[2:] == (0, "-", "-", "-", "-")
     assert marks.build(scope).rows[0].cells[1] == 0
     assert set(scores.build(scope).rows[-1].cells[3:]) == {"-"}
     assert tasks.build(scope).rows[-1].cells[3:] == ("-", "-", "-")
