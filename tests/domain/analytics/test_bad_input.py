@@ -71,8 +71,7 @@ def test_no_report_fails_or_says_what_is_no_number(name: str, case: str, only: S
 def test_where_there_is_nobody_a_dash_stands_and_mark_groups_are_empty(case: str) -> None:
     work = alone(ROWS[case])
     scope = Scope(work, PLACE, COUNTRY)
-    later = Scope(work, PLACE, COUNTRY)
-    assert marks.build(later).rows[-1].cells[2:] == (0, "-", "-", "-", "-")
+    assert marks.build(scope).rows[-1].cells[2:] == (0, "-", "-", "-", "-")
     assert marks.build(scope).rows[0].cells[1] == 0
     assert set(scores.build(scope).rows[-1].cells[3:]) == {"-"}
     assert tasks.build(scope).rows[-1].cells[3:] == ("-", "-", "-")
@@ -132,7 +131,8 @@ def test_a_work_of_two_parts_counts_those_who_wrote_both_and_lists_the_others() 
     accept(make.school(make.district(code="m030"), "0301"), work, rows[:1])
     for name in REPORTS:
         assert drawn(built(work, name, PLACE))
-    assert marks.build(scope).rows[-1].cells[2:] == (0, "-", "-", "-", "-")
+    later = Scope(work, PLACE, COUNTRY)
+    assert marks.build(later).rows[-1].cells[2:] == (0, "-", "-", "-", "-")
 
 
 def test_a_work_taken_back_keeps_its_results_and_every_report() -> None:
