@@ -10,6 +10,7 @@ import pikepdf
 from allauth.usersessions.models import UserSession
 
 from tests import cast, make
+from tests.children import papers_looked_over_once
 from tests.domain.results.stage import filled, rows_of
 from vprok.domain.access.actions import admit_system, give_post, issue_slip, send_slips
 from vprok.domain.access.models import Parcel, Post, Slip, Token
@@ -213,8 +214,9 @@ class Stage:
 
     def _materials(self) -> None:
         issue_codes(self.school, self.campaign, at=BEFORE)
-        for number in range(1, self.work.variants + 1):
-            put_variant(self.work, number, paper(number), name="в.pdf", by=self.gleb, at=BEFORE)
+        with papers_looked_over_once():
+            for number in range(1, self.work.variants + 1):
+                put_variant(self.work, number, paper(number), name="в.pdf", by=self.gleb, at=BEFORE)
         self.companion = put_companion(
             self.work,
             CompanionKind.SOUND,

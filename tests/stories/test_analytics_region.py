@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import cast, make
+from tests.children import in_child_once
 from tests.domain.analytics.country import accept, row
 from tests.domain.results.past import MA4, file_2021, school
 from tests.interfaces.api.stage import Machine, admitted
@@ -28,6 +29,7 @@ SLICE = "?variant=1"
 
 @pytest.fixture
 def portal(db: None, monkeypatch: pytest.MonkeyPatch) -> Portal:
+    monkeypatch.setattr("vprok.tools.charts.drawing.in_child", in_child_once)
     portal = Portal(monkeypatch)
     portal.at(make.NOW)
     return portal

@@ -2,13 +2,12 @@
 
 import io
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from unittest.mock import patch
 
 import pikepdf
 import pyzipper
 
 from tests import cast, make
+from tests.children import papers_looked_over_once
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.states import Anchor, Clock, Step
 from vprok.domain.files.queries import contents
@@ -16,8 +15,6 @@ from vprok.domain.intake.models import Entry
 from vprok.domain.materials.actions import build_archive, issue_codes, put_variant
 from vprok.domain.materials.models import Archive
 from vprok.domain.territory.models import School
-from vprok.tools.limits import in_child
-from vprok.tools.pdf import likeness, look
 
 DAY = date(2026, 4, 14)
 HOUR = datetime(2026, 4, 14, 0, 30, tzinfo=UTC)
@@ -52,13 +49,9 @@ def work(code: str = "ma4") -> Work:
     return make.work(campaign(), code)
 
 
-_once = cache(in_child)
-"""What a child told of a file is told again of the same file."""
-
-
 def uploaded(of: Work, *, at: datetime = make.NOW) -> Work:
-    """The work with all its variants there; each of our papers is looked over once in all tests."""
-    with patch.object(look, "in_child", _once), patch.object(likeness, "in_child", _once):
+    """The work with all its variants there."""
+    with papers_looked_over_once():
         for number in range(1, of.variants + 1):
             put_variant(
                 of,

@@ -23,6 +23,8 @@ from vprok.tools.pdf.kits import Choices
 from vprok.tools.tracing import Original, UnusablePicture, trace
 
 SCHOOL = 220042
+PAGES = 10
+"""The long count is `python -m bench.tracing`."""
 PLAIN = Wear()
 
 
@@ -47,10 +49,10 @@ def test_every_part_of_a_page_tells_the_school(part):
 
 @pytest.mark.slow
 def test_worn_pages_tell_their_school_and_never_another():
-    count = Counter(verdict(case) for case in cases(30, seed=11))
+    count = Counter(verdict(case) for case in cases(PAGES, seed=11))
     whole = {word: count[WHOLE, word] for word in ("right", "not sure", "wrong")}
     assert whole["right"] >= 0.95 * sum(whole.values())
-    assert sum(count[part, "right"] for part in HALVES) >= 0.9 * 30
+    assert sum(count[part, "right"] for part in HALVES) >= 0.9 * PAGES
     assert not sum(found for (_, word), found in count.items() if word == "wrong")
 
 
