@@ -149,6 +149,13 @@ class Work(models.Model):
         """How many parts the work has."""
         return max(1, len(self.minutes))
 
+    def tasks_in_order(self) -> "tuple[Task, ...]":
+        """Its tasks as they stand in its form.
+
+        costs: one SQL statement; none where they were read together with the work
+        """
+        return tuple(sorted(self.tasks.all(), key=lambda task: task.position))
+
 
 class Task(models.Model):
     """One score column of a work.

@@ -82,7 +82,7 @@ def draw_charts(work: Work, places: Iterable[Place], at: datetime) -> int:
 
     returns: how many were drawn
     """
-    tasks = tuple(work.tasks.order_by("position"))
+    tasks = work.tasks_in_order()
     figures: dict[Named, Figure] = {}
     for place in places:
         scope = Scope(work, place, own=place)

@@ -441,12 +441,7 @@ def replies_of(school: School, campaign: Campaign) -> tuple[Reply, ...]:
 
 def _labels(works: Iterable[int]) -> dict[int, tuple[str, ...]]:
     found = Work.objects.filter(pk__in=works).prefetch_related("tasks")
-    return {
-        work.pk: tuple(
-            task.label for task in sorted(work.tasks.all(), key=lambda task: task.position)
-        )
-        for work in found
-    }
+    return {work.pk: tuple(task.label for task in work.tasks_in_order()) for work in found}
 
 
 def _rechecked(entry: Entry) -> Iterable[Rechecked]:

@@ -132,7 +132,7 @@ def table_of(work: Work, tasks: Sequence[Task]) -> Table:
 
 
 def _file_of(work: Work, place: Place) -> File:
-    tasks = tuple(work.tasks.order_by("position"))
+    tasks = work.tasks_in_order()
     return File(work.code, table_of(work, tasks), lambda: _rows(work, place), len(tasks))
 
 

@@ -65,7 +65,7 @@ def glances(
     return tuple(
         Glance(
             work,
-            tuple(sorted(work.tasks.all(), key=lambda task: task.position)),
+            work.tasks_in_order(),
             here[work.pk],
             _told(here[work.pk], above.get(work.pk), known[work.pk], is_own=place == own),
         )

@@ -49,7 +49,7 @@ def build(scope: Scope) -> Report:
     """
     found = lines(scope, with_whole_school=True)
     told = told_parts(scope, found, lambda leaf: [*mark_counts(leaf).values()])
-    tasks = tuple(scope.work.tasks.order_by("position"))
+    tasks = scope.work.tasks_in_order()
     return laid_out(
         scope,
         number=NUMBER,

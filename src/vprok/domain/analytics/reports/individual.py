@@ -48,7 +48,7 @@ def build(scope: Scope) -> Report:
     costs:  five SQL statements, whatever the territory
     source: docs/sources/domain.md#individual-results; docs/sources/domain.md#rules, 1, 2, 3 and 18
     """
-    tasks = tuple(scope.work.tasks.order_by("position"))
+    tasks = scope.work.tasks_in_order()
     variants = _variants(scope.work.parts)
     before = (*_BEFORE, *variants)
     layout = Layout(

@@ -41,7 +41,7 @@ def build(scope: Scope) -> Report:
     source: docs/sources/domain.md#planned-results; docs/sources/domain.md#rules, 10
     """
     found = _columns(scope)
-    tasks = tuple(scope.work.tasks.order_by("position"))
+    tasks = scope.work.tasks_in_order()
     told = [_told(line, tasks) for line in found]
     return laid_out(
         scope,

@@ -42,7 +42,7 @@ def build(scope: Scope) -> Report:
     source: docs/sources/domain.md#tasks; docs/sources/domain.md#rules, 7
     """
     found = lines(scope, with_whole_school=True)
-    tasks = tuple(scope.work.tasks.order_by("position"))
+    tasks = scope.work.tasks_in_order()
     before = (NAMED_BY, "Кол-во ОО", "Кол-во участников")
     levels = tuple(task.level for task in tasks)
     return laid_out(

@@ -189,9 +189,7 @@ class _Plan:
 
     def _for_experts(self) -> Iterator[Listed]:
         entry, choice = self.made_of.entry, self.made_of.choice
-        columns = [
-            Scored(task.label, task.maximum) for task in entry.work.tasks.order_by("position")
-        ]
+        columns = [Scored(task.label, task.maximum) for task in entry.work.tasks_in_order()]
         seats = self.made_of.seating.seats
         sheet = score_sheet(kit=self.kit, seats=seats, columns=columns, at=self.at)
         yield Listed("протокол проверки работ для экспертов", PDF, sheet)

@@ -212,7 +212,7 @@ def labels_by_part(entry: Entry) -> dict[int, list[str]]:
     costs: one SQL statement
     """
     parts: dict[int, list[str]] = {part: [] for part in range(1, entry.work.parts + 1)}
-    for task in entry.work.tasks.order_by("position"):
+    for task in entry.work.tasks_in_order():
         parts.setdefault(task.part, []).append(task.label)
     return parts
 

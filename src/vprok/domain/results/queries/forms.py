@@ -46,7 +46,7 @@ def plan_of(work: Work) -> FormPlan:
         is_course=work.is_course,
         tasks=tuple(
             TaskPlan(task.label, task.maximum, task.part, task.follows, task.entry)
-            for task in work.tasks.order_by("position")
+            for task in work.tasks_in_order()
         ),
         parts=work.parts,
         variants=work.variants,

@@ -63,7 +63,7 @@ def answered_tasks(work: Work) -> tuple[Answered, ...]:
 
     costs: one SQL statement
     """
-    tasks = work.tasks.order_by("position")
+    tasks = work.tasks_in_order()
     return tuple(
         Answered(number, task)
         for number, task in enumerate(tasks, start=1)

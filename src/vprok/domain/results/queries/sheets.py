@@ -147,7 +147,7 @@ def group_of(leaf: Leaf) -> Group:
 def _tasks(work: Work) -> tuple[TaskTold, ...]:
     return tuple(
         TaskTold(n, task.label, task.maximum, task.skill, task.descriptor, task.level)
-        for n, task in enumerate(work.tasks.order_by("position"), start=1)
+        for n, task in enumerate(work.tasks_in_order(), start=1)
     )
 
 

@@ -45,7 +45,7 @@ def page(request: Request, slug: str, code: str, path: str) -> HttpResponse:
 def _shown(request: Request, asked: State) -> dict[str, object]:
     """All that the page tells where reports are open."""
     scope = asked.scope
-    tasks = tuple(scope.work.tasks.order_by("position"))
+    tasks = scope.work.tasks_in_order()
     found = lines(scope, with_whole_school=True)
     people = people_of(scope, request.actor)
     state = with_skill(asked, tasks)

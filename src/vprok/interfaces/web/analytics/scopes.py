@@ -45,10 +45,9 @@ def scope_of(request: Request, slug: str, code: str, path: str, right: Permissio
 
     refuses: not_your_place
     """
+    works = Work.objects.filter(campaign__in=Campaign.objects.seen())
     work = get_object_or_404(
-        Work.objects.select_related("campaign").filter(campaign__in=Campaign.objects.seen()),
-        campaign__slug=slug,
-        code=code,
+        works.select_related("campaign").prefetch_related("tasks"), campaign__slug=slug, code=code
     )
     place, own = covered_place(request.actor, path, right)
     return Scope(work, place, own, apart=apart_from(own, request.actor))

@@ -60,7 +60,7 @@ def work(request: Request, slug: str, code: str, path: str) -> HttpResponse:
 
 def _told(request: Request, scope: Scope) -> dict[str, object]:
     """All that the page tells where reports are open."""
-    tasks = tuple(scope.work.tasks.order_by("position"))
+    tasks = scope.work.tasks_in_order()
     found = lines(scope)
     told = overview(scope.place, found, tasks)
     known, classes = _pupils(request, scope, told, tasks)

@@ -93,7 +93,7 @@ class EntriesForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, work: Work) -> None:
-        tasks = list(work.tasks.order_by("position"))
+        tasks = list(work.tasks_in_order())
         now = [task.label for task in tasks if task.entry == TaskEntry.ANSWER]
         super().__init__(data, initial={"answers": now})
         offered = self.fields["answers"]

@@ -22,7 +22,7 @@ from vprok.kernel.charter import Permission
 def work(request: Request, slug: str, code: str) -> HttpResponse:
     """Show a work with its tasks and its scale."""
     found = work_at(request, slug, code)
-    tasks = list(found.tasks.order_by("position"))
+    tasks = list(found.tasks_in_order())
     plan = catalogue().get(found.code)
     return render(
         request,

@@ -58,7 +58,7 @@ def material(scope: Scope, *, at: datetime, by_code: bool) -> Material:
     by_code: whether the reader may know results by code
     costs:   as `lines`, and at most eight SQL statements
     """
-    tasks = tuple(scope.work.tasks.order_by("position"))
+    tasks = scope.work.tasks_in_order()
     found = lines(scope)
     told = overview(scope.place, found, tasks)
     before = year_before(scope, at=at)

@@ -69,7 +69,7 @@ def plan_for(
 
 
 def _as_plan(work: Work) -> Blueprint:
-    tasks = work.tasks.order_by("position")
+    tasks = work.tasks_in_order()
     return Blueprint(
         code=work.code,
         subject_code=work.subject_code,
