@@ -527,7 +527,7 @@ def keep_entries(work: Work, answers: Collection[str], *, by: Actor, at: datetim
     answers: labels; all other tasks take points
     refuses: no_right, campaign_is_finished, criteria_take_points
     """
-    tasks = list(work.tasks_in_order())
+    tasks = work.tasks_in_order()
     for task in tasks:
         task.entry = TaskEntry.ANSWER if task.label in answers else TaskEntry.POINTS
     refuse_if(

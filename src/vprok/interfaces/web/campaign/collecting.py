@@ -1,5 +1,6 @@
 """How a campaign collects results: what forms ask for, how marks are made, who may look."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -93,7 +94,7 @@ class EntriesForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, work: Work) -> None:
-        tasks = list(work.tasks_in_order())
+        tasks = work.tasks_in_order()
         now = [task.label for task in tasks if task.entry == TaskEntry.ANSWER]
         super().__init__(data, initial={"answers": now})
         offered = self.fields["answers"]
@@ -101,7 +102,7 @@ class EntriesForm(forms.Form):
         offered.choices = [(task.label, _words(task)) for task in _not_criteria(tasks)]
 
 
-def _not_criteria(tasks: list[Task]) -> list[Task]:
+def _not_criteria(tasks: Sequence[Task]) -> list[Task]:
     leaders = {task.follows for task in tasks}
     return [task for task in tasks if not task.follows and task.label not in leaders]
 

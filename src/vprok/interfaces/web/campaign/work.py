@@ -1,5 +1,6 @@
 """One work: its tasks, its scale, whether it is asked for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from vprok.domain.campaign.actions import change_scale, make_voluntary, remove_work
-from vprok.domain.campaign.models import Work
+from vprok.domain.campaign.models import Task, Work
 from vprok.domain.campaign.queries import catalogue, publications_for
 from vprok.domain.campaign.rules import marks_do_not_tile
 from vprok.interfaces.frame.doors import asks, reads, writes
@@ -22,7 +23,7 @@ from vprok.kernel.charter import Permission
 def work(request: Request, slug: str, code: str) -> HttpResponse:
     """Show a work with its tasks and its scale."""
     found = work_at(request, slug, code)
-    tasks = list(found.tasks_in_order())
+    tasks = found.tasks_in_order()
     plan = catalogue().get(found.code)
     return render(
         request,
@@ -42,7 +43,7 @@ def work(request: Request, slug: str, code: str) -> HttpResponse:
     )
 
 
-def _levels(found: Work, tasks: list[Any]) -> list[tuple[str, int, int, float]]:
+def _levels(found: Work, tasks: Sequence[Task]) -> list[tuple[str, int, int, float]]:
     names = (
         ("Б", "базовый уровень, баллов"),
         ("П", "повышенный уровень, баллов"),
