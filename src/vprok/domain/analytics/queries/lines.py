@@ -1,10 +1,12 @@
 """What reports are made of: groups of participants, and how fresh they are."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, reduce
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
 
@@ -29,9 +31,9 @@ from vprok.domain.analytics.rules import (
 )
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.rules import results_are_not_open
-from vprok.domain.results.queries import fitting
-from vprok.domain.territory.queries import cabinet_of
-from vprok.kernel.place import Level, Place
+from vprok.domain.results.queries import fits, fitting
+from vprok.domain.territory.queries import Cabinet, cabinet_of, cabinets_down_to
+from vprok.kernel.place import COUNTRY, Level, Place
 from vprok.kernel.refusal import Refusal
 
 CHOSEN = "Выбранные ОО"
@@ -61,9 +63,31 @@ class Scope:
         return Sums(self.work)
 
     @cached_property
+    def bodies(self) -> dict[Place, Cabinet]:
+        """The place and those above it; none where the place is not in the list today.
+
+        costs: one SQL statement
+        """
+        with suppress(ObjectDoesNotExist):
+            return {one.place: one for one in cabinets_down_to(self.place)}
+        return {}
+
+    @cached_property
     def zone(self) -> str:
         """The reader's clock."""
-        return cabinet_of(self.own).zone
+        return (self.bodies.get(self.own) or cabinet_of(self.own)).zone
+
+    def narrowed(self, only: Slice) -> "Scope":
+        """The same for these participants; where it is of them already, nothing is read again."""
+        return self if only == self.only else replace(self, only=only)
+
+    def called(self, places: Collection[Place]) -> dict[Place, str]:
+        """What bodies are called; one that is not in the list any more by its key.
+
+        costs: as `names_of`, of those that are neither the place nor above it
+        """
+        known = {one: cabinet.name for one, cabinet in self.bodies.items() if one != COUNTRY}
+        return known | names_of([one for one in places if one not in known])
 
     def apart_in(self, place: Place) -> tuple[Place, ...]:
         """Other places of the reader's inside a body."""
@@ -116,7 +140,7 @@ def _lines(scope: Scope) -> tuple[Line, ...]:
     listed = scope.chosen or _below(scope)
     places = list(dict.fromkeys((*above, *listed)))
     sums, hidden = _sums(scope, list(dict.fromkeys((*places, *scope.apart))))
-    called = names_of(places)
+    called = scope.called(places)
 
     def line(place: Place) -> Line:
         return Line(place, called[place], sums[place], place not in hidden)
@@ -291,7 +315,7 @@ def nothing_to_tell(work: Work, made_of: Version) -> Refusal | None:
     """Why nothing can be counted of a work, whoever asks and whenever.
 
     refuses: nothing_accepted_yet, tasks_changed_after_forms
-    costs:   as `fitting`
+    costs:   as `fits`
     """
     nothing = nothing_accepted_yet(forms=made_of.forms)
-    return nothing or tasks_changed_after_forms(fits=work.pk in fitting([work]))
+    return nothing or tasks_changed_after_forms(fits=fits(work))

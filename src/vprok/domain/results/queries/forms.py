@@ -97,7 +97,24 @@ def fitting(works: Iterable[Work]) -> dict[int, Layout]:
     costs: two SQL statements, which look up two rows a work; one more for each work that waits to
            be folded again
     """
-    layouts = layouts_of(works)
+    return _fitting(layouts_of(works))
+
+
+def fits(work: Work) -> bool:
+    """Whether the accepted forms of a work have the tasks that the work has now.
+
+    work:  with its campaign
+    costs: as `fitting`, and no SQL for tasks that were read together with the work
+    """
+    try:
+        layout = layout_of(work, plan_of(work))
+    except ValueError:
+        return False
+    return bool(_fitting({work.pk: layout}))
+
+
+def _fitting(layouts: Mapping[int, Layout]) -> dict[int, Layout]:
+    """Those of the layouts that the works' accepted forms have, too."""
     stamps = Work.objects.filter(pk__in=layouts).annotate(lowest=_LOWEST, highest=_HIGHEST)
     behind = {
         key

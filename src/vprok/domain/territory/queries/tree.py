@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db.models import Count, Q, QuerySet
 
 from vprok.domain.territory.models import District, Happening, Region, School, Schools
-from vprok.kernel.place import Level, Place
+from vprok.kernel.place import COUNTRY, Level, Place
 
 MOSCOW = "Europe/Moscow"
 DATA = Path(__file__).parents[1] / "regions.toml"
@@ -37,18 +37,31 @@ def cabinet_of(place: Place) -> Cabinet:
 
     costs: one SQL statement; none for the country
     """
+    return cabinets_down_to(place)[-1]
+
+
+def cabinets_down_to(place: Place) -> tuple[Cabinet, ...]:
+    """The bodies from the country down to a place.
+
+    raises: ObjectDoesNotExist where no body stands at the place today
+    costs:  one SQL statement; none for the country
+    """
+    country = Cabinet(COUNTRY, "Федеральный организатор", MOSCOW)
+    below: tuple[Region | District | School, ...] = ()
     match place.level:
-        case Level.COUNTRY:
-            return Cabinet(place, "Федеральный организатор", MOSCOW)
         case Level.REGION:
-            region = Region.objects.get(code=place.region)
-            return Cabinet(place, region.name, region.clock)
+            below = (Region.objects.get(code=place.region),)
         case Level.DISTRICT:
             district = District.objects.select_related("region").get(path=place.path)
-            return Cabinet(place, district.name, district.clock)
+            below = (district.region, district)
         case Level.SCHOOL:
             school = School.objects.select_related("district__region").get(path=place.path)
-            return Cabinet(place, school.short_name, school.clock)
+            below = (school.district.region, school.district, school)
+    return (country, *(Cabinet(one.place, _said(one), one.clock) for one in below))
+
+
+def _said(body: Region | District | School) -> str:
+    return body.short_name if isinstance(body, School) else body.name
 
 
 # ---- the country as data --------------------------------------------------------------------

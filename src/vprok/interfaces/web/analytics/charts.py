@@ -8,17 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from vprok.domain.analytics.queries import svgs_of_figures
 from vprok.domain.analytics.reports.charts import Figure
+from vprok.interfaces.web.templatetags.cells import ShownCell
 from vprok.interfaces.web.templatetags.words import number
-from vprok.kernel.report import Cell, Row, Tone
-
-
-@dataclass(frozen=True)
-class ChartCell:
-    """A cell of a chart's table."""
-
-    text: str
-    is_number: bool
-    tone: Tone | None = None
+from vprok.kernel.report import Cell, Row
 
 
 @dataclass(frozen=True)
@@ -33,8 +25,8 @@ class Chart:
     title: str
     svg: SafeString
     words: str
-    columns: tuple[ChartCell, ...]
-    rows: tuple[tuple[str, tuple[ChartCell, ...]], ...]
+    columns: tuple[ShownCell, ...]
+    rows: tuple[tuple[str, tuple[ShownCell, ...]], ...]
     notes: tuple[str, ...]
 
 
@@ -55,16 +47,16 @@ def _chart(name: str, figure: Figure, svg: str) -> Chart:
         figure.title,
         mark_safe(svg),  # noqa: S308 - drawn by ourselves; only shapes and escaped letters are in it
         figure.words,
-        tuple(ChartCell(title, n in numbers) for n, title in enumerate(table.columns)),
+        tuple(ShownCell(title, is_number=n in numbers) for n, title in enumerate(table.columns)),
         tuple(_row(row, numbers) for row in table.rows),
         table.notes,
     )
 
 
-def _row(row: Row, numbers: set[int]) -> tuple[str, tuple[ChartCell, ...]]:
+def _row(row: Row, numbers: set[int]) -> tuple[str, tuple[ShownCell, ...]]:
     tones = row.tones or (None,) * len(row.cells)
     first, *others = (
-        ChartCell(_text(cell), n in numbers, tone)
+        ShownCell(_text(cell), is_number=n in numbers, tone=tone)
         for n, (cell, tone) in enumerate(zip(row.cells, tones, strict=True))
     )
     return first.text, tuple(others)

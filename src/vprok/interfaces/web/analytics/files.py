@@ -72,7 +72,7 @@ def _built(request: Request, slug: str, code: str, path: str, name: str) -> _Bui
     kind = kind_of(name)
     found = opened(request, scope_of(request, slug, code, path, kind.FOR), kind.LEVELS)
     refuse_if(found.refusal)
-    scope = replace(found.scope, only=only_of(request, found.scope))
+    scope = found.scope.narrowed(only_of(request, found.scope))
     return _Built(kind, scope, found.made_of, noted(scope, kind.build(scope), found.made_of))
 
 

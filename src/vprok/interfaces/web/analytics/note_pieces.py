@@ -5,17 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import mark_safe
 
+from vprok.interfaces.web.templatetags.cells import ShownCell
 from vprok.kernel.paper import Grid, Picture, Piece, Points, Text, figures_in, plain
-from vprok.kernel.report import Row, Tone
-
-
-@dataclass(frozen=True)
-class ShownCell:
-    """A cell with what it says beside its figure."""
-
-    text: str
-    tone: Tone | None
-    is_number: bool
+from vprok.kernel.report import Row
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,6 @@ def shown(piece: Piece) -> Shown:
 def _cells(row: Row, figures: Sequence[bool]) -> tuple[ShownCell, ...]:
     tones = row.tones or (None,) * len(row.cells)
     return tuple(
-        ShownCell(plain(cell), tone, is_number)
+        ShownCell(plain(cell), is_number=is_number, tone=tone)
         for cell, tone, is_number in zip(row.cells, tones, figures, strict=True)
     )

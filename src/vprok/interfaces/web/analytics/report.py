@@ -1,7 +1,6 @@
 """Any report of the list as a page."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from django.core.paginator import Paginator
@@ -43,7 +42,7 @@ def page(request: Request, slug: str, code: str, path: str, name: str) -> HttpRe
     context = found.context() | {"kind": kind, "name": name}
     if found.refusal is not None:
         return render(request, "analytics/report.html", context)
-    scope = replace(found.scope, only=only_of(request, found.scope))
+    scope = found.scope.narrowed(only_of(request, found.scope))
     report = shown_at(scope.place, kind, kind.build(scope))
     asked = request.GET.get("figure")
     context |= {

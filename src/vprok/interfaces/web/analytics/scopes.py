@@ -18,6 +18,7 @@ from vprok.domain.analytics.queries import (
     obstacle,
     version,
 )
+from vprok.domain.analytics.queries.bodies import names_of
 from vprok.domain.analytics.queries.slices import SEX_WORDS
 from vprok.domain.analytics.reports import REPORTS, Kind
 from vprok.domain.analytics.rules import report_is_of_another_level
@@ -95,24 +96,40 @@ def name_of(place: Place) -> str:
     return found[place.key]
 
 
-def way_up(page: str, *about: str, place: Place, own: Place) -> list[tuple[str, str]]:
+def heading_of(scope: Scope) -> str:
+    """What the place of a scope is called.
+
+    refuses: not_your_place for a body that never was
+    """
+    known = scope.place in scope.bodies and scope.place != COUNTRY
+    return scope.bodies[scope.place].name if known else name_of(scope.place)
+
+
+def way_up(
+    page: str,
+    *about: str,
+    place: Place,
+    own: Place,
+    called: Callable[[Collection[Place]], dict[Place, str]] = names_of,
+) -> list[tuple[str, str]]:
     """Titles and addresses from the choice of works down the places that the actor covers.
 
-    page:  that stands at every place above this one
-    about: what its addresses have before a place: the campaign, and the work of a page of works
+    page:   that stands at every place above this one
+    about:  what its addresses have before a place: the campaign, and the work of a page of works
+    called: tells names of places
     """
     above = [one for one in place.lineage[:-1] if own.covers(one)]
-    found = names(one.key for one in above) | {COUNTRY.key: WHOLE_COUNTRY}
+    found = called(above) | {COUNTRY: WHOLE_COUNTRY}
     return [("Отчёты", reverse("analytics:choice", args=about[:1]))] + [
-        (found.get(one.key, one.key), reverse(f"analytics:{page}", args=[*about, one.path]))
-        for one in above
+        (found[one], reverse(f"analytics:{page}", args=[*about, one.path])) for one in above
     ]
 
 
 def way_to_work(scope: Scope) -> list[tuple[str, str]]:
     """The way up of the page of the work itself."""
     work = scope.work
-    return way_up("work", work.campaign.slug, work.code, place=scope.place, own=scope.own)
+    about = work.campaign.slug, work.code
+    return way_up("work", *about, place=scope.place, own=scope.own, called=scope.called)
 
 
 def way_here(scope: Scope, name: str) -> list[tuple[str, str]]:
@@ -146,7 +163,7 @@ class Opened:
         further: steps of the way between the page of the work and this one
         refuses: not_your_place for a body that never was
         """
-        work, name = self.scope.work, name_of(self.scope.place)
+        work, name = self.scope.work, heading_of(self.scope)
         return {
             "scope": self.scope,
             "work": work,

@@ -5,29 +5,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from vprok.domain.analytics.reports import Kind
+from vprok.interfaces.web.templatetags.cells import ShownCell
 from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.place import Level, Place
-from vprok.kernel.report import Cell, Report, Row, Tone
+from vprok.kernel.report import Cell, Report, Row
 from vprok.kernel.russian import decimal
 
 MANY = 14
 """Columns beyond which they stand closer."""
-
-
-@dataclass(frozen=True)
-class ShownCell:
-    """A cell as the page shows it.
-
-    width:  how many columns it takes
-    figure: where the page opens it, `row.column`; empty where there is nothing to open
-    """
-
-    text: str
-    is_name: bool = False
-    is_number: bool = False
-    width: int = 1
-    tone: Tone | None = None
-    figure: str = ""
 
 
 @dataclass(frozen=True)

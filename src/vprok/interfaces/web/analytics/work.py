@@ -28,7 +28,7 @@ from vprok.interfaces.frame.doors import reads
 from vprok.interfaces.frame.request import Request
 from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.charts import charts_of
-from vprok.interfaces.web.analytics.scopes import BELOW, name_of, opened, scope_of, way_to_work
+from vprok.interfaces.web.analytics.scopes import BELOW, heading_of, opened, scope_of, way_to_work
 from vprok.interfaces.web.analytics.ways import pages_at, reports_at
 from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.charter import Permission, covered
@@ -48,7 +48,7 @@ def work(request: Request, slug: str, code: str, path: str) -> HttpResponse:
         "scope": scope,
         "work": scope.work,
         "campaign": scope.work.campaign,
-        "place_name": name_of(scope.place),
+        "place_name": heading_of(scope),
         "trail": way_to_work(scope),
         "version": found.made_of,
         "refusal": found.refusal,
