@@ -21,7 +21,7 @@ from vprok.domain.territory.states import (
     clock_of,
     zone_words,
 )
-from vprok.kernel.place import COUNTRY, Place
+from vprok.kernel.place import COUNTRY, Level, Place
 
 
 def below(places: Iterable[Place], path: str = "place") -> Q:
@@ -30,7 +30,9 @@ def below(places: Iterable[Place], path: str = "place") -> Q:
     for place in places:
         if place == COUNTRY:
             return ~Q(pk__in=[])
-        here |= Q(**{path: place.path}) | Q(**{f"{path}__startswith": f"{place.path}."})
+        here |= Q(**{path: place.path})
+        if place.level is not Level.SCHOOL:
+            here |= Q(**{f"{path}__startswith": f"{place.path}."})
     return here
 
 

@@ -13,6 +13,8 @@ from vprok.kernel.place import Place
 SHOWN = 50
 """So many are named, the newest first."""
 
+_REPLACED = Block.objects.filter(replaced_at__isnull=False)
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -52,9 +54,12 @@ def changes(work: Work, place: Place) -> Changes:
 
     Where the campaign names no hour for reports, they are open from the first acceptance on.
 
-    costs: at most four SQL statements
+    costs: one SQL statement where nothing has changed, else at most five
     """
-    rows = _changed(work, place)
+    replaced = _REPLACED.filter(work=work).within([place])
+    if not replaced.exists():
+        return Changes(0, ())
+    rows = _changed(work, place, replaced)
     newest = list(rows.select_related("submission").order_by("-accepted_at", "-pk")[:SHOWN])
     count = len(newest) if len(newest) < SHOWN else rows.count()
     places = [Place(one.place) for one in newest]
@@ -72,14 +77,12 @@ def changes(work: Work, place: Place) -> Changes:
     return Changes(count, tuple(lines))
 
 
-def _changed(work: Work, place: Place) -> Blocks:
+def _changed(work: Work, place: Place, replaced: Blocks) -> Blocks:
     """Current blocks that took the place of others, each with the submission it replaced."""
-    replaced = Block.objects.filter(replaced_at__isnull=False)
-    before = replaced.filter(entry=OuterRef("entry")).order_by("-replaced_at", "-pk")
-    entries = replaced.filter(work=work).within([place]).values("entry")
+    before = _REPLACED.filter(entry=OuterRef("entry")).order_by("-replaced_at", "-pk")
     rows = (
         Block.objects.current()
-        .filter(work=work, entry__in=entries)
+        .filter(work=work, entry__in=replaced.values("entry"))
         .within([place])
         .defer("payload", "answers")
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from vprok.domain.analytics.queries.bodies import leaves_at
 from vprok.domain.analytics.queries.lines import works_with_forms
 from vprok.domain.analytics.queries.sums import Summary, summaries
 from vprok.domain.analytics.rules import hidden_bodies
@@ -236,7 +237,7 @@ SUMS = Table(
 
 def _sums(works: Sequence[Work], place: Place) -> Iterator[Columns]:
     for work in works:
-        leaves = Leaf.objects.filter(work=work).within([place]).order_by("place")
+        leaves = leaves_at(place).filter(work=work).order_by("place")
         schools = [Place(path) for path in leaves.values_list("place", flat=True)]
         above = {step for one in schools for step in one.lineage if place.covers(step)}
         places = sorted({*above, *schools}, key=lambda one: one.path)

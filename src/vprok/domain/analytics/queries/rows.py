@@ -9,7 +9,6 @@ from vprok.domain.analytics.queries.slices import EVERYONE, Slice
 from vprok.domain.campaign.models import Work
 from vprok.domain.campaign.states import Layout as FormLayout
 from vprok.domain.intake.models import GradeClass
-from vprok.domain.results.models import Leaf
 from vprok.domain.results.sheets import NO_LETTER
 from vprok.kernel.place import Place
 from vprok.tools.stats import block as packed
@@ -81,8 +80,10 @@ def class_names(work: Work, school: Place) -> tuple[tuple[int, str], ...]:
 
     costs: two SQL statements
     """
-    found = Leaf.objects.filter(work=work, place=school.path).values_list(
-        "block__payload", "block__classes", "entry__school"
+    found = (
+        leaves_at(school)
+        .filter(work=work)
+        .values_list("block__payload", "block__classes", "entry__school")
     )
     for payload, labels, pk in found:
         block = packed.unpack(bytes(payload))

@@ -10,9 +10,10 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.db.models.functions import Length
 
 from vprok.domain.analytics.models import Study, Total
+from vprok.domain.analytics.queries.bodies import leaves_at
 from vprok.domain.analytics.queries.lines import Scope
 from vprok.domain.campaign.models import Work
-from vprok.domain.results.models import Block, Leaf
+from vprok.domain.results.models import Block
 from vprok.domain.results.queries import fitting, layout_of, plan_of
 from vprok.domain.results.queries.keys import group_of_entry
 from vprok.domain.results.queries.scoring import OF_BLOCK
@@ -129,7 +130,7 @@ def study_of(scope: Scope) -> KeptStudy | None:
     kept = Study.objects.filter(work=work, place=place.path).first()
     if kept is None:
         return None
-    leaves = Leaf.objects.within([place]).filter(work=work)
+    leaves = leaves_at(place).filter(work=work)
     now = leaves.aggregate(
         forms=Count("pk"),
         newest=Max("block_id"),
