@@ -47,6 +47,6 @@ def shown(piece: Piece) -> Shown:
 def _cells(row: Row, figures: Sequence[bool]) -> tuple[ShownCell, ...]:
     tones = row.tones or (None,) * len(row.cells)
     return tuple(
-        ShownCell(plain(cell), is_number=is_number, tone=tone)
-        for cell, tone, is_number in zip(row.cells, tones, figures, strict=True)
+        ShownCell(plain(cell), is_name=not n, is_number=is_number, tone=tone)
+        for n, (cell, tone, is_number) in enumerate(zip(row.cells, tones, figures, strict=True))
     )

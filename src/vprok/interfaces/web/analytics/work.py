@@ -30,12 +30,14 @@ from vprok.interfaces.web.analytics.bars import Bar, bar
 from vprok.interfaces.web.analytics.charts import charts_of
 from vprok.interfaces.web.analytics.scopes import BELOW, heading_of, opened, scope_of, way_to_work
 from vprok.interfaces.web.analytics.ways import pages_at, reports_at
+from vprok.interfaces.web.templatetags.cells import ShownCell
 from vprok.interfaces.web.templatetags.words import number
 from vprok.kernel.charter import Permission, covered
 from vprok.kernel.place import Level
 from vprok.tools.stats.leaf import MARKS
 
 MARK_NAMES = tuple(f"«{mark}»" for mark in MARKS)
+NO_MARK = "—"
 SIDES = ("понизили", "подтвердили", "повысили")
 
 
@@ -203,6 +205,18 @@ class Listed:
 
     pupil: Pupil
     class_name: str
+
+    @property
+    def cells(self) -> tuple[ShownCell, ...]:
+        """All but the code."""
+        one = self.pupil
+        marks = (str(one.total), *(str(mark or NO_MARK) for mark in (one.mark, one.journal)))
+        return (
+            ShownCell(self.class_name),
+            *(ShownCell(text, is_number=True) for text in marks),
+            ShownCell(one.basic.text, is_number=True, tone=one.basic_tone),
+            ShownCell(one.advanced.text, is_number=True, tone=one.advanced_tone),
+        )
 
 
 def _pupils(
