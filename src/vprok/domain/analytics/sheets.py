@@ -18,8 +18,11 @@ from vprok.tools.sheets.spec import (
 
 EXAMS = "exams"
 KNOWN_SCHOOLS = "schools"
-SUBJECTS: Mapping[str, str] = {PRINTED[code]: code for code in ("RU", "MA")}
+SUBJECT_WORDS: Mapping[str, str] = {"RU": "Русский язык", "MA": "Математика"}
+SUBJECTS: Mapping[str, str] = {PRINTED[code]: code for code in SUBJECT_WORDS}
 """Codes of subjects as the field writes them, and as works have them."""
+
+_ALSO = {words: PRINTED[code] for code, words in SUBJECT_WORDS.items()}
 
 MOST_PARTICIPANTS = 5_000
 LIMITS = Limits(
@@ -43,7 +46,7 @@ def exams_form() -> Book:
             Column(
                 "subject",
                 "Предмет",
-                OneOf(tuple(SUBJECTS), {"Русский язык": "РУ", "Математика": "МА"}),
+                OneOf(tuple(SUBJECTS), _ALSO),
             ),
             Column("participants", "Участников", Whole(1, MOST_PARTICIPANTS)),
             Column(

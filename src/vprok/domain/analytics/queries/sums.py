@@ -98,6 +98,7 @@ class Sums:
         self.layout = layout_of(work, plan_of(work))
         self.behind = bodies_behind(work)
         self._found: dict[str, Summary] = {}
+        self._bodies: dict[Place, tuple[Place, ...]] = {}
 
     def at(self, places: Collection[Place]) -> dict[Place, Summary]:
         """The sums at these places.
@@ -122,6 +123,11 @@ class Sums:
 
         costs: at most two SQL statements
         """
+        if place not in self._bodies:
+            self._bodies[place] = self._below(place)
+        return self._bodies[place]
+
+    def _below(self, place: Place) -> tuple[Place, ...]:
         if place.level is Level.SCHOOL:
             return ()
         width = WIDTH[place.level]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from vprok.domain.analytics.actions.exams import ExamsKept, keep_exams
 from vprok.domain.analytics.queries.exams import exams_blank, exams_in
+from vprok.domain.analytics.sheets import SUBJECT_WORDS
 from vprok.domain.campaign.models import Campaign
 from vprok.domain.campaign.queries import campaigns_for
 from vprok.interfaces.frame.doors import asks, reads
@@ -21,8 +22,6 @@ from vprok.kernel.charter import Permission
 from vprok.kernel.russian import plural
 from vprok.tools.sheets.findings import grouped
 from vprok.tools.sheets.spec import XLSX
-
-SUBJECTS = {"RU": "Русский язык", "MA": "Математика"}
 
 
 class ExamsForm(forms.Form):
@@ -55,7 +54,7 @@ def exams(request: Request, slug: str) -> HttpResponse:
         "campaign": campaign,
         "form": form,
         "findings": grouped(kept.reading.findings) if kept else (),
-        "lines": [(one, SUBJECTS[one.subject_code]) for one in exams_in(campaign)],
+        "lines": [(one, SUBJECT_WORDS[one.subject_code]) for one in exams_in(campaign)],
     }
     return render(request, "analytics/exams.html", context, status=422 if form.is_bound else 200)
 

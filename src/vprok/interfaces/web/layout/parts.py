@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from vprok.kernel.report import Tone
 from vprok.tools.sheets.findings import Cleanup, Finding
 
 AT = datetime(2026, 4, 14, 4, 20, tzinfo=UTC)
@@ -105,6 +106,12 @@ SAMPLE_ROWS = (
     ("Школа 17", "", 48, "58.33", "Ждёт", "wait"),
     ("Гимназия 3", "", 61, None, "Не принято", "bad"),
 )
+SAMPLE_JUDGED = (
+    ("1", "Б", "84,2", Tone.ENOUGH),
+    ("2", "Б", "57,3", Tone.NEAR),
+    ("3", "П", "21", Tone.SHORT),
+    ("4", "", "64,5", None),
+)
 
 
 class SampleForm(forms.Form):
@@ -168,4 +175,5 @@ def samples() -> dict[str, Any]:
             ("Отправила", "Анна Петрова, координатор ОО"),
         ],
         "rows": SAMPLE_ROWS,
+        "judged": SAMPLE_JUDGED,
     }
