@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
 from tests import make
 from tests.make import NOW
@@ -11,6 +12,7 @@ from vprok.domain.territory.models import School
 from vprok.domain.territory.queries import (
     Sought,
     cabinet_of,
+    cabinets_down_to,
     districts,
     free_numbers,
     history,
@@ -122,6 +124,17 @@ def test_a_cabinet_is_headed_by_its_body(django_assert_num_queries: Any):
         with django_assert_num_queries(1):
             told = cabinet_of(body.place)
         assert (told.key, told.zone) == (body.key, "Asia/Barnaul")
+
+
+def test_bodies_down_to_a_school_come_in_one_statement(django_assert_num_queries: Any):
+    school = make.school()
+    with django_assert_num_queries(1):
+        found = cabinets_down_to(school.place)
+    assert [one.place for one in found] == [*school.place.lineage]
+    bodies = (make.region().name, make.district().name, school.short_name)
+    assert tuple(one.name for one in found[1:]) == bodies
+    with pytest.raises(ObjectDoesNotExist):
+        cabinets_down_to(Place("ru.22.m019.9999"))
 
 
 def test_free_numbers_follow_the_last_one_and_then_fill_the_gaps():

@@ -6,8 +6,10 @@ from django.template import Context, Template, engines
 from django.test import RequestFactory
 
 from vprok.interfaces.web.layout.parts import AT, SAMPLE_REMARKS, SampleForm, parts, samples
+from vprok.interfaces.web.templatetags.cells import ShownCell
 from vprok.interfaces.web.templatetags.parts import REFUSED, findings
 from vprok.interfaces.web.templatetags.words import NBSP
+from vprok.kernel.report import Tone
 
 
 class Loud(str):
@@ -90,6 +92,33 @@ def test_a_deadline_that_is_met_counts_no_more() -> None:
 def test_words_of_people_stay_words() -> None:
     told = shown("{% state word %}{% figure word word %}", word="<b>x</b>")
     assert "<b>" not in told
+
+
+def test_a_figure_is_judged_by_a_sign_and_a_word() -> None:
+    told = shown("{% load cells %}{% toned words tone %}", words="<21>", tone=Tone.SHORT)
+    assert "vp-say-short" in told
+    assert "&lt;21&gt;" in told
+    assert f'aria-hidden="true">{Tone.SHORT.sign}</span>' in told
+    assert f'class="visually-hidden"> {Tone.SHORT.word}</span>' in told
+    assert shown("{% load cells %}{% toned words None %}", words="<21>") == "&lt;21&gt;"
+
+
+def test_a_row_of_figures_is_drawn_cell_by_cell() -> None:
+    row = (
+        ShownCell("<Всего>", is_name=True, width=2),
+        ShownCell("а & б"),
+        ShownCell("57,3", is_number=True, tone=Tone.NEAR, figure="4.1"),
+        ShownCell("12", is_number=True),
+    )
+    near = f'{Tone.NEAR.sign}</span><span class="visually-hidden"> {Tone.NEAR.word}</span>'
+    start = '<th scope="row" colspan="2">&lt;Всего&gt;</th><td>а &amp; б</td><td class="vp-number'
+    told = shown("{% load cells %}{% cells row %}", row=row)
+    assert told.startswith(f'{start}"><span class="vp-say vp-say-near">57,3<span')
+    assert told.endswith(f'{near}</span></td><td class="vp-number">12</td>')
+    told = shown('{% load cells %}{% report_cells row "?a=1&b=" %}', row=row)
+    link = '<a href="?a=1&amp;b=4.1#figure">57,3</a>'
+    assert told.startswith(f'{start} vp-toned vp-say-near">{link}<span')
+    assert told.endswith(f'{near}</td><td class="vp-number">12</td>')
 
 
 def test_a_card_with_an_address_is_a_link() -> None:

@@ -33,7 +33,7 @@ from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.rules import results_are_not_open
 from vprok.domain.results.queries import fits, fitting
 from vprok.domain.territory.queries import Cabinet, cabinet_of, cabinets_down_to
-from vprok.kernel.place import COUNTRY, Level, Place
+from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
 
 CHOSEN = "Выбранные ОО"
@@ -64,12 +64,12 @@ class Scope:
 
     @cached_property
     def bodies(self) -> dict[Place, Cabinet]:
-        """The place and those above it; none where the place is not in the list today.
+        """The place and those above it below the country; none where it is not in the list today.
 
         costs: one SQL statement
         """
         with suppress(ObjectDoesNotExist):
-            return {one.place: one for one in cabinets_down_to(self.place)}
+            return {one.place: one for one in cabinets_down_to(self.place)[1:]}
         return {}
 
     @cached_property
@@ -86,7 +86,7 @@ class Scope:
 
         costs: as `names_of`, of those that are neither the place nor above it
         """
-        known = {one: cabinet.name for one, cabinet in self.bodies.items() if one != COUNTRY}
+        known = {one: body.name for one, body in self.bodies.items()}
         return known | names_of([one for one in places if one not in known])
 
     def apart_in(self, place: Place) -> tuple[Place, ...]:

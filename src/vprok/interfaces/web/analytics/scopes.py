@@ -101,8 +101,8 @@ def heading_of(scope: Scope) -> str:
 
     refuses: not_your_place for a body that never was
     """
-    known = scope.place in scope.bodies and scope.place != COUNTRY
-    return scope.bodies[scope.place].name if known else name_of(scope.place)
+    here = scope.bodies.get(scope.place)
+    return here.name if here else name_of(scope.place)
 
 
 def way_up(
