@@ -31,7 +31,7 @@ from vprok.domain.analytics.rules import (
 )
 from vprok.domain.campaign.models import Campaign, Work
 from vprok.domain.campaign.rules import results_are_not_open
-from vprok.domain.results.queries import fits, fitting
+from vprok.domain.results.queries import fitting, fitting_layout
 from vprok.domain.territory.queries import Cabinet, cabinet_of, cabinets_down_to
 from vprok.kernel.place import Level, Place
 from vprok.kernel.refusal import Refusal
@@ -127,7 +127,7 @@ def lines(scope: Scope, *, with_whole_school: bool = False) -> tuple[Line, ...]:
     """
     if not scope.only.class_no or scope.place.level is not Level.SCHOOL:
         return _lines(scope)
-    school = replace(scope, only=replace(scope.only, class_no=0))
+    school = scope.narrowed(replace(scope.only, class_no=0))
     found = _lines(school)
     of_class = sliced(scope.work, [scope.place], scope.only)[scope.place]
     name = class_name(scope.work, scope.place, scope.only.class_no) or NO_CLASS
@@ -315,7 +315,7 @@ def nothing_to_tell(work: Work, made_of: Version) -> Refusal | None:
     """Why nothing can be counted of a work, whoever asks and whenever.
 
     refuses: nothing_accepted_yet, tasks_changed_after_forms
-    costs:   as `fits`
+    costs:   as `fitting_layout`
     """
     nothing = nothing_accepted_yet(forms=made_of.forms)
-    return nothing or tasks_changed_after_forms(fits=fits(work))
+    return nothing or tasks_changed_after_forms(fits=fitting_layout(work) is not None)

@@ -24,7 +24,7 @@ from vprok.domain.analytics.rules.searches import (
 )
 from vprok.domain.campaign.models import Campaign, Sampled, Work
 from vprok.domain.results.models import Block, Leaf
-from vprok.domain.results.queries import fitting, layout_of, plan_of
+from vprok.domain.results.queries import fitting, fitting_layout, layout_of, plan_of
 from vprok.domain.results.rules.scoring import unpack_answers
 from vprok.kernel.place import Place
 from vprok.tools.stats import block as packed
@@ -245,7 +245,7 @@ def earlier_percents(work: Work, region: str) -> dict[str, float]:
     before = _cohort_work(work)
     if before is None:
         return {}
-    layout = fitting([before]).get(before.pk)
+    layout = fitting_layout(before)
     if layout is None:
         return {}
     leaves = Leaf.objects.filter(work=before, region=region, stamp=layout.stamp)

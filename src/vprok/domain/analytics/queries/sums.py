@@ -98,7 +98,7 @@ class Sums:
         self.layout = layout_of(work, plan_of(work))
         self.behind = bodies_behind(work)
         self._found: dict[str, Summary] = {}
-        self._bodies: dict[Place, tuple[Place, ...]] = {}
+        self._right_below: dict[Place, tuple[Place, ...]] = {}
 
     def at(self, places: Collection[Place]) -> dict[Place, Summary]:
         """The sums at these places.
@@ -123,9 +123,9 @@ class Sums:
 
         costs: at most two SQL statements
         """
-        if place not in self._bodies:
-            self._bodies[place] = self._below(place)
-        return self._bodies[place]
+        if place not in self._right_below:
+            self._right_below[place] = self._below(place)
+        return self._right_below[place]
 
     def _below(self, place: Place) -> tuple[Place, ...]:
         if place.level is Level.SCHOOL:

@@ -89,7 +89,7 @@ def build(scope: Scope) -> Report:
     costs:  twelve SQL statements, whatever the territory
     source: domain.md §7.1; statistics.md §3.5
     """
-    whole = replace(scope, only=EVERYONE)
+    whole = scope.narrowed(EVERYONE)
     is_of_regions = scope.place.level is Level.COUNTRY and not scope.chosen
     report = _of_regions(whole) if is_of_regions else _of_schools(whole)
     return report if scope == whole else replace(report, notes=(WHOLE, *report.notes))

@@ -4,7 +4,7 @@ from django.db.transaction import atomic
 
 from vprok.domain.campaign.models import Work
 from vprok.domain.results.models import Leaf
-from vprok.domain.results.queries import fitting
+from vprok.domain.results.queries import fitting_layout
 from vprok.tools.stats import leaf as summary
 from vprok.tools.stats.leaf import Layout
 
@@ -22,7 +22,7 @@ def fold_again(key: str) -> int:
     costs:   five SQL statements, and two for each two hundred
     """
     work = Work.objects.select_related("campaign").get(pk=int(key))
-    layout = fitting([work]).get(work.pk)
+    layout = fitting_layout(work)
     if layout is None:
         return 0
     behind = Leaf.objects.filter(work=work).exclude(stamp=layout.stamp).order_by("pk")

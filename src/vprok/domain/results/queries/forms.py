@@ -100,8 +100,8 @@ def fitting(works: Iterable[Work]) -> dict[int, Layout]:
     return _fitting(layouts_of(works))
 
 
-def fits(work: Work) -> bool:
-    """Whether the accepted forms of a work have the tasks that the work has now.
+def fitting_layout(work: Work) -> Layout | None:
+    """The layout of one work; none where its accepted forms have other tasks than it has now.
 
     work:  with its campaign
     costs: as `fitting`, and no SQL for tasks that were read together with the work
@@ -109,8 +109,8 @@ def fits(work: Work) -> bool:
     try:
         layout = layout_of(work, plan_of(work))
     except ValueError:
-        return False
-    return bool(_fitting({work.pk: layout}))
+        return None
+    return _fitting({work.pk: layout}).get(work.pk)
 
 
 def _fitting(layouts: Mapping[int, Layout]) -> dict[int, Layout]:

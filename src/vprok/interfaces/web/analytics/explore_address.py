@@ -70,7 +70,7 @@ class State:
 
     def of_everyone(self) -> "State":
         """The same without a slice."""
-        return replace(self, scope=replace(self.scope, only=EVERYONE))
+        return replace(self, scope=self.scope.narrowed(EVERYONE))
 
     def without(self, place: Place) -> "State":
         """The same without one of the places beside."""
@@ -95,8 +95,8 @@ def state_of(request: Request, scope: Scope) -> State:
     if not all(_is_in_sight(scope, place) for place in others):
         raise Http404
     code = asked.get("code", "") if scope.place.level is Level.SCHOOL else ""
-    only = only_of(request, scope)
-    return State(replace(scope, only=only), view, others[: MOST - 1], asked.get("skill", ""), code)
+    shown = scope.narrowed(only_of(request, scope))
+    return State(shown, view, others[: MOST - 1], asked.get("skill", ""), code)
 
 
 def _place(path: str) -> Place:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.http import Http404
 
 from vprok.domain.analytics.queries import Line, Scope, bodies_below, lines
+from vprok.domain.analytics.queries.bodies import names_of
 from vprok.domain.analytics.reports import REPORTS, individual
 from vprok.domain.analytics.reports.charts import (
     Figure,
@@ -20,7 +21,6 @@ from vprok.domain.analytics.reports.charts import (
 from vprok.domain.analytics.reports.charts.canvas import own_of
 from vprok.domain.analytics.reports.charts.places import MOST
 from vprok.domain.campaign.models import Task
-from vprok.domain.territory.queries import names
 from vprok.interfaces.web.analytics.explore_address import State
 from vprok.interfaces.web.analytics.scopes import WHOLE_COUNTRY
 from vprok.kernel.charter import Actor, Permission, covered
@@ -71,7 +71,7 @@ _REPORTS_OF: Mapping[str, tuple[str, ...]] = {
 
 def _of_all_classes(scope: Scope) -> Scope:
     """Classes are numbered anew in each form."""
-    return replace(scope, only=replace(scope.only, class_no=0))
+    return scope.narrowed(replace(scope.only, class_no=0))
 
 
 def called(places: Iterable[Place]) -> dict[Place, str]:
@@ -79,9 +79,7 @@ def called(places: Iterable[Place]) -> dict[Place, str]:
 
     costs: one SQL statement
     """
-    known = list(places)
-    found = names(place.key for place in known) | {COUNTRY.key: WHOLE_COUNTRY}
-    return {place: found.get(place.key, place.key) for place in known}
+    return names_of(list(places)) | {COUNTRY: WHOLE_COUNTRY}
 
 
 # ---- places side by side -------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def _built(request: Request, slug: str, code: str, path: str, name: str) -> _Bui
 def noted(scope: Scope, report: Report, made_of: Version) -> Report:
     """The report with what it is made of and what has changed since as its last notes.
 
-    costs: five SQL statements
+    costs: as `changes`, and one SQL statement for the clock
     """
     changed = () if scope.chosen else _changes_words(scope, changes(scope.work, scope.place))
     return replace(report, notes=(*report.notes, version_words(scope, made_of), *changed))

@@ -37,7 +37,6 @@ from vprok.kernel.place import Level
 from vprok.tools.stats.leaf import MARKS
 
 MARK_NAMES = tuple(f"«{mark}»" for mark in MARKS)
-NO_MARK = "—"
 SIDES = ("понизили", "подтвердили", "повысили")
 
 
@@ -210,10 +209,12 @@ class Listed:
     def cells(self) -> tuple[ShownCell, ...]:
         """All but the code."""
         one = self.pupil
-        marks = (str(one.total), *(str(mark or NO_MARK) for mark in (one.mark, one.journal)))
         return (
             ShownCell(self.class_name),
-            *(ShownCell(text, is_number=True) for text in marks),
+            *(
+                ShownCell(number(points), is_number=True)
+                for points in (one.total, one.mark or None, one.journal or None)
+            ),
             ShownCell(one.basic.text, is_number=True, tone=one.basic_tone),
             ShownCell(one.advanced.text, is_number=True, tone=one.advanced_tone),
         )
